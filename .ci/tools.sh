@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Puts in place what .ci/run needs; sourced by it.
+
+# Debian's packages for the commands that are missing.
+system_packages() {
+    local missing=()
+    command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
+    command -v npm >/dev/null || missing+=(npm)
+    command -v curl >/dev/null || missing+=(curl)
+    command -v readelf >/dev/null || missing+=(binutils)
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    [ ${#missing[@]} -eq 0 ] && return
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# A Python environment with the packages of a file, kept until the file changes; prints where its commands are.
+python_tools() {
+    local home
+    home=$CODRIVER_CI_CACHE/python-$(sha256sum <"$1" | cut -c1-16)
+    if [ ! -f "$home/complete" ]; then
+        rm -rf "$home"
+        python3 -m venv "$home" >&2
+        "$home/bin/pip" install --quiet --requirement "$1" >&2
+        touch "$home/complete"
+    fi
+    echo "$home/bin"
+}

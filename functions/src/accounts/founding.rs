@@ -1,0 +1,104 @@
+//! How somebody comes to hold a new account.
+
+use jiff::Timestamp;
+use shared::{
+    app::App,
+    domain::{AccountId, AccountKind, AccountName, Role, UserId},
+    http::{Code, Problem},
+    table::{
+        Change, Condition, Write,
+        account::Account,
+        keys,
+        person::{Context, Holding, Person},
+        user::User,
+    },
+};
+
+/// A new account, with its holder as the first user.
+pub struct Founding {
+    /// The account.
+    pub account: Account,
+    /// The holder's membership, on the account's side.
+    pub user: User,
+    /// And on the person's.
+    pub context: Context,
+}
+
+impl Founding {
+    /// A new account of this identifier for this person.
+    pub fn of(
+        app: &App,
+        person: &Person,
+        account_id: AccountId,
+        kind: AccountKind,
+        name: AccountName,
+    ) -> Self {
+        let (now, user_id) = (app.clock.now(), UserId::new(app.clock.precise()));
+        let user = User {
+            account_id,
+            user_id,
+            person_id: person.person_id,
+            email: person.email.clone(),
+            name: person.name.clone(),
+            phone: person.phone.clone(),
+            role: Role::Holder,
+            activated_at: Some(now),
+            last_sign_in_at: person.last_sign_in_at,
+            version: 1,
+        };
+        Self {
+            account: Account::new(account_id, kind, name, now),
+            context: context_of(&user, now),
+            user,
+        }
+    }
+
+    /// What the person holds by it.
+    pub fn holding(&self) -> Holding {
+        Holding { account_id: self.account.account_id, user_id: self.user.user_id }
+    }
+
+    /// Adds account, user and context to a write.
+    #[must_use]
+    pub fn add_to<'t, R: Clone>(&self, write: Write<'t, R>) -> Write<'t, R> {
+        write.put(&self.account).put(&self.user).put(&self.context)
+    }
+
+    /// Adds to a write that the person comes to hold the account: that they hold none and manage
+    /// none is the condition (rule 2), so of two ways at once only one is gone.
+    #[must_use]
+    pub fn hold<'t, R: Clone>(
+        &self,
+        write: Write<'t, R>,
+        person: &Person,
+        rule: R,
+    ) -> Write<'t, R> {
+        let holds = Change::of(keys::person(person.person_id)).set("holds", self.holding());
+        let free = Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)]);
+        write.change(holds, free, rule)
+    }
+}
+
+fn context_of(user: &User, now: Timestamp) -> Context {
+    Context {
+        person_id: user.person_id,
+        account_id: user.account_id,
+        role: user.role,
+        user_id: Some(user.user_id),
+        manager_id: None,
+        scope: None,
+        labels: vec![],
+        last_used_at: now,
+    }
+}
+
+/// Why this person may not come to hold an account, if so (rule 2).
+pub fn may_hold(person: &Person) -> Result<(), Problem> {
+    if person.holds.is_some() {
+        Err(Problem::new(Code::AlreadyAccountHolder))
+    } else if person.manages > 0 {
+        Err(Problem::new(Code::ManagerCannotHoldAccount))
+    } else {
+        Ok(())
+    }
+}

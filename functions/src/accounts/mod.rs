@@ -1,0 +1,21 @@
+//! Accounts: companies, their API keys and audit trail.
+
+pub mod create_account;
+pub mod create_api_key;
+pub mod delete_api_key;
+pub mod find_account;
+pub mod founding;
+pub mod get_account;
+pub mod list_api_keys;
+pub mod list_events;
+pub mod update_account;
+pub mod views;
+
+pub use create_account::create_account;
+pub use create_api_key::create_api_key;
+pub use delete_api_key::delete_api_key;
+pub use find_account::find_account;
+pub use get_account::get_account;
+pub use list_api_keys::list_api_keys;
+pub use list_events::list_events;
+pub use update_account::update_account;

@@ -1,0 +1,69 @@
+//! The function that consumes the table's stream.
+
+use functions::workers::{Consumer, Record};
+use lambda_runtime::{LambdaEvent, run, service_fn};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::{
+    lambda::{self, Environment, Error},
+    table::Item,
+};
+
+/// A batch of the stream. Its mapping has a tumbling window, so the event names its shard; see
+/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html>.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Batch {
+    #[serde(rename = "Records", default)]
+    records: Vec<Change>,
+    shard_id: String,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    dynamodb: Images,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Images {
+    sequence_number: String,
+    old_image: Option<serde_dynamo::Item>,
+    new_image: Option<serde_dynamo::Item>,
+}
+
+impl From<Change> for Record {
+    fn from(change: Change) -> Self {
+        let item = |image: Option<serde_dynamo::Item>| image.map(Item::from);
+        Self {
+            sequence: change.dynamodb.sequence_number,
+            old: item(change.dynamodb.old_image),
+            new: item(change.dynamodb.new_image),
+        }
+    }
+}
+
+fn main() -> Result<(), Error> {
+    lambda::block_on(async {
+        let environment = Environment::read()?;
+        let app = lambda::app(&environment)?;
+        let (mailer, pace) = lambda::mailer(&environment)?;
+        let consumer = &Consumer::new(app, mailer, pace);
+        run(service_fn(async |event: LambdaEvent<Batch>| consume(consumer, event.payload).await))
+            .await
+    })
+}
+
+/// Answers which record to begin with again, if any. The window's state is not used, but Lambda
+/// wants one back.
+async fn consume(consumer: &Consumer, batch: Batch) -> Result<Value, Error> {
+    let records: Vec<_> = batch.records.into_iter().map(Record::from).collect();
+    let failures = match consumer.consume(&batch.shard_id, &records).await {
+        Ok(()) => vec![],
+        Err(failed) => {
+            tracing::warn!(cause = ?failed.problem.cause, "a record was not consumed");
+            vec![json!({ "itemIdentifier": failed.sequence })]
+        }
+    };
+    Ok(json!({ "state": {}, "batchItemFailures": failures }))
+}

@@ -1,0 +1,39 @@
+//! The function that takes in what SES reports of mails.
+
+use functions::workers::record_delivery;
+use lambda_runtime::{LambdaEvent, run, service_fn};
+use serde::Deserialize;
+use shared::lambda::{self, Environment, Error};
+
+/// What SNS hands over.
+#[derive(Deserialize)]
+struct Notifications {
+    #[serde(rename = "Records")]
+    records: Vec<Notification>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Notification {
+    sns: Published,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Published {
+    message: String,
+}
+
+fn main() -> Result<(), Error> {
+    lambda::block_on(async {
+        let app = &lambda::app(&Environment::read()?)?;
+        run(service_fn(async |event: LambdaEvent<Notifications>| {
+            for record in event.payload.records {
+                let taken = record_delivery(app, &record.sns.message).await;
+                taken.map_err(|problem| problem.cause.unwrap_or(problem.detail))?;
+            }
+            Ok::<_, Error>(())
+        }))
+        .await
+    })
+}

@@ -1,0 +1,284 @@
+//! How a code opens its course for a person: one write, whole or not at all.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | a code is used at most once, and never both used and voided (19) | nothing lies under the code's key |
+//! | a second code for a course extends access (20) | nothing lies under the enrolment's key, or it has the version that the extension starts from |
+//! | who manages cannot come to hold an account, who holds one holds no other (2) | the person holds none and manages none |
+//! | an address is one person's | nothing lies under the address |
+//!
+//! No item of the write is shared with another driver's redemption: the batch is only read. A
+//! redemption that read it before it was voided as a whole counts as before the voiding. For a
+//! driver with an account the write is two items, the code's and the enrolment's. (Access that
+//! lived on the code's item alone would be one, but then a driver's own list would come from an
+//! index, which lags, and extending would mean adding up codes at every read.)
+
+use jiff::{SignedDuration, Timestamp};
+use shared::{
+    app::App,
+    domain::{
+        AccountId, AccountKind, AccountName, EnrolmentId, EventId, MailId, PersonName, Title,
+        code::CodeIndex,
+        enrolment::{Phase, Results, Window},
+        event::Actor,
+    },
+    http::{Code, Problem},
+    table::{
+        Change, Condition, Entity, StoreError, Write, WriteError,
+        account::Account,
+        batch::{Batch, CodeStatus, Redemption, UsedCode},
+        enrolment::Enrolment,
+        event::Event,
+        mail::{Content, Mail},
+        person::{EmailOwner, Person},
+    },
+};
+
+use crate::accounts::founding::{Founding, may_hold};
+
+/// A code about to be redeemed for a person.
+pub struct Opening<'a> {
+    /// The code's batch.
+    pub batch: &'a Batch,
+    /// The code's place in it.
+    pub index: CodeIndex,
+    /// For whom.
+    pub person: &'a Person,
+    /// Whether the person is made by this write.
+    pub person_is_new: bool,
+    /// Who redeems.
+    pub by: &'a Actor,
+    /// What else is written: the reseller's trail, the driver's mail.
+    pub on_behalf: Option<OnBehalf>,
+}
+
+/// What a redemption by the reseller adds.
+pub struct OnBehalf {
+    /// The reseller.
+    pub reseller: AccountName,
+    /// The course's title, for the mail.
+    pub course: Title,
+    /// The driver's name, where the reseller knows it.
+    pub name: Option<PersonName>,
+    /// The entry of the reseller's trail.
+    pub event: Event,
+}
+
+/// What a code opened.
+pub struct Opened {
+    /// The enrolment as it is now.
+    pub enrolment: Enrolment,
+    /// The account, if it was made for it.
+    pub new_account: Option<Account>,
+}
+
+/// Why a code did not open its course.
+pub enum NotOpened {
+    /// It was used or voided before, perhaps at this moment.
+    Spent(Box<UsedCode>),
+    /// The person has changed since they were read: read them again.
+    PersonChanged,
+    /// Something else.
+    Because(Problem),
+}
+
+impl<E: Into<Problem>> From<E> for NotOpened {
+    fn from(problem: E) -> Self {
+        Self::Because(problem.into())
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    CodeUnused,
+    EnrolmentUnchanged,
+    PersonUnchanged,
+}
+
+/// How often an extension is tried that meets other changes of the enrolment. Each time one of
+/// those who collide gets through, so this is more than one call redeems side by side.
+const TRIES: usize = 20;
+
+impl Opening<'_> {
+    /// Opens the course. A refusal tells what lay in the way, so nothing is read first.
+    pub async fn open(self, app: &App) -> Result<Opened, NotOpened> {
+        let founding = match self.person.holds {
+            Some(_) => None,
+            None => Some(self.founding(app)?),
+        };
+        let now = app.clock.now();
+        let mut enrolment = self.fresh(app, founding.as_ref(), now)?;
+        let mut before = None;
+        for _ in 0..TRIES {
+            match self.write(app, founding.as_ref(), &enrolment, before, now).run().await {
+                Ok(()) => {
+                    let new_account = founding.map(|founding| founding.account);
+                    return Ok(Opened { enrolment, new_account });
+                }
+                Err(WriteError::Store(error)) => return Err(error.into()),
+                Err(WriteError::Refused(Rule::CodeUnused, Some(used))) => {
+                    return Err(NotOpened::Spent(Box::new(UsedCode::from_item(used)?)));
+                }
+                Err(WriteError::Refused(Rule::EnrolmentUnchanged, Some(old))) => {
+                    let old = Enrolment::from_item(old)?;
+                    before = Some(old.version);
+                    enrolment = extended(old, self.batch.duration_days, now)?;
+                }
+                Err(WriteError::Refused(Rule::PersonUnchanged, _)) => {
+                    return Err(NotOpened::PersonChanged);
+                }
+                // It went away between the attempt and its refusal: try with none there.
+                Err(WriteError::Refused(..)) => before = None,
+            }
+        }
+        Err(StoreError("an enrolment kept changing".into()).into())
+    }
+
+    fn founding(&self, app: &App) -> Result<Founding, Problem> {
+        may_hold(self.person)?;
+        let name = AccountName::parse(&self.person.called());
+        let name = name.map_err(|bad| Problem::internal(bad.to_string()))?;
+        let account_id = AccountId::new(app.clock.precise());
+        Ok(Founding::of(app, self.person, account_id, AccountKind::Individual, name))
+    }
+
+    fn fresh(
+        &self,
+        app: &App,
+        founding: Option<&Founding>,
+        now: Timestamp,
+    ) -> Result<Enrolment, Problem> {
+        let holding = self.person.holds.or_else(|| founding.map(Founding::holding));
+        let holding = holding.ok_or_else(|| Problem::internal("neither held nor founded"))?;
+        Ok(Enrolment {
+            account_id: holding.account_id,
+            person_id: self.person.person_id,
+            user_id: holding.user_id,
+            course_id: self.batch.course_id,
+            enrolment_id: EnrolmentId::new(app.clock.precise()),
+            window: Window {
+                starts_at: now,
+                due_at: None,
+                access_until: Some(days_after(now, self.batch.duration_days)?),
+            },
+            phase: Phase::NotStarted,
+            results: Results::new(),
+            score: None,
+            last_activity_at: None,
+            version: 1,
+        })
+    }
+
+    fn write<'t>(
+        &self,
+        app: &'t App,
+        founding: Option<&Founding>,
+        enrolment: &Enrolment,
+        before: Option<u64>,
+        now: Timestamp,
+    ) -> Write<'t, Rule> {
+        let used = self.used_code(app, enrolment, founding.is_some(), now);
+        let mut write = app.table.write().create(&used, Rule::CodeUnused);
+        write = match before {
+            None => write.create(enrolment, Rule::EnrolmentUnchanged),
+            Some(version) => {
+                let unchanged = Condition::is("version", version);
+                write.change(extension(enrolment), unchanged, Rule::EnrolmentUnchanged)
+            }
+        };
+        if let Some(founding) = founding {
+            write = self.found(write, founding);
+        }
+        if let Some(on_behalf) = &self.on_behalf {
+            write =
+                write.put(&on_behalf.event).put(&mail(app, on_behalf, self.person, enrolment, now));
+        }
+        write
+    }
+
+    fn found<'t>(&self, write: Write<'t, Rule>, founding: &Founding) -> Write<'t, Rule> {
+        let write = if self.person_is_new {
+            let person = Person { holds: Some(founding.holding()), ..self.person.clone() };
+            let owner = EmailOwner { email: person.email.clone(), person_id: person.person_id };
+            write.create(&owner, Rule::PersonUnchanged).create(&person, Rule::PersonUnchanged)
+        } else {
+            founding.hold(write, self.person, Rule::PersonUnchanged)
+        };
+        founding.add_to(write)
+    }
+
+    fn used_code(
+        &self,
+        app: &App,
+        enrolment: &Enrolment,
+        account_is_new: bool,
+        now: Timestamp,
+    ) -> UsedCode {
+        UsedCode {
+            batch_id: self.batch.batch_id,
+            index: self.index,
+            reseller_id: self.batch.account_id,
+            status: CodeStatus::Redeemed,
+            at: now,
+            by: self.by.clone(),
+            redemption: Some(Redemption {
+                person_id: self.person.person_id,
+                email: self.person.email.clone(),
+                account_id: enrolment.account_id,
+                course_id: enrolment.course_id,
+                enrolment_id: enrolment.enrolment_id,
+                account_is_new,
+                event_id: EventId::new(app.clock.precise()),
+            }),
+        }
+    }
+}
+
+fn mail(
+    app: &App,
+    on_behalf: &OnBehalf,
+    person: &Person,
+    enrolment: &Enrolment,
+    now: Timestamp,
+) -> Mail {
+    let content = Content::CourseOpened {
+        reseller: on_behalf.reseller.clone(),
+        course: on_behalf.course.clone(),
+        access_until: enrolment.window.access_until,
+        name: on_behalf.name.clone().or_else(|| person.name.clone()),
+    };
+    Mail::owed(MailId::new(app.clock.precise()), person.email.clone(), content, now)
+}
+
+/// The enrolment with more access: from its end, or from now if that is later. Access that never
+/// ends stays so.
+fn extended(mut enrolment: Enrolment, days: u32, now: Timestamp) -> Result<Enrolment, Problem> {
+    let window = &mut enrolment.window;
+    if let Some(until) = window.access_until {
+        window.access_until = Some(days_after(until.max(now), days)?);
+    }
+    window.starts_at = window.starts_at.min(now);
+    enrolment.version += 1;
+    Ok(enrolment)
+}
+
+fn extension(enrolment: &Enrolment) -> Change {
+    Change::of(enrolment.key())
+        .set("starts_at", enrolment.window.starts_at)
+        .set_or_remove("access_until", enrolment.window.access_until)
+        .set("version", enrolment.version)
+}
+
+/// So many days of 24 hours later.
+fn days_after(from: Timestamp, days: u32) -> Result<Timestamp, Problem> {
+    let later = from.saturating_add(SignedDuration::from_hours(i64::from(days) * 24));
+    later.map_err(|error| Problem::internal(error.to_string()))
+}
+
+/// How a code that was used or voided is answered to somebody else than the one it served.
+pub fn spent(used: &UsedCode) -> Problem {
+    Problem::new(match used.status {
+        CodeStatus::Voided => Code::CodeVoided,
+        CodeStatus::Redeemed | CodeStatus::Unused => Code::CodeAlreadyUsed,
+    })
+}

@@ -1,0 +1,279 @@
+//! Codes on their way to those who are to get them by mail.
+//!
+//! Codes are sent in order: what lies before the batch's `send_from` was sent, used or voided.
+//! Its being unchanged is a condition of the write that owes the mails and moves it on, so of two
+//! calls at once one looks again. That each chosen code has no item is another, so a code that is
+//! redeemed at this moment is not sent.
+
+use std::collections::BTreeMap;
+
+use futures::try_join;
+use serde_json::json;
+use shared::{
+    app::App,
+    domain::{
+        AccountName, Email, Invalid, MailId, PersonName, Title, code::CodeIndex, event::Action,
+    },
+    http::{Account, Call, Code, Problem},
+    table::{
+        Change, Condition, Entity, Item, StoreError, WriteError,
+        account::Account as AccountItem,
+        batch::Batch,
+        course::Course,
+        keys::{self, CODES_IN_BLOCK},
+        mail::{Content, Mail},
+    },
+};
+
+use super::send_codes::{Input, Recipient};
+
+/// Somebody who waits for a code.
+struct Waiting {
+    row: usize,
+    email: Email,
+    name: Option<PersonName>,
+    mail_id: MailId,
+}
+
+impl Waiting {
+    fn of(row: usize, recipient: &Recipient, mail_id: MailId) -> Result<Self, Problem> {
+        let at = |field: &str, bad: Invalid| bad.at(format!("recipients[{row}].{field}"));
+        let email = Email::parse(&recipient.email).map_err(|bad| at("email", bad));
+        let name = recipient.name.as_deref().map(PersonName::parse).transpose();
+        match (email, name.map_err(|bad| at("name", bad))) {
+            (Ok(email), Ok(name)) => Ok(Self { row, email, name, mail_id }),
+            (Err(a), Err(b)) => Err(a.and(b).into()),
+            (Err(errors), _) | (_, Err(errors)) => Err(errors.into()),
+        }
+    }
+}
+
+/// What became of each recipient: the place of the code that was sent.
+pub type Outcomes = BTreeMap<usize, Result<CodeIndex, Problem>>;
+
+/// Codes on their way to those who wait for them.
+pub struct Sending<'c> {
+    call: &'c Call<Account, Input>,
+    batch: Batch,
+    reseller: AccountName,
+    waiting: Vec<Waiting>,
+    outcomes: Outcomes,
+    refusals: u32,
+}
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// Nobody else has sent codes of the batch, and it is not voided.
+    Unsent,
+    /// The code is neither used nor voided.
+    Unused,
+    /// The mail is not owed already.
+    New,
+}
+
+/// How many recipients one write takes: of its 100 items, each has two, and the batch and the
+/// audit trail one.
+const AT_ONCE: usize = 49;
+/// How often in a row others may get in between.
+const REFUSALS: u32 = 10;
+
+impl<'c> Sending<'c> {
+    /// Names each mail by the call's own ULID, so that a call which broke off after some mails
+    /// were owed owes none twice when it is run again.
+    pub fn of(call: &'c Call<Account, Input>, batch: Batch) -> Result<Self, Problem> {
+        let account: AccountItem = call.found(&keys::account(call.who.account))?;
+        let mut ulid = call.ulid;
+        let (mut waiting, mut outcomes) = (Vec::new(), Outcomes::new());
+        for (row, recipient) in call.body.recipients.0.iter().enumerate() {
+            match Waiting::of(row, recipient, MailId::from_ulid(ulid)) {
+                Ok(recipient) => waiting.push(recipient),
+                Err(problem) => {
+                    outcomes.insert(row, Err(problem));
+                }
+            }
+            ulid = ulid.increment().unwrap_or_else(|first| first);
+        }
+        Ok(Self { call, batch, reseller: account.name, waiting, outcomes, refusals: 0 })
+    }
+
+    /// Sends until nobody waits. What stops it on the way is the answer to all who still wait; if
+    /// it passes and nothing was sent yet, it is the answer to the call, which can be made again.
+    pub async fn run(mut self) -> Result<Outcomes, Problem> {
+        if !self.waiting.is_empty() {
+            let (course, found) = try_join!(title(&self.call.app, &self.batch), self.search())?;
+            if let Err(problem) = self.send_all(&course, found).await {
+                let passes = problem.code == Code::Unavailable;
+                if passes && !self.outcomes.values().any(Result::is_ok) {
+                    return Err(problem);
+                }
+                let rest = self.waiting.drain(..);
+                self.outcomes.extend(rest.map(|recipient| (recipient.row, Err(problem.clone()))));
+            }
+        }
+        Ok(self.outcomes)
+    }
+
+    async fn send_all(&mut self, course: &Title, mut found: Found) -> Result<(), Problem> {
+        loop {
+            if self.batch.voided_at.is_some() {
+                return Err(exhausted());
+            }
+            if found.unused.is_empty() {
+                return Err(self.give_up(found.end).await);
+            }
+            for codes in found.unused.chunks(AT_ONCE) {
+                match self.send(course, codes).await {
+                    Ok(()) => {}
+                    Err(WriteError::Refused(rule, item)) => {
+                        self.look_again(rule, item).await?;
+                        break;
+                    }
+                    Err(WriteError::Store(error)) => return Err(error.into()),
+                }
+            }
+            if self.waiting.is_empty() {
+                return Ok(());
+            }
+            found = self.search().await?;
+        }
+    }
+
+    /// Owes the mails that carry these codes to the first who wait.
+    async fn send(&mut self, course: &Title, codes: &[CodeIndex]) -> Result<(), WriteError<Rule>> {
+        let (call, batch) = (self.call, &self.batch);
+        let end = codes.last().map_or(batch.send_from, |last| last.get() + 1);
+        let mut write =
+            call.app.table.write().change(self.moved(end), self.unmoved(), Rule::Unsent);
+        for (place, recipient) in codes.iter().zip(&self.waiting) {
+            let code = keys::code(batch.number(), *place);
+            let mail = self.mail(course, *place, recipient);
+            write = write.check(&code, Condition::Absent, Rule::Unused).create(&mail, Rule::New);
+        }
+        let subject = ("code_batch", batch.batch_id.to_string());
+        let changes = json!({ "sent": codes.len() });
+        let actor = &call.who.caller.actor;
+        let event = call.event(batch.account_id, actor, Action::CodesSent, subject, changes);
+        write.put(&event).run().await?;
+        (self.batch.send_from, self.refusals) = (end, 0);
+        let sent = self.waiting.drain(..codes.len().min(self.waiting.len()));
+        let sent = sent.zip(codes).map(|(recipient, place)| (recipient.row, Ok(*place)));
+        self.outcomes.extend(sent);
+        Ok(())
+    }
+
+    fn mail(&self, course: &Title, index: CodeIndex, recipient: &Waiting) -> Mail {
+        let content = Content::CodeSent {
+            reseller: self.reseller.clone(),
+            course: course.clone(),
+            days: self.batch.duration_days,
+            batch: self.batch.number(),
+            index,
+            name: recipient.name.clone(),
+        };
+        Mail::owed(recipient.mail_id, recipient.email.clone(), content, self.call.app.clock.now())
+    }
+
+    /// The batch with everything before `end` behind it.
+    fn moved(&self, end: u32) -> Change {
+        Change::of(self.batch.key()).set("send_from", end)
+    }
+
+    fn unmoved(&self) -> Condition {
+        let unmoved = Condition::is("send_from", self.batch.send_from);
+        Condition::All(vec![unmoved, Condition::Lacks("voided_at")])
+    }
+
+    /// Somebody else got in between: learns what they did.
+    async fn look_again(&mut self, rule: Rule, item: Option<Item>) -> Result<(), Problem> {
+        self.refusals += 1;
+        if self.refusals > REFUSALS {
+            return Err(Problem::unavailable("a batch kept changing"));
+        }
+        match rule {
+            Rule::Unsent => {
+                self.batch = Batch::from_item(item.ok_or_else(Problem::not_found)?)?;
+            }
+            // The next search finds the code used.
+            Rule::Unused => {}
+            Rule::New => self.find_sent().await?,
+        }
+        Ok(())
+    }
+
+    /// Finds who was sent a code by an earlier attempt at this same call.
+    async fn find_sent(&mut self) -> Result<(), Problem> {
+        let mails = self.waiting.iter().map(|recipient| keys::mail(recipient.mail_id));
+        let found = self.call.app.table.get_many(mails).await?;
+        for recipient in std::mem::take(&mut self.waiting) {
+            let mail: Option<Mail> = found.get(&keys::mail(recipient.mail_id)).ok().flatten();
+            match mail.map(|mail| mail.content) {
+                Some(Content::CodeSent { index, .. }) => {
+                    self.outcomes.insert(recipient.row, Ok(index));
+                }
+                _ => self.waiting.push(recipient),
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing up to `end` is unused: the next call need not look there again.
+    async fn give_up(&self, end: u32) -> Problem {
+        if end > self.batch.send_from {
+            let moved = self.call.app.table.write().change(self.moved(end), self.unmoved(), ());
+            // If this fails, the next call looks there again: no more than that.
+            let _ = moved.run().await;
+        }
+        if end < self.batch.quantity {
+            return Problem::unavailable("a long stretch of the batch is used");
+        }
+        exhausted()
+    }
+
+    async fn search(&self) -> Result<Found, Problem> {
+        Ok(search(&self.call.app, &self.batch, self.waiting.len()).await?)
+    }
+}
+
+fn exhausted() -> Problem {
+    Problem::because(Code::BatchExhausted, "Every code of this batch was used, voided or sent.")
+}
+
+/// Unused codes, and the place up to which they were looked for.
+struct Found {
+    unused: Vec<CodeIndex>,
+    end: u32,
+}
+
+/// How many stretches of used codes are passed over before a call gives up.
+const STRETCHES: u32 = 10;
+
+/// Looks for unused codes that were not sent. What is looked at next grows eightfold, up to a
+/// block: many codes in a row that were used elsewhere take few reads.
+async fn search(app: &App, batch: &Batch, wanted: usize) -> Result<Found, StoreError> {
+    let mut found = Found { unused: Vec::with_capacity(wanted), end: batch.send_from };
+    let mut span = u32::try_from(wanted).unwrap_or(CODES_IN_BLOCK);
+    for _ in 0..STRETCHES {
+        if found.unused.len() >= wanted || found.end >= batch.quantity {
+            break;
+        }
+        let end = batch.quantity.min(found.end.saturating_add(span));
+        let places = found.end..end;
+        let used = app.table.used_codes(batch.number(), places.clone(), |code| code.index).await?;
+        let unused =
+            places.filter_map(CodeIndex::new).filter(|place| used.binary_search(place).is_err());
+        found.unused.extend(unused);
+        found.end = end;
+        span = span.saturating_mul(8).min(CODES_IN_BLOCK);
+    }
+    found.unused.truncate(wanted);
+    Ok(found)
+}
+
+/// What the batch's codes open.
+async fn title(app: &App, batch: &Batch) -> Result<Title, Problem> {
+    let key = keys::course(batch.course_id);
+    let found = app.table.get_many([key.clone()]).await?;
+    let course: Course = found.get(&key)?.ok_or_else(Problem::not_found)?;
+    Ok(course.title)
+}

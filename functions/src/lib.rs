@@ -1,0 +1,14 @@
+//! Codriver's API: a module for each subject, in it a file for each operation.
+
+pub mod accounts;
+pub mod codes;
+pub mod courses;
+pub mod me;
+pub mod operator;
+pub mod orders;
+pub mod reading;
+pub mod reports;
+pub mod routes;
+pub mod service;
+pub mod sign_in;
+pub mod workers;

@@ -1,0 +1,129 @@
+//! How an enrolment is shown, with every module's result.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    app::App,
+    domain::{
+        AccountId, AccountName, EnrolmentId, EnrolmentStatus, ModuleId, Title,
+        course::CourseRef,
+        enrolment::{Phase, progress},
+    },
+    http::Problem,
+    table::{account::Account, course::Course, enrolment::Enrolment, keys},
+};
+
+/// An enrolment.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Enrolment")]
+pub struct EnrolmentView {
+    /// Which.
+    id: EnrolmentId,
+    /// Where.
+    account: EnrolmentAccount,
+    /// What it gives access to.
+    pub course: CourseRef,
+    /// What it is now.
+    pub status: EnrolmentStatus,
+    /// The share of modules completed, in whole percent.
+    progress_percent: u8,
+    /// The mean of the modules' scores.
+    score: Option<f64>,
+    /// When access opens.
+    starts_at: Timestamp,
+    /// When the driver should be done.
+    due_at: Option<Timestamp>,
+    /// When access ends.
+    access_until: Option<Timestamp>,
+    /// The course's modules, with what came in for each.
+    pub modules: Vec<ModuleView>,
+}
+
+/// An account, as it is named beside other things.
+#[derive(Serialize, JsonSchema)]
+pub struct EnrolmentAccount {
+    /// Which.
+    pub id: AccountId,
+    /// Its name.
+    pub name: AccountName,
+}
+
+/// A module and its result.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ModuleResult")]
+pub struct ModuleView {
+    /// Which.
+    pub id: ModuleId,
+    /// Its title.
+    pub title: Title,
+    /// Whether it was ever completed.
+    pub completed: bool,
+    /// Its latest score.
+    pub score: Option<f64>,
+    /// When it was first completed.
+    pub completed_at: Option<Timestamp>,
+}
+
+impl EnrolmentView {
+    /// How this enrolment is shown at `now`.
+    pub fn of(
+        enrolment: &Enrolment,
+        account: EnrolmentAccount,
+        course: &Course,
+        now: Timestamp,
+    ) -> Self {
+        let modules = course.modules.iter().map(|module| {
+            let result = enrolment.results.get(&module.id);
+            ModuleView {
+                id: module.id,
+                title: module.title.clone(),
+                completed: result.is_some_and(|result| result.completed),
+                score: result.and_then(|result| result.score).map(|score| score.get()),
+                completed_at: result.and_then(|result| result.completed_at),
+            }
+        });
+        Self {
+            id: enrolment.enrolment_id,
+            account,
+            course: course.reference(),
+            status: enrolment.status(now),
+            progress_percent: percent(enrolment, course),
+            score: enrolment.score,
+            starts_at: enrolment.window.starts_at,
+            due_at: enrolment.window.due_at,
+            access_until: enrolment.window.access_until,
+            modules: modules.collect(),
+        }
+    }
+}
+
+/// The share of modules completed; a completed course stays so when modules are added to it.
+pub fn percent(enrolment: &Enrolment, course: &Course) -> u8 {
+    match enrolment.phase {
+        Phase::Completed => 100,
+        _ => progress(&enrolment.results, &course.modules).percent,
+    }
+}
+
+/// How some enrolments are shown: their accounts and courses are read together.
+pub async fn views(app: &App, enrolments: &[Enrolment]) -> Result<Vec<EnrolmentView>, Problem> {
+    if enrolments.is_empty() {
+        return Ok(vec![]);
+    }
+    let wanted = enrolments
+        .iter()
+        .flat_map(|one| [keys::account(one.account_id), keys::course(one.course_id)]);
+    let found = app.table.get_many(wanted).await?;
+    let now = app.clock.now();
+    let mut views = Vec::with_capacity(enrolments.len());
+    for enrolment in enrolments {
+        let account: Option<Account> = found.get(&keys::account(enrolment.account_id))?;
+        let course: Option<Course> = found.get(&keys::course(enrolment.course_id))?;
+        if let (Some(account), Some(course)) = (account, course) {
+            let account = EnrolmentAccount { id: account.account_id, name: account.name };
+            views.push(EnrolmentView::of(enrolment, account, &course, now));
+        }
+    }
+    Ok(views)
+}

@@ -1,0 +1,139 @@
+//! Takes in a module's result.
+
+use deserr::Deserr;
+use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use shared::{
+    app::App,
+    domain::{
+        EnrolmentId, FieldErrors, Invalid, ModuleId, PersonId,
+        enrolment::{ModuleResult, Phase, Score, progress, record},
+    },
+    http::{Call, Code, Json, Person, Problem, input::Time},
+    table::{
+        Change, Condition, Entity, WriteError, account::Account, course::Course,
+        enrolment::Enrolment, keys,
+    },
+};
+
+use super::enrolments::{EnrolmentAccount, EnrolmentView};
+
+/// A module's result.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// A module of the enrolment's course.
+    module_id: ModuleId,
+    /// Whether it is completed; what was completed once stays so.
+    completed: bool,
+    /// From 0 to 100; left out, the module keeps the score it has.
+    #[deserr(default)]
+    score: Option<Score>,
+    /// When it occurred, if not now: the latest result of a module counts.
+    #[deserr(default)]
+    occurred_at: Option<Time>,
+}
+
+/// How far ahead of ours the caller's clock may be.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// How often a result is tried that meets others of the same enrolment.
+const TRIES: usize = 8;
+
+/// Takes in a result. The enrolment's unchanged version is the condition of the write, so that of
+/// results that come in at once none is lost.
+pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentView>, Problem> {
+    let (app, person) = (&call.app, call.who.person.person_id);
+    let now = app.clock.now();
+    let new = result(&call.body, now)?;
+    let mut enrolment = find(app, person, call.path.enrolment()?).await?;
+    let (account, course) =
+        (keys::account(enrolment.account_id), keys::course(enrolment.course_id));
+    let found = app.table.get_many([account.clone(), course.clone()]).await?;
+    let course: Course = found.get(&course)?.ok_or_else(Problem::not_found)?;
+    let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
+    if !course.modules.iter().any(|module| module.id == call.body.module_id) {
+        return Err(Problem::field("module_id", Invalid::not_found()));
+    }
+    for _ in 0..TRIES {
+        let before = enrolment.version;
+        apply(&mut enrolment, call.body.module_id, new, &course, now)?;
+        match write(app, &enrolment, before).await {
+            Ok(()) => {
+                let account = EnrolmentAccount { id: account.account_id, name: account.name };
+                return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
+            }
+            Err(WriteError::Refused((), Some(newer))) => enrolment = Enrolment::from_item(newer)?,
+            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("an enrolment kept changing"))
+}
+
+fn result(input: &Input, now: Timestamp) -> Result<ModuleResult, Problem> {
+    let occurred_at = input.occurred_at.map_or(now, |time| time.0);
+    if occurred_at.duration_since(now) > CLOCK_SKEW {
+        let future = Invalid::new("in_the_future", "Must not be in the future.");
+        return Err(Problem::field("occurred_at", future));
+    }
+    Ok(ModuleResult {
+        completed: input.completed,
+        completed_at: input.completed.then_some(occurred_at),
+        score: input.score,
+        scored_at: input.score.map(|_| occurred_at),
+        occurred_at,
+    })
+}
+
+async fn find(app: &App, person: PersonId, wanted: EnrolmentId) -> Result<Enrolment, Problem> {
+    let range = keys::enrolments_of_person(person);
+    let mut start = None;
+    loop {
+        let page = app.table.page(&range, 1_000, start, false).await?;
+        for item in page.items {
+            let enrolment = Enrolment::from_item(item)?;
+            if enrolment.enrolment_id == wanted {
+                return Ok(enrolment);
+            }
+        }
+        start = page.next;
+        if start.is_none() {
+            return Err(Problem::not_found());
+        }
+    }
+}
+
+fn apply(
+    enrolment: &mut Enrolment,
+    module: ModuleId,
+    new: ModuleResult,
+    course: &Course,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    if enrolment.window.has_ended(now) {
+        return Err(Problem::new(Code::AccessEnded));
+    }
+    if now < enrolment.window.starts_at {
+        return Err(Problem::new(Code::NotOpenYet));
+    }
+    record(&mut enrolment.results, module, new);
+    let progress = progress(&enrolment.results, &course.modules);
+    if enrolment.phase != Phase::Completed {
+        enrolment.phase = progress.phase;
+    }
+    enrolment.score = progress.score.map(Score::get);
+    enrolment.last_activity_at = Some(now);
+    enrolment.version += 1;
+    Ok(())
+}
+
+async fn write(app: &App, enrolment: &Enrolment, before: u64) -> Result<(), WriteError<()>> {
+    let change = Change::of(enrolment.key())
+        .set("results", &enrolment.results)
+        .set("phase", enrolment.phase)
+        .set_or_remove("score", enrolment.score)
+        .set_or_remove("last_activity_at", enrolment.last_activity_at)
+        .set("version", enrolment.version);
+    app.table.write().change(change, Condition::is("version", before), ()).run().await
+}

@@ -1,0 +1,16 @@
+//! What the operator of the service does: the catalogue, orders, plans.
+
+pub mod course_input;
+pub mod create_course;
+pub mod fulfil_order;
+pub mod list_operator_orders;
+pub mod replace_course;
+pub mod search_accounts;
+pub mod set_account_plan;
+
+pub use create_course::create_course;
+pub use fulfil_order::fulfil_order;
+pub use list_operator_orders::list_operator_orders;
+pub use replace_course::replace_course;
+pub use search_accounts::search_accounts;
+pub use set_account_plan::set_account_plan;

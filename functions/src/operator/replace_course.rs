@@ -1,0 +1,39 @@
+//! Replaces what a course says.
+
+use shared::{
+    http::{Call, Json, Operator, Problem},
+    table::{Condition, Entity, WriteError, course::Course, keys},
+};
+
+use super::course_input::CourseInput;
+use crate::courses::views::CourseView;
+
+/// How often a course is replaced that others are replacing.
+const TRIES: usize = 8;
+
+/// Replaces a course. Its unchanged version is the condition of the write; who did not say which
+/// version they saw replaces the newest.
+pub async fn replace_course(
+    call: Call<Operator, CourseInput>,
+) -> Result<Json<CourseView>, Problem> {
+    let app = &call.app;
+    let mut old: Course = call.found(&keys::course(call.path.course()?))?;
+    for _ in 0..TRIES {
+        call.expect_version(old.version)?;
+        let new = call.body.course(
+            old.course_id,
+            &old.modules,
+            old.version + 1,
+            &call.who,
+            &app.clock,
+        )?;
+        let unchanged = Condition::is("version", old.version);
+        match app.table.write().put_if(&new, unchanged, ()).run().await {
+            Ok(()) => return Ok(Json(CourseView::of(new))),
+            Err(WriteError::Refused((), Some(newer))) => old = Course::from_item(newer)?,
+            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("a course kept changing"))
+}

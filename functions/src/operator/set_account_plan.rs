@@ -1,0 +1,86 @@
+//! Sets an account's seats and reseller status.
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::{Map, Value, json};
+use shared::{
+    domain::{FieldErrors, event::Action},
+    http::{Call, Json, Operator, Problem, input::Whole},
+    table::{Change, Condition, Entity, WriteError, account::Account, keys},
+};
+
+use crate::accounts::views::AccountView;
+
+/// What to change: what is left out stays.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// How many users the plan allows. Fewer than there are removes nobody.
+    #[deserr(default)]
+    seat_limit: Option<Whole<1, 1_000_000>>,
+    /// Whether the account may buy codes.
+    #[deserr(default)]
+    reseller: Option<bool>,
+}
+
+/// How often a plan is set while the account is being changed.
+const TRIES: usize = 8;
+
+/// Sets an account's plan. Its unchanged version is the condition of the write; who did not say
+/// which version they saw changes the newest.
+pub async fn set_account_plan(call: Call<Operator, Input>) -> Result<Json<AccountView>, Problem> {
+    let mut account: Account = call.found(&keys::account(call.path.account()?))?;
+    for _ in 0..TRIES {
+        call.expect_version(account.version)?;
+        let before = account.version;
+        let changes = apply(&call.body, &mut account);
+        if changes.is_empty() {
+            return Ok(Json(AccountView::of(&account, None)));
+        }
+        match write(&call, &account, before, changes).await {
+            Ok(()) => return Ok(Json(AccountView::of(&account, None))),
+            Err(WriteError::Refused((), Some(newer))) => account = Account::from_item(newer)?,
+            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("an account kept changing"))
+}
+
+/// Changes the account and tells what changed.
+fn apply(body: &Input, account: &mut Account) -> Map<String, Value> {
+    let mut changes = Map::new();
+    let seat_limit = body.seat_limit.map_or(account.seat_limit, |limit| limit.0);
+    if seat_limit != account.seat_limit {
+        let change = json!({ "from": account.seat_limit, "to": seat_limit });
+        changes.insert("seat_limit".into(), change);
+    }
+    let reseller = body.reseller.unwrap_or(account.reseller);
+    if reseller != account.reseller {
+        let change = json!({ "from": account.reseller, "to": reseller });
+        changes.insert("reseller".into(), change);
+    }
+    if !changes.is_empty() {
+        account.version += 1;
+    }
+    (account.seat_limit, account.reseller) = (seat_limit, reseller);
+    changes
+}
+
+async fn write(
+    call: &Call<Operator, Input>,
+    account: &Account,
+    before: u64,
+    changes: Map<String, Value>,
+) -> Result<(), WriteError<()>> {
+    let id = account.account_id;
+    let subject = ("account", id.to_string());
+    let (actor, changes) = (&call.who.actor, Value::Object(changes));
+    let event = call.event(id, actor, Action::PlanChanged, subject, changes);
+    let change = Change::of(account.key())
+        .set("seat_limit", account.seat_limit)
+        .set("reseller", account.reseller)
+        .set("version", account.version);
+    let unchanged = Condition::is("version", before);
+    call.app.table.write().change(change, unchanged, ()).put(&event).run().await
+}

@@ -1,0 +1,93 @@
+//! What operations want read together with their caller's standing, so that it costs no round
+//! trip of its own.
+
+use serde_json::Value;
+use shared::{
+    app::App,
+    domain::{AccountName, code::Code},
+    http::route::{Asking, Reading},
+    seal::token::Credential,
+    table::{Key, keys, limit},
+};
+
+/// Keys that are known without asking anybody.
+fn known<'a>(keys: impl IntoIterator<Item = Key>) -> Reading<'a> {
+    let keys = keys.into_iter().collect();
+    Box::pin(async { Ok(keys) })
+}
+
+/// A text of the body. What is not there or not well-formed is refused later, by its name.
+fn text<'a>(asking: &Asking<'a>, field: &str) -> Option<&'a str> {
+    asking.body?.get(field).and_then(Value::as_str)
+}
+
+/// The account of the path.
+pub fn account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.account().ok().map(keys::account))
+}
+
+/// How the caller stands in the account that they choose.
+pub fn chosen_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(Credential::Session(token)) = asking.credential else { return known(None) };
+    let account = text(asking, "account_id").and_then(|text| text.parse().ok());
+    known(
+        account
+            .into_iter()
+            .flat_map(|account| [keys::context(token.person, account), keys::account(account)]),
+    )
+}
+
+/// The company that has the name of the query.
+pub fn named_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let name = asking.query.get("name").and_then(Value::as_str);
+    let name = name.and_then(|name| AccountName::parse(name).ok());
+    known(name.map(|name| keys::name(&name.folded())))
+}
+
+/// The course of the path.
+pub fn course<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.course().ok().map(keys::course))
+}
+
+/// The course that the body names.
+pub fn course_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(text(asking, "course_id").and_then(|text| text.parse().ok()).map(keys::course))
+}
+
+/// The order of the path.
+pub fn order<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.order().ok().map(keys::order))
+}
+
+/// The batch of the path.
+pub fn batch<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let batch = asking.path.batch().ok();
+    known(batch.map(|batch| keys::batch(shared::domain::code::BatchNumber::of(batch))))
+}
+
+/// The user of the path.
+pub fn user<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    known(account.zip(asking.path.user().ok()).map(|(account, user)| keys::user(account, user)))
+}
+
+/// The batch of the body's code, and what became of the code.
+pub fn code_of_body<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let code = text(asking, "code").and_then(|text| Code::parse(text).ok());
+    Box::pin(async move {
+        let Some(code) = code else { return Ok(vec![]) };
+        let place = app.seal.codes().await?.open(&code);
+        Ok(place
+            .map_or(vec![], |(number, index)| vec![keys::batch(number), keys::code(number, index)]))
+    })
+}
+
+/// How many unknown codes the caller has tried lately.
+pub fn unknown_codes<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.credential.map(|credential| {
+        limit::UNKNOWN_CODES.key(&match credential {
+            Credential::Session(token) => token.person.to_string(),
+            Credential::ApiKey(token) => token.key.to_string(),
+        })
+    }))
+}

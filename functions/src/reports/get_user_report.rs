@@ -1,0 +1,104 @@
+//! A user's profile: who they are to the account, and every module's result of each course.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    domain::{Email, PersonName, Phone, Role, UserId},
+    http::{
+        Account, Call, JsonOrCsv, Problem,
+        csv::{Row, Sheet, cell},
+    },
+    table::{keys, user::User},
+};
+
+use super::within::{enrolments_of, users_within};
+use crate::me::enrolments::{EnrolmentView, views};
+
+/// A user's profile.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UserReport")]
+pub struct Output {
+    /// Who.
+    user: Profile,
+    /// Their courses in this account, with every module's result.
+    enrolments: Vec<EnrolmentView>,
+    #[serde(skip)]
+    lines: Vec<Line>,
+}
+
+/// A module's result: what a line of the CSV tells.
+pub struct Line([String; 6]);
+
+impl Row for Line {
+    const COLUMNS: &'static [&'static str] =
+        &["course", "status", "module", "completed", "score", "completed_at"];
+
+    fn cells(&self) -> Vec<String> {
+        self.0.to_vec()
+    }
+}
+
+impl Sheet for Output {
+    type Row = Line;
+
+    fn rows(&self) -> &[Line] {
+        &self.lines
+    }
+}
+
+fn lines(enrolment: &EnrolmentView) -> impl Iterator<Item = Line> {
+    let (course, status) = (&enrolment.course.title, enrolment.status);
+    enrolment.modules.iter().map(move |module| {
+        Line([
+            course.to_string(),
+            status.to_string(),
+            module.title.to_string(),
+            module.completed.to_string(),
+            cell(module.score),
+            cell(module.completed_at),
+        ])
+    })
+}
+
+/// A user, as the account knows them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "UserProfile")]
+pub struct Profile {
+    /// Which.
+    id: UserId,
+    /// Their address.
+    email: Email,
+    /// The account's own record of the name.
+    name: Option<PersonName>,
+    /// The account's own record of the phone number.
+    phone: Option<Phone>,
+    /// As what.
+    role: Role,
+    /// When they last used this account, to within an hour.
+    last_sign_in_at: Option<Timestamp>,
+}
+
+/// Reads a user's profile.
+pub async fn get_user_report(call: Call<Account>) -> Result<JsonOrCsv<Output>, Problem> {
+    let (account, user) = (call.who.account, call.path.user()?);
+    if users_within(&call.who.within).is_some_and(|users| !users.contains(&user)) {
+        return Err(Problem::not_found());
+    }
+    let user: User = call.found(&keys::user(account, user))?;
+    let enrolments = enrolments_of(&call.app, account, user.person_id).await?;
+    let enrolments = views(&call.app, &enrolments).await?;
+    let output = Output {
+        lines: enrolments.iter().flat_map(lines).collect(),
+        enrolments,
+        user: Profile {
+            id: user.user_id,
+            email: user.email,
+            name: user.name,
+            phone: user.phone,
+            role: user.role,
+            last_sign_in_at: user.last_sign_in_at,
+        },
+    };
+    Ok(JsonOrCsv::answer(&call, output))
+}

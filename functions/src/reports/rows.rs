@@ -1,0 +1,276 @@
+//! The report's rows: an account's enrolments in the order of course and user, joined with their
+//! users and courses.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    app::App,
+    domain::{
+        AccountId, CourseId, Email, EnrolmentId, EnrolmentStatus, Invalid, PersonName, UserId,
+        account::fold, course::CourseRef,
+    },
+    http::{
+        Problem,
+        csv::{self, cell},
+    },
+    table::{
+        Entity, Item, Items, Key, Start,
+        course::Course,
+        enrolment::Enrolment,
+        keys::{self, Range},
+        read::start_after,
+        user::User,
+    },
+};
+
+use super::within::with_enrolments;
+use crate::me::enrolments::percent;
+
+/// A driver in a course.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReportRow")]
+pub struct Row {
+    /// The driver.
+    pub user: RowUser,
+    /// The course.
+    pub course: CourseRef,
+    /// The driver's access to it.
+    pub enrolment_id: EnrolmentId,
+    /// What it is now.
+    pub status: EnrolmentStatus,
+    /// The share of modules completed, in whole percent.
+    pub progress_percent: u8,
+    /// The mean of the modules' scores.
+    pub score: Option<f64>,
+    /// When the driver should be done.
+    pub due_at: Option<Timestamp>,
+    /// When the last result came in.
+    pub last_activity_at: Option<Timestamp>,
+}
+
+/// A user, as a row names them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReportUser")]
+pub struct RowUser {
+    /// Which.
+    pub id: UserId,
+    /// The account's own record of the name.
+    pub name: Option<PersonName>,
+    /// Their address.
+    pub email: Email,
+}
+
+impl Row {
+    fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
+        Self {
+            user: RowUser { id: user.user_id, name: user.name, email: user.email },
+            course: course.reference(),
+            enrolment_id: enrolment.enrolment_id,
+            status: enrolment.status(now),
+            progress_percent: percent(enrolment, course),
+            score: enrolment.score,
+            due_at: enrolment.window.due_at,
+            last_activity_at: enrolment.last_activity_at,
+        }
+    }
+
+    /// About how many bytes it takes in an answer.
+    fn size(&self) -> usize {
+        let name = self.user.name.as_ref().map_or(0, |name| name.as_str().len());
+        name + self.user.email.as_str().len() + self.course.title.as_str().len() + 100
+    }
+}
+
+impl csv::Row for Row {
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "email",
+        "course",
+        "status",
+        "progress_percent",
+        "score",
+        "due_at",
+        "last_activity_at",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            cell(self.user.name.as_ref()),
+            self.user.email.to_string(),
+            self.course.title.to_string(),
+            self.status.to_string(),
+            self.progress_percent.to_string(),
+            cell(self.score),
+            cell(self.due_at),
+            cell(self.last_activity_at),
+        ]
+    }
+}
+
+/// What of a report is wanted.
+pub struct Wanted {
+    /// Whose report.
+    pub account: AccountId,
+    /// Of these users only.
+    pub users: Option<BTreeSet<UserId>>,
+    /// Of this course only.
+    pub course: Option<CourseId>,
+    /// Of this status only.
+    pub status: Option<EnrolmentStatus>,
+    /// Of users whose name or address begins so, folded.
+    pub beginning: Option<String>,
+}
+
+/// How much of a report is wanted.
+#[derive(Clone, Copy)]
+pub struct Bounds {
+    /// How many rows at most.
+    pub rows: usize,
+    /// How many of the index's entries are read for them at most.
+    pub entries: usize,
+}
+
+/// How many entries are joined at a time at most: memory stays the same however large the page.
+const AT_ONCE: usize = 500;
+/// About how large a page grows; Lambda answers with 6 MB at most.
+const MOST_BYTES: usize = 4_000_000;
+
+/// Rows, each with its place in the index.
+type Placed = Vec<(Row, Start)>;
+
+impl Wanted {
+    /// Reads a page: its rows, and the place after which the next begins, if there is one.
+    pub async fn read(
+        &self,
+        app: &App,
+        after: Option<Start>,
+        bounds: Bounds,
+    ) -> Result<(Vec<Row>, Option<Start>), Problem> {
+        match &self.users {
+            None => self.read_index(app, after, bounds).await,
+            Some(users) => {
+                let mut placed = self.of_users(app, users).await?;
+                placed.sort_by(|(_, a), (_, b)| a.cmp(b));
+                placed.retain(|(_, place)| after.as_ref().is_none_or(|after| place > after));
+                let mut rows = Vec::new();
+                let next = take(placed, bounds.rows, &mut rows);
+                Ok((rows, next))
+            }
+        }
+    }
+
+    /// Goes along the index until the page is full, has read enough, or the index ends. What was
+    /// read and does not fit is read again for the next page.
+    async fn read_index(
+        &self,
+        app: &App,
+        mut after: Option<Start>,
+        bounds: Bounds,
+    ) -> Result<(Vec<Row>, Option<Start>), Problem> {
+        let range = self.range();
+        let (mut rows, mut left, mut bytes) = (Vec::new(), bounds.entries, 0);
+        loop {
+            let room = bounds.rows - rows.len();
+            let at_once = left.min((4 * room).clamp(100, AT_ONCE));
+            let page = app.table.page(&range, at_once, after, false).await?;
+            left = left.saturating_sub(page.items.len());
+            let placed = self.of_entries(app, &range, page.items).await?;
+            bytes += placed.iter().map(|(row, _)| row.size()).sum::<usize>();
+            let cut = take(placed, room, &mut rows);
+            after = cut.or(page.next);
+            let full = rows.len() >= bounds.rows || bytes >= MOST_BYTES;
+            if full || left == 0 || after.is_none() {
+                return Ok((rows, after));
+            }
+        }
+    }
+
+    /// The rows of some entries of the index.
+    async fn of_entries(
+        &self,
+        app: &App,
+        range: &Range,
+        entries: Vec<Item>,
+    ) -> Result<Placed, Problem> {
+        let named = entries.iter().filter_map(|entry| {
+            let (course, user) = keys::course_and_user(entry)?;
+            Some((Key::of(entry)?, keys::user(self.account, user), keys::course(course), entry))
+        });
+        let named: Vec<_> = named.collect();
+        let wanted =
+            named.iter().flat_map(|(enrolment, user, course, _)| [enrolment, user, course]);
+        let found =
+            app.table.get_many(wanted.cloned().chain(self.course.map(keys::course))).await?;
+        self.expect_course(&found)?;
+        let (now, mut placed) = (app.clock.now(), Vec::new());
+        for (enrolment, user, course, entry) in named {
+            // The index may lag: what is no longer there has no row.
+            let (Some(enrolment), Some(user), Some(course)) =
+                (found.get(&enrolment)?, found.get(&user)?, found.get(&course)?)
+            else {
+                continue;
+            };
+            let row = Row::of(user, &enrolment, &course, now);
+            if self.holds(&row) {
+                placed.push((row, start_after(range, entry)));
+            }
+        }
+        Ok(placed)
+    }
+
+    /// The rows of some users, read by user.
+    async fn of_users(&self, app: &App, users: &BTreeSet<UserId>) -> Result<Placed, Problem> {
+        let users = with_enrolments(app, self.account, users).await?;
+        let courses = users.iter().flat_map(|(_, all)| all).map(|enrolment| enrolment.course_id);
+        let courses = courses.chain(self.course).map(keys::course);
+        let found = app.table.get_many(courses).await?;
+        self.expect_course(&found)?;
+        let (range, now, mut placed) = (self.range(), app.clock.now(), Vec::new());
+        for (user, enrolments) in users {
+            for enrolment in enrolments {
+                let Some(course) = found.get(&keys::course(enrolment.course_id))? else { continue };
+                let row = Row::of(user.clone(), &enrolment, &course, now);
+                if self.holds(&row) {
+                    placed.push((row, start_after(&range, &enrolment.to_item())));
+                }
+            }
+        }
+        Ok(placed)
+    }
+
+    fn range(&self) -> Range {
+        keys::enrolments_of_account(self.account, self.course)
+    }
+
+    /// Refuses a course that does not exist; one in which nobody is enrolled has no rows.
+    fn expect_course(&self, found: &Items) -> Result<(), Problem> {
+        match self.course {
+            Some(course) if !found.has(&keys::course(course)) => {
+                Err(Problem::field("course", Invalid::not_found()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn holds(&self, row: &Row) -> bool {
+        let begins = |text: &str, beginning: &str| fold(text).starts_with(beginning);
+        self.course.is_none_or(|course| course == row.course.id)
+            && self.status.is_none_or(|status| status == row.status)
+            && self.beginning.as_ref().is_none_or(|beginning| {
+                begins(row.user.email.as_str(), beginning)
+                    || row.user.name.as_ref().is_some_and(|name| begins(name.as_str(), beginning))
+            })
+    }
+}
+
+/// Moves at most `most` rows over; if some are left, tells the place of the last that was moved.
+fn take(mut placed: Placed, most: usize, rows: &mut Vec<Row>) -> Option<Start> {
+    let cut = placed.len() > most;
+    let last = placed.get(most.checked_sub(1)?).filter(|_| cut).map(|(_, place)| place.clone());
+    placed.truncate(most);
+    rows.extend(placed.into_iter().map(|(row, _)| row));
+    last
+}

@@ -1,0 +1,148 @@
+//! A summary's counts, added up from tallies or from single enrolments.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    app::App,
+    domain::{CourseId, EnrolmentStatus, course::CourseRef},
+    http::{
+        Problem,
+        csv::{self, cell},
+    },
+    table::{
+        course::Course,
+        enrolment::Enrolment,
+        keys,
+        tally::{Delta, Tally},
+    },
+};
+
+/// How many enrolments have each status; every status is there.
+pub type ByStatus = BTreeMap<EnrolmentStatus, i64>;
+
+/// Enrolments, counted by status and by course.
+pub struct Sums {
+    at: Timestamp,
+    /// The counts of all courses.
+    pub all: CourseSums,
+    by_course: BTreeMap<CourseId, CourseSums>,
+}
+
+/// The counts of one course, or of all.
+pub struct CourseSums {
+    /// How many there are, and their scores.
+    pub total: Delta,
+    /// How many have each status.
+    pub by_status: ByStatus,
+}
+
+impl Default for CourseSums {
+    fn default() -> Self {
+        let by_status = EnrolmentStatus::ALL.map(|status| (status, 0)).into();
+        Self { total: Delta::default(), by_status }
+    }
+}
+
+impl CourseSums {
+    fn add(&mut self, status: EnrolmentStatus, delta: Delta) {
+        self.total = self.total.and(delta);
+        *self.by_status.entry(status).or_default() += delta.count;
+    }
+
+    fn with(&self, status: EnrolmentStatus) -> i64 {
+        self.by_status.get(&status).copied().unwrap_or_default()
+    }
+
+    /// The mean score, rounded to one decimal; none of none.
+    fn average_score(&self) -> Option<f64> {
+        let Delta { scored, score_tenths, .. } = self.total;
+        (scored > 0).then(|| (score_tenths as f64 / scored as f64).round() / 10.0)
+    }
+}
+
+/// A course's counts.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "CourseSummary")]
+pub struct CourseSummary {
+    /// The course.
+    course: CourseRef,
+    /// How many are enrolled.
+    enrolments: i64,
+    /// How many have completed it.
+    completed: i64,
+    /// How many have each status now; every status is there.
+    by_status: ByStatus,
+    /// The mean of the enrolments' scores, those that have one.
+    average_score: Option<f64>,
+}
+
+impl csv::Row for CourseSummary {
+    const COLUMNS: &'static [&'static str] = &[
+        "course",
+        "enrolments",
+        "scheduled",
+        "not_started",
+        "in_progress",
+        "completed",
+        "overdue",
+        "expired",
+        "average_score",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = vec![self.course.title.to_string(), self.enrolments.to_string()];
+        cells.extend(self.by_status.values().map(ToString::to_string));
+        cells.push(cell(self.average_score));
+        cells
+    }
+}
+
+impl Sums {
+    /// Of nothing, with statuses as they are at this moment.
+    pub fn new(at: Timestamp) -> Self {
+        Self { at, all: CourseSums::default(), by_course: BTreeMap::new() }
+    }
+
+    /// Adds a tally. An emptied one is not there.
+    pub fn add_tally(&mut self, tally: &Tally) {
+        let Tally { likeness, count, scored, score_tenths, .. } = tally;
+        if *count > 0 {
+            let completed = EnrolmentStatus::Completed;
+            let window = likeness.window;
+            let status = window.map_or(completed, |window| window.status(likeness.phase, self.at));
+            let delta = Delta { count: *count, scored: *scored, score_tenths: *score_tenths };
+            self.add(likeness.course_id, status, delta);
+        }
+    }
+
+    /// Adds an enrolment.
+    pub fn add_enrolment(&mut self, enrolment: &Enrolment) {
+        self.add(enrolment.course_id, enrolment.status(self.at), Delta::of(enrolment, 1));
+    }
+
+    fn add(&mut self, course: CourseId, status: EnrolmentStatus, delta: Delta) {
+        self.all.add(status, delta);
+        self.by_course.entry(course).or_default().add(status, delta);
+    }
+
+    /// The counts by course, with the courses' titles, in the report's order.
+    pub async fn by_course(self, app: &App) -> Result<Vec<CourseSummary>, Problem> {
+        let courses = app.table.get_many(self.by_course.keys().copied().map(keys::course)).await?;
+        let mut summaries = Vec::with_capacity(self.by_course.len());
+        for (course, sums) in self.by_course {
+            if let Some(course) = courses.get::<Course>(&keys::course(course))? {
+                summaries.push(CourseSummary {
+                    course: course.reference(),
+                    enrolments: sums.total.count,
+                    completed: sums.with(EnrolmentStatus::Completed),
+                    average_score: sums.average_score(),
+                    by_status: sums.by_status,
+                });
+            }
+        }
+        Ok(summaries)
+    }
+}

@@ -1,0 +1,59 @@
+//! How much of an account a report may show: all of it, or what a manager's scope holds.
+
+use std::collections::BTreeSet;
+
+use futures::future::try_join_all;
+use shared::{
+    app::App,
+    domain::{AccountId, PersonId, Scope, UserId},
+    http::{Problem, Within},
+    table::{Entity, enrolment::Enrolment, keys, user::User},
+};
+
+/// The users whose results may be shown, where they are not simply everybody's.
+pub fn users_within(within: &Within) -> Option<BTreeSet<UserId>> {
+    match within {
+        Within::Everything | Within::Scope(Scope::Company) => None,
+        Within::Scope(Scope::Drivers { user_ids }) => Some(user_ids.clone()),
+        // There are no groups yet, so nobody is in one.
+        Within::Scope(Scope::Groups { .. }) => Some(BTreeSet::new()),
+    }
+}
+
+/// Some users, those of them that there are, with their enrolments. A scope has few drivers, so
+/// theirs are read one by one, side by side, and not picked out of everybody's.
+pub async fn with_enrolments(
+    app: &App,
+    account: AccountId,
+    users: &BTreeSet<UserId>,
+) -> Result<Vec<(User, Vec<Enrolment>)>, Problem> {
+    let found = app.table.get_many(users.iter().map(|user| keys::user(account, *user))).await?;
+    let users =
+        users.iter().filter_map(|user| found.get::<User>(&keys::user(account, *user)).transpose());
+    let users = users.collect::<Result<Vec<_>, _>>()?;
+    let each = users.into_iter().map(async |user| {
+        let enrolments = enrolments_of(app, account, user.person_id).await?;
+        Ok((user, enrolments))
+    });
+    try_join_all(each).await
+}
+
+/// Everything that a person is enrolled in, in one account: at most the whole catalogue.
+pub async fn enrolments_of(
+    app: &App,
+    account: AccountId,
+    person: PersonId,
+) -> Result<Vec<Enrolment>, Problem> {
+    let range = keys::enrolments_of_user(person, account);
+    let (mut enrolments, mut start) = (Vec::new(), None);
+    loop {
+        let page = app.table.page(&range, 1_000, start, false).await?;
+        for item in page.items {
+            enrolments.push(Enrolment::from_item(item)?);
+        }
+        start = page.next;
+        if start.is_none() {
+            return Ok(enrolments);
+        }
+    }
+}

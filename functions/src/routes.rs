@@ -1,0 +1,145 @@
+//! The table of contents: who · method · path · operation, and what the operation wants read
+//! together with its caller's standing.
+
+use shared::http::{
+    Account, Anyone, Operator, Person, Route, SignedIn,
+    route::{Also, Place},
+};
+
+use crate::{accounts, codes, courses, me, operator, orders, reading, reports, service, sign_in};
+use shared::policy::Right;
+
+/// Makes, for each row, a function that gives its route, so that a binary links only its own.
+macro_rules! routes {
+    ($(
+        $(#[doc = $doc:literal])+
+        $who:ident$(($right:ident))? $method:ident $path:literal => $subject:ident::$name:ident
+        $(reading [$($also:ident),+])?;
+    )*) => {
+        $(
+            $(#[doc = $doc])+
+            pub fn $name() -> Route {
+                const ALSO: &[Also] = &[$($(reading::$also),+)?];
+                let place = Place {
+                    name: stringify!($name),
+                    method: http::Method::$method,
+                    path: $path,
+                    summary: concat!($($doc),+),
+                    also: ALSO,
+                };
+                Route::new(place, $who$((Right::$right))?, $subject::$name::$name)
+            }
+        )*
+
+        /// Every route.
+        pub fn all() -> Vec<Route> {
+            vec![$($name()),*]
+        }
+    };
+}
+
+routes! {
+    /// Mails a sign-in link and code.
+    Anyone POST "/v1/sign-in" => sign_in::request_sign_in;
+    /// Signs in with a link or a code.
+    Anyone POST "/v1/sign-in/confirm" => sign_in::confirm_sign_in;
+    /// Ends this sign-in.
+    Person POST "/v1/sign-out" => sign_in::sign_out;
+
+    /// Who is calling, and where they may act.
+    Person GET "/v1/me" => me::get_me;
+    /// Changes the caller's own name and phone number.
+    Person PATCH "/v1/me" => me::update_me;
+    /// The accounts that the caller may act in, the current one first.
+    Person GET "/v1/me/contexts" => me::list_contexts;
+    /// Chooses the account that is offered first.
+    Person PUT "/v1/me/current-context" => me::set_current_context reading [chosen_context];
+    /// The caller's own courses, in every account.
+    Person GET "/v1/me/enrolments" => me::list_my_enrolments;
+    /// Takes in a module's result.
+    Person POST "/v1/me/enrolments/{enrolment}/results" => me::record_result;
+
+    /// Makes a company, held by the caller.
+    Person POST "/v1/accounts" => accounts::create_account;
+    /// Finds a company by its whole name.
+    Person GET "/v1/accounts" => accounts::find_account reading [named_account];
+    /// Reads an account.
+    Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account
+        reading [account];
+    /// Renames an account, or makes an individual one a company.
+    Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account
+        reading [account];
+    /// The audit trail, newest first.
+    Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
+    /// Makes an API key and shows its token once.
+    Account(ManageAccount) POST "/v1/accounts/{account}/api-keys" => accounts::create_api_key;
+    /// The account's API keys.
+    Account(ManageAccount) GET "/v1/accounts/{account}/api-keys" => accounts::list_api_keys;
+    /// Removes an API key, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/api-keys/{key}"
+        => accounts::delete_api_key;
+
+    /// The course catalogue.
+    SignedIn GET "/v1/courses" => courses::list_courses;
+    /// Reads a course.
+    SignedIn GET "/v1/courses/{course}" => courses::get_course reading [course];
+
+    /// Adds a course to the catalogue.
+    Operator POST "/v1/operator/courses" => operator::create_course;
+    /// Replaces what a course says.
+    Operator PUT "/v1/operator/courses/{course}" => operator::replace_course reading [course];
+    /// Orders by status: what waits.
+    Operator GET "/v1/operator/orders" => operator::list_operator_orders;
+    /// Fulfils an order; doing it twice gives once.
+    Operator POST "/v1/operator/orders/{order}/fulfil" => operator::fulfil_order reading [order];
+    /// Accounts by the beginning of their names.
+    Operator GET "/v1/operator/accounts" => operator::search_accounts;
+    /// Sets an account's seats and reseller status.
+    Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan
+        reading [account];
+
+    /// Orders licences or codes.
+    Account(Orders) POST "/v1/accounts/{account}/orders" => orders::create_order
+        reading [account, course_of_body];
+    /// The account's orders, newest first.
+    Account(Orders) GET "/v1/accounts/{account}/orders" => orders::list_orders;
+    /// Reads an order.
+    Account(Orders) GET "/v1/accounts/{account}/orders/{order}" => orders::get_order
+        reading [order];
+    /// What the account bought of each course, and what of it is assigned.
+    Account(ReadLicences) GET "/v1/accounts/{account}/licences" => orders::list_licences;
+
+    /// The account's code batches, newest first.
+    Account(Batches) GET "/v1/accounts/{account}/code-batches" => codes::list_code_batches;
+    /// Reads a code batch.
+    Account(Batches) GET "/v1/accounts/{account}/code-batches/{batch}" => codes::get_code_batch
+        reading [batch];
+    /// A batch's codes, as JSON or CSV.
+    Account(Batches) GET "/v1/accounts/{account}/code-batches/{batch}/codes" => codes::list_codes
+        reading [batch];
+    /// Voids some codes, or every unused one.
+    Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/void" => codes::void_codes
+        reading [batch];
+    /// Sends unused codes to drivers by mail.
+    Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/send" => codes::send_codes
+        reading [batch, account];
+    /// Redeems a code: opens its course for the caller.
+    Person POST "/v1/redemptions" => codes::redeem_code reading [code_of_body, unknown_codes];
+    /// Redeems the reseller's own codes for drivers.
+    Account(RedeemForDrivers) POST "/v1/accounts/{account}/redemptions"
+        => codes::redeem_for_drivers reading [account, unknown_codes];
+
+    /// Drivers by course, with status and progress, as JSON or CSV.
+    Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report;
+    /// The report's counts by status and by course.
+    Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report
+        reading [account];
+    /// A user's profile, with every module's result.
+    Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
+        reading [user];
+
+    /// Tells that the service answers.
+    Anyone GET "/v1/health" => service::get_health;
+    /// This document.
+    Anyone GET "/v1/openapi.json" => service::get_openapi;
+}

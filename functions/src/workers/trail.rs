@@ -1,0 +1,62 @@
+//! The audit entries of redemptions. A redemption is written often and must be cheap, so its
+//! entries are made from the code's item, which says who and when, and how the entry is named: so
+//! making it again changes nothing.
+
+use serde_json::json;
+use shared::{
+    app::App,
+    domain::{
+        EventId,
+        event::{Action, Changes, Subject},
+    },
+    http::{Code, Problem},
+    table::{
+        batch::{Redemption, UsedCode},
+        event::Event,
+    },
+};
+use ulid::Ulid;
+
+use super::{Record, counts::read};
+
+/// Writes what the trail of the driver's account says of a redemption.
+pub async fn complete(app: &App, record: &Record) -> Result<(), Problem> {
+    let made = if record.old.is_none() { read::<UsedCode>(record.new.as_ref())? } else { None };
+    let Some(code) = made else { return Ok(()) };
+    let Some(was) = &code.redemption else { return Ok(()) };
+    let mut write = app.table.write::<Code>();
+    let changes = json!({ "course_id": was.course_id });
+    let subject = ("enrolment", was.enrolment_id.to_string());
+    let redeemed = event(&code, was, was.event_id, Action::CodeRedeemed, subject, changes);
+    write = write.put(&redeemed);
+    if was.account_is_new {
+        // Its name is the one just before, so that the trail tells it first.
+        let before = EventId::from_ulid(Ulid::from(was.event_id.ulid().0.saturating_sub(1)));
+        let subject = ("account", was.account_id.to_string());
+        let changes = json!({ "kind": "individual" });
+        write = write.put(&event(&code, was, before, Action::AccountCreated, subject, changes));
+    }
+    Ok(write.run().await?)
+}
+
+fn event(
+    code: &UsedCode,
+    was: &Redemption,
+    event_id: EventId,
+    action: Action,
+    (kind, id): (&str, String),
+    changes: serde_json::Value,
+) -> Event {
+    Event {
+        account_id: was.account_id,
+        event_id,
+        at: code.at,
+        actor: code.by.clone(),
+        action,
+        subject: Subject { kind: kind.into(), id },
+        changes: match changes {
+            serde_json::Value::Object(changes) => changes,
+            _ => Changes::new(),
+        },
+    }
+}

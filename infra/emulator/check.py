@@ -1,0 +1,172 @@
+#!/usr/bin/env python3
+"""Starts every built function under Lambda's emulator, over DynamoDB Local, and asks it what API Gateway would.
+
+    check.py --dynamodb http://127.0.0.1:8000 [--built .aws-sam/build] [--only redeem_code]
+
+Run it with a Python that has aws-sam-cli, after `sam build --parameter-overrides Architecture=x86_64`.
+"""
+
+import argparse
+import json
+import re
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import events
+import template
+from dynamodb import CREDENTIALS, REGION, DynamoDb, Stream
+from lambdas import Lambda
+from stand import Stand, text_of
+
+NEWCOMER = "newcomer@driver.test"
+# What everybody may call, what they send and the status they get; the others answer 401 to a stranger.
+FOR_ANYONE = {
+    "get_health": (None, 200),
+    "get_openapi": (None, 200),
+    "request_sign_in": ({"email": NEWCOMER}, 202),
+    "confirm_sign_in": ({"email": "nobody@driver.test", "code": "0000-0000"}, 401),
+}
+
+
+class World:
+    """The table, the stand-in for the other services, and the functions with what they need to start."""
+
+    def __init__(self, dynamodb, built):
+        self.template = template.load()
+        self.functions = {f.binary: f for f in template.functions(self.template)}
+        self.built = built
+        self.table = f"emulator-{int(time.time() * 1000)}"
+        self.dynamodb = DynamoDb(dynamodb)
+        self.dynamodb.call("CreateTable", template.table(self.template, self.table))
+        self.stand = Stand()
+        threading.Thread(target=self.stand.serve_forever, daemon=True).start()
+        self.secrets = [NEWCOMER]
+        references = {k: v["Default"] for k, v in self.template["Parameters"].items() if "Default" in v} | {
+            "Table": self.table,
+            "AppUrl": "https://app.codriver.test",
+            "OperatorAddress": "operator@codriver.test",
+            "SenderAddress": "no-reply@codriver.test",
+            "Mails": "mails",
+            "SealKey": "seal-key",
+        }
+        services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_KMS")}
+        self.environment = template.environment(self.template, {k: str(v) for k, v in references.items()})
+        self.environment |= services | CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL_DYNAMODB": dynamodb}
+
+    def start(self, binary):
+        """A function, to be used in a `with` block."""
+        function = self.functions[binary]
+        return Lambda(function, self.built / function.logical_id / "bootstrap", self.environment)
+
+    def check_log(self, running):
+        """A log is JSON, and holds no address, code or token."""
+        lines = running.logged()
+        for secret in self.secrets:
+            assert not any(secret in line for line in lines), "an address, code or token is in the log"
+        return lines
+
+
+def expect(answer, status, code=None):
+    """Asserts on an HTTP answer's status and, for a problem, on its code; gives its body."""
+    assert answer.get("statusCode") == status, f"expected {status}: {json.dumps(answer)[:500]}"
+    headers = {k.lower(): v for k, v in answer["headers"].items()}
+    if code is None:
+        return json.loads(answer["body"]) if answer.get("body") else None
+    assert headers["content-type"].startswith("application/problem+json"), headers
+    problem = json.loads(answer["body"])
+    assert (problem["code"], problem["status"]) == (code, status), problem
+    assert status != 401 or code != "unauthenticated" or headers["www-authenticate"] == "Bearer", headers
+    return problem
+
+
+def as_stranger(world, binary, running):
+    """Asks with no token."""
+    function = world.functions[binary]
+    body, status = FOR_ANYONE.get(binary, (None if function.method == "GET" else {}, 401))
+    answer = running.invoke(events.http(function, body))
+    expect(answer, status, None if status < 400 else "sign_in_failed" if binary == "confirm_sign_in" else "unauthenticated")
+
+
+def as_newcomer(world, binary, running, token):
+    """Asks with a live token and nothing in the body: whatever is wrong with that is the caller's fault."""
+    function = world.functions[binary]
+    answer = running.invoke(events.http(function, None if function.method == "GET" else {}, token))
+    status = answer.get("statusCode", 500)
+    assert status < 500 and status != 401, f"signed in: {json.dumps(answer)[:500]}"
+
+
+def sign_in(world):
+    """Signs somebody in for real: the request, the mail that the stream's consumer sends, the code in it."""
+    with world.start("request_sign_in") as running:
+        expect(running.invoke(events.http(running.function, {"email": NEWCOMER})), 202)
+    with world.start("consume_stream") as consumer:
+        changes = Stream(world.dynamodb, world.table, template.stream_filters(world.template))
+        answer = consumer.invoke(changes.next_event())
+        assert "state" in answer and not answer.get("batchItemFailures"), f"consume_stream: {answer}"
+    assert len(world.stand.mails) == 1, f"{len(world.stand.mails)} mails, not one"
+    code = re.search(r"^Code: (\S+)\s*$", text_of(world.stand.mails[0]), re.MULTILINE)[1]
+    with world.start("confirm_sign_in") as confirming:
+        answer = confirming.invoke(events.http(confirming.function, {"email": NEWCOMER, "code": code}))
+    token = expect(answer, 200)["token"]
+    world.secrets += [code, token]
+    for each in (running, consumer, confirming):
+        world.check_log(each)
+    return token
+
+
+def bounce(world):
+    """The mail comes back: the table shows it."""
+    with world.start("record_delivery") as recording:
+        answer = recording.invoke(events.bounce(world.stand.mails[0]))
+    world.check_log(recording)
+    items = world.dynamodb.call("Scan", {"TableName": world.table})["Items"]
+    assert {"S": "bounced"} in [item.get("status") for item in items], f"record_delivery: {answer}"
+
+
+def check(world, binary, token):
+    """One HTTP function: as a stranger, as somebody signed in, and its log. Gives what is wrong, or nothing."""
+    try:
+        with world.start(binary) as running:
+            as_stranger(world, binary, running)
+            if binary not in FOR_ANYONE and binary != "sign_out":
+                as_newcomer(world, binary, running, token)
+        lines = world.check_log(running)
+        assert any(binary in line for line in lines), "no log line names the operation"
+    except Exception as error:  # one function's fault must not hide the others'
+        return f"{binary}: {type(error).__name__}: {error}"
+    return None
+
+
+def sign_out(world, token):
+    """A token that has signed out is dead for every function."""
+    with world.start("sign_out") as running:
+        expect(running.invoke(events.http(running.function, None, token)), 204)
+    with world.start("get_me") as running:
+        expect(running.invoke(events.http(running.function, None, token)), 401, "unauthenticated")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dynamodb", required=True, help="address of DynamoDB Local")
+    parser.add_argument("--built", type=Path, default=template.ROOT / ".aws-sam/build", help="what `sam build` made")
+    parser.add_argument("--only", action="append", help="a function's binary; may be repeated")
+    arguments = parser.parse_args()
+    world = World(arguments.dynamodb, arguments.built)
+    token = sign_in(world)
+    bounce(world)
+    chosen = [b for b, f in world.functions.items() if f.path and (not arguments.only or b in arguments.only)]
+    with ThreadPoolExecutor(3) as pool:
+        wrong = [w for w in pool.map(lambda binary: check(world, binary, token), chosen) if w]
+    if not arguments.only:
+        sign_out(world, token)
+    for fault in wrong:
+        print(fault, file=sys.stderr)
+    print(f"{len(chosen) - len(wrong)} passed, {len(wrong)} failed")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()

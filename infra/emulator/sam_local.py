@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Gives `sam local` what it lacks: a table, endpoints in the functions' environment, and somebody who reads the stream.
+
+sam_local.py prepare BUILT   makes the table, and BUILT/local.yaml from BUILT/template.yaml
+sam_local.py pump            gives the table's changes to consume_stream, by way of `sam local start-lambda`
+"""
+
+import json
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import yaml
+
+import template
+from dynamodb import DynamoDb, Stream
+
+TABLE = "codriver"
+DYNAMODB = "http://127.0.0.1:8000"
+CONSUMER = "http://127.0.0.1:3001/2015-03-31/functions/ConsumeStream/invocations"
+# As the functions' containers see it, on the network of compose.yaml.
+LOCAL = {
+    "CODRIVER_TABLE": TABLE,
+    "CODRIVER_APP_URL": "http://127.0.0.1:3000",
+    "CODRIVER_OPERATOR": "operator@codriver.test",
+    "CODRIVER_SENDER": "no-reply@codriver.test",
+    "CODRIVER_ORDERS": "automatic",
+    "CODRIVER_CONFIGURATION_SET": "mails",
+    "CODRIVER_MAILS_PER_SECOND": "10",
+    "CODRIVER_SEAL_KEY": "seal-key",
+    "AWS_ENDPOINT_URL_DYNAMODB": "http://dynamodb:8000",
+    "AWS_ENDPOINT_URL_SESV2": "http://stand:8001",
+    "AWS_ENDPOINT_URL_KMS": "http://stand:8001",
+}
+
+
+def wait_for_dynamodb():
+    """Returns when DynamoDB Local answers."""
+    for _ in range(100):
+        try:
+            return DynamoDb(DYNAMODB).call("ListTables", {})["TableNames"]
+        except OSError:
+            time.sleep(0.2)
+    sys.exit(f"nothing answers on {DYNAMODB}")
+
+
+def prepare(built):
+    """`sam local` passes on only those variables that its template names, so it gets a template that names more."""
+    if TABLE not in wait_for_dynamodb():
+        DynamoDb(DYNAMODB).call("CreateTable", template.table(template.load(), TABLE))
+    local = yaml.load((built / "template.yaml").read_text(), template.Loader)
+    variables = local["Globals"]["Function"]["Environment"]["Variables"]
+    local["Globals"]["Function"]["Environment"]["Variables"] = variables | LOCAL
+    (built / "local.yaml").write_text(yaml.safe_dump(local, sort_keys=False))
+
+
+def pump():
+    """Reads the stream for ever. A batch that fails is given again, as Lambda would."""
+    stream = Stream(DynamoDb(DYNAMODB), TABLE, template.stream_filters(template.load()))
+    while True:
+        event = stream.next_event()
+        while event and not handed_over(event):
+            time.sleep(2)
+        time.sleep(0.5)
+
+
+def handed_over(event):
+    """Whether the consumer has taken the whole batch."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(CONSUMER, json.dumps(event).encode()), timeout=90) as answer:
+            said = json.load(answer)
+    except (OSError, ValueError):
+        return False
+    return "state" in said and not said.get("batchItemFailures")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["prepare"]:
+        prepare(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["pump"]:
+        pump()
+    else:
+        sys.exit(__doc__)

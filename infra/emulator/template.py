@@ -1,0 +1,87 @@
+"""Reads template.yaml: its functions, their environment and its table."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Function:
+    """One function of the template; a worker has neither method nor path."""
+
+    logical_id: str
+    binary: str
+    timeout: int
+    method: str | None
+    path: str | None
+
+
+class Loader(yaml.SafeLoader):
+    """A YAML loader that keeps CloudFormation's short forms: `!Ref X` becomes `{"Ref": "X"}`."""
+
+
+def _short_form(loader, tag, node):
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(node, deep=True)
+    return {tag if tag == "Ref" else f"Fn::{tag}": value}
+
+
+Loader.add_multi_constructor("!", _short_form)
+
+
+def load():
+    """The template as plain data."""
+    return yaml.load((ROOT / "template.yaml").read_text(), Loader)
+
+
+def functions(template):
+    """The template's functions, in its order."""
+    usual = template["Globals"]["Function"]["Timeout"]
+    found = []
+    for logical_id, resource in template["Resources"].items():
+        if resource["Type"] != "AWS::Serverless::Function":
+            continue
+        properties = resource["Properties"]
+        events = properties.get("Events", {}).values()
+        http = next((e["Properties"] for e in events if e["Type"] == "HttpApi"), {})
+        binary = resource["Metadata"]["BuildProperties"]["Binary"]
+        timeout = properties.get("Timeout", usual)
+        found.append(Function(logical_id, binary, timeout, http.get("Method"), http.get("Path")))
+    return found
+
+
+def stream_filters(template):
+    """The patterns of the changes that the stream's consumer is given."""
+    event = template["Resources"]["ConsumeStream"]["Properties"]["Events"]["Stream"]["Properties"]
+    return [json.loads(f["Pattern"]) for f in event["FilterCriteria"]["Filters"]]
+
+
+def environment(template, references):
+    """What the template gives to every function, with `references` for what it refers to."""
+    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+    return {k: references[v["Ref"]] if isinstance(v, dict) else str(v) for k, v in variables.items()}
+
+
+def table(template, name):
+    """The body of a CreateTable call for the template's table."""
+    properties = template["Resources"]["Table"]["Properties"]
+    kept = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+    body = {"TableName": name} | {k: properties[k] for k in kept}
+    body["StreamSpecification"] = properties["StreamSpecification"] | {"StreamEnabled": True}
+    return body
+
+
+def sample(path):
+    """A path with well-formed ids in it, and the ids by the name that the path gives them."""
+    prefixes = {"account": "acc", "batch": "bat", "course": "crs", "enrolment": "enr", "key": "key", "order": "ord", "user": "usr"}
+    ids = {n: f"{prefixes.get(n, n[:3])}_01KATQ5Z8M6W3V9R2T4X7C1D0F" for n in re.findall(r"{(\w+)}", path)}
+    return path.format_map(ids), ids

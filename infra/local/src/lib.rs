@@ -1,0 +1,20 @@
+//! The whole of Codriver on one machine: every operation, an embedded store, a mailbox.
+//!
+//! [`stack`] puts it together; `main.rs` runs it as `cargo run`, the tests start it for
+//! themselves. Nothing here is deployed: operations see the same clients as on AWS, pointed at
+//! loopback addresses.
+
+pub mod mailbox;
+pub mod pages;
+pub mod root_key;
+pub mod samples;
+pub mod sdk;
+pub mod settings;
+pub mod stack;
+pub mod store;
+pub mod stream;
+pub mod template;
+#[cfg(test)]
+mod temporary;
+pub mod tools;
+pub mod worker;

@@ -1,0 +1,87 @@
+//! The pages for people: what this server is, the inbox, and where the links in mails lead.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::LazyLock;
+
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use minijinja::{Environment, Value, context, value::Serde};
+
+use crate::mailbox::Mail;
+
+/// How many mails the inbox page shows.
+const ON_PAGE: usize = 100;
+
+/// Pages bring everything with them and may load nothing else; no mail may run anything.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+                      form-action 'self'";
+/// The page that reads the token behind a link's `#` has a script.
+const POLICY_WITH_SCRIPT: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    for (name, source) in [
+        ("layout.html", include_str!("layout.html")),
+        ("welcome.html", include_str!("welcome.html")),
+        ("welcome.txt", include_str!("welcome.txt")),
+        ("try.txt", include_str!("try.txt")),
+        ("inbox.html", include_str!("inbox.html")),
+        ("link.html", include_str!("link.html")),
+    ] {
+        if let Err(error) = templates.add_template(name, source) {
+            tracing::error!(name, %error, "a page's template is broken");
+        }
+    }
+    templates
+});
+
+/// Whether the caller is a browser that wants a page.
+pub fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// What this server at this address is, what to open and what to try, for a terminal.
+pub fn welcome_text(url: &str, operator: &str) -> String {
+    render("welcome.txt", context! { url, operator }).unwrap_or_default()
+}
+
+/// The same as a page.
+pub fn welcome(url: &str, operator: &str) -> Response {
+    let text = render("try.txt", context! { url, operator }).unwrap_or_default();
+    page("welcome.html", POLICY, context! { text })
+}
+
+/// The inbox: these mails, newest first.
+pub fn inbox(mails: &[Mail], to: Option<&str>) -> Response {
+    let shown = &mails[..mails.len().min(ON_PAGE)];
+    page(
+        "inbox.html",
+        POLICY,
+        context! { mails => Value::from(Serde(shown)), count => mails.len(), to },
+    )
+}
+
+/// Where the links in mails lead as long as no console does: it says what to do instead.
+pub fn link(url: &str, to: &str) -> Response {
+    page("link.html", POLICY_WITH_SCRIPT, context! { url, page => to })
+}
+
+fn page(name: &str, policy: &'static str, values: Value) -> Response {
+    match render(name, values) {
+        Ok(page) => ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response(),
+        Err(error) => {
+            tracing::error!(name, %error, "a page cannot be rendered");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn render(name: &str, values: Value) -> Result<String, minijinja::Error> {
+    TEMPLATES.get_template(name)?.render(values)
+}

@@ -1,0 +1,37 @@
+//! AWS SDK clients for what runs on this machine.
+
+use std::time::Duration;
+
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::Builder;
+use aws_smithy_types::timeout::TimeoutConfig;
+
+/// A busy machine is no reason to give a call up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+macro_rules! clients {
+    ($($(#[$doc:meta])* $name:ident of $sdk:ident;)*) => {$(
+        $(#[$doc])*
+        pub fn $name(endpoint: &str) -> $sdk::Client {
+            let config = $sdk::Config::builder()
+                .behavior_version($sdk::config::BehaviorVersion::latest())
+                .region($sdk::config::Region::from_static("local"))
+                .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+                .http_client(Builder::new().build_http())
+                .retry_config(shared::lambda::retries())
+                .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())
+                .endpoint_url(endpoint)
+                .build();
+            $sdk::Client::from_conf(config)
+        }
+    )*};
+}
+
+clients! {
+    /// DynamoDB at this endpoint.
+    dynamodb of aws_sdk_dynamodb;
+    /// DynamoDB's streams at this endpoint.
+    streams of aws_sdk_dynamodbstreams;
+    /// SES at this endpoint.
+    sesv2 of aws_sdk_sesv2;
+}

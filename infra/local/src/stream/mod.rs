@@ -1,0 +1,179 @@
+//! Reads the table's stream and feeds a consumer, as the event source mapping does on AWS.
+
+mod reading;
+mod shard;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodbstreams::{Client, types::Record};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+    time::timeout,
+};
+
+use self::reading::Reading;
+
+/// Takes what a table's stream tells.
+pub trait Consumer: Send + Sync + 'static {
+    /// The sequence number of the last record of the shard that was consumed for good.
+    fn position(
+        &self,
+        shard: &str,
+    ) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
+
+    /// Consumes records of one shard, in their order.
+    fn consume(
+        &self,
+        shard: &str,
+        records: &[Record],
+    ) -> impl Future<Output = Result<(), Failed>> + Send;
+}
+
+/// A record could not be consumed; those before it were.
+#[derive(Debug)]
+pub struct Failed {
+    /// The failed record's place among those handed over.
+    pub index: usize,
+    /// Why.
+    pub reason: String,
+}
+
+/// A record that was given up after every attempt failed.
+#[derive(Debug, Clone)]
+pub struct DeadLetter {
+    /// The shard that it came from.
+    pub shard: String,
+    /// The record itself.
+    pub record: Record,
+    /// Why the last attempt failed.
+    pub reason: String,
+}
+
+/// How patiently the stream is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// How often a record is tried before it is given up.
+    pub attempts: u32,
+    /// The wait before the second attempt; it doubles each time.
+    pub first_wait: Duration,
+    /// How long nothing is asked for once there was nothing new.
+    pub idle: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            attempts: 5,
+            first_wait: Duration::from_millis(20),
+            idle: Duration::from_millis(500),
+        }
+    }
+}
+
+/// A reading of one table's stream that goes on until it is stopped or dropped.
+#[derive(Debug)]
+pub struct Poller {
+    shared: Arc<Shared>,
+    rounds: watch::Receiver<Round>,
+    task: JoinHandle<()>,
+}
+
+/// What the reading and those who wait for it have in common.
+#[derive(Debug, Default)]
+struct Shared {
+    wake: Notify,
+    stopping: AtomicBool,
+    begun: AtomicU64,
+    dead: Mutex<Vec<DeadLetter>>,
+}
+
+/// One pass over all shards, up to what was new when it read them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Round {
+    number: u64,
+    found_nothing: bool,
+}
+
+/// A change is consumed in one round, what its consumer wrote (a mail that is owed) in the next,
+/// and what followed from that (the mail's state) in a third.
+const ROUNDS_TO_SETTLE: u64 = 3;
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+impl Poller {
+    /// Begins to read the stream of this table, each shard from where the consumer left it.
+    pub fn start<C: Consumer>(
+        client: Client,
+        table: impl Into<String>,
+        consumer: C,
+        patience: Patience,
+    ) -> Self {
+        let (finished, rounds) = watch::channel(Round::default());
+        let shared = Arc::new(Shared::default());
+        let reading =
+            Reading::new(client, table.into(), consumer, patience, Arc::clone(&shared), finished);
+        Self { shared, rounds, task: tokio::spawn(reading.run()) }
+    }
+
+    /// Looks for records now.
+    pub fn wake(&self) {
+        self.shared.wake.notify_one();
+    }
+
+    /// Waits until everything that was written before the call is consumed, with what followed
+    /// from it; answers whether that was reached in a minute.
+    pub async fn settled(&self) -> bool {
+        self.settled_within(LONGEST_WAIT).await
+    }
+
+    /// The same, but waits at most this long.
+    pub async fn settled_within(&self, longest: Duration) -> bool {
+        let begun = self.shared.begun.load(Ordering::SeqCst);
+        let reached = |round: &Round| {
+            let since = round.number.saturating_sub(begun);
+            since >= ROUNDS_TO_SETTLE || (since > 0 && round.found_nothing)
+        };
+        self.wake();
+        let mut rounds = self.rounds.clone();
+        matches!(timeout(longest, rounds.wait_for(reached)).await, Ok(Ok(_)))
+    }
+
+    /// The records that were given up, oldest first.
+    pub fn dead_letters(&self) -> Vec<DeadLetter> {
+        self.shared.dead().clone()
+    }
+
+    /// Ends the reading once the records at hand are consumed.
+    pub async fn stop(&self) {
+        self.shared.stopping.store(true, Ordering::SeqCst);
+        self.wake();
+        // The other end is dropped when the reading is over.
+        let mut rounds = self.rounds.clone();
+        while rounds.changed().await.is_ok() {}
+    }
+}
+
+impl Drop for Poller {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Shared {
+    fn dead(&self) -> std::sync::MutexGuard<'_, Vec<DeadLetter>> {
+        self.dead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::SeqCst)
+    }
+}

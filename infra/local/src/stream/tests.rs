@@ -1,0 +1,191 @@
+//! The reading of a stream over the embedded store.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use super::*;
+use crate::{
+    sdk,
+    store::{Data, Store},
+    template::create_table,
+    temporary::Folder,
+};
+
+/// Notes the keys that it is handed; keeps its position as a real consumer does.
+#[derive(Clone, Default)]
+struct Notebook(Arc<Mutex<Notes>>);
+
+#[derive(Default)]
+struct Notes {
+    keys: Vec<String>,
+    positions: HashMap<String, String>,
+    /// How often records with this key still fail.
+    failures: HashMap<String, u32>,
+}
+
+impl Notebook {
+    fn keys(&self) -> Vec<String> {
+        self.0.lock().unwrap().keys.clone()
+    }
+
+    fn fail(&self, key: &str, times: u32) {
+        self.0.lock().unwrap().failures.insert(key.to_owned(), times);
+    }
+}
+
+impl Consumer for Notebook {
+    async fn position(&self, shard: &str) -> Result<Option<String>, BoxError> {
+        Ok(self.0.lock().unwrap().positions.get(shard).cloned())
+    }
+
+    async fn consume(&self, shard: &str, records: &[Record]) -> Result<(), Failed> {
+        let mut notes = self.0.lock().unwrap();
+        for (index, record) in records.iter().enumerate() {
+            let change = record.dynamodb().unwrap();
+            let key = change.keys().unwrap()["pk"].as_s().unwrap().clone();
+            if let Some(left) = notes.failures.get_mut(&key).filter(|left| **left > 0) {
+                *left -= 1;
+                return Err(Failed { index, reason: "as asked for".to_owned() });
+            }
+            notes.keys.push(key);
+            let sequence = change.sequence_number().unwrap().to_owned();
+            notes.positions.insert(shard.to_owned(), sequence);
+        }
+        Ok(())
+    }
+}
+
+const PATIENCE: Patience =
+    Patience { attempts: 3, first_wait: Duration::from_millis(1), idle: Duration::from_secs(60) };
+
+struct Bench {
+    store: Option<Store>,
+    client: aws_sdk_dynamodb::Client,
+    endpoint: String,
+    notebook: Notebook,
+    table: String,
+}
+
+impl Bench {
+    /// Over the embedded store or, if `CODRIVER_TEST_DYNAMODB` names one, over DynamoDB Local.
+    async fn new(data: &Data, table: &str, notebook: Notebook) -> Self {
+        let elsewhere = std::env::var("CODRIVER_TEST_DYNAMODB").ok();
+        let store = elsewhere.is_none().then(|| Store::open(data).unwrap());
+        let endpoint = elsewhere.or(store.as_ref().map(|s| s.endpoint().to_owned())).unwrap();
+        let client = sdk::dynamodb(&endpoint);
+        create_table(&client, table).await.unwrap();
+        Self { store, client, endpoint, notebook, table: table.to_owned() }
+    }
+
+    async fn in_memory() -> Self {
+        Self::new(&Data::Memory, &unique(), Notebook::default()).await
+    }
+
+    fn poller(&self) -> Poller {
+        let client = sdk::streams(&self.endpoint);
+        Poller::start(client, &self.table, self.notebook.clone(), PATIENCE)
+    }
+
+    async fn put(&self, keys: impl IntoIterator<Item = String>) -> Vec<String> {
+        let keys: Vec<_> = keys.into_iter().collect();
+        for key in &keys {
+            let put = self.client.put_item().table_name(&self.table);
+            let put = put.item("pk", AttributeValue::S(key.clone()));
+            put.item("sk", AttributeValue::S("x".to_owned())).send().await.unwrap();
+        }
+        keys
+    }
+}
+
+fn unique() -> String {
+    format!("codriver-test-{}", ulid::Ulid::generate())
+}
+
+fn numbered(range: std::ops::Range<usize>) -> impl Iterator<Item = String> {
+    range.map(|number| format!("k{number:04}"))
+}
+
+#[tokio::test]
+async fn what_was_written_before_is_consumed_once_settled() {
+    let bench = Bench::in_memory().await;
+    let before = bench.put(numbered(0..3)).await;
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), before);
+    let after = bench.put(numbered(3..253)).await;
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys()[3..], after);
+}
+
+#[tokio::test]
+async fn a_record_that_fails_is_tried_again_and_holds_back_those_after_it() {
+    let bench = Bench::in_memory().await;
+    let keys = bench.put(numbered(0..5)).await;
+    bench.notebook.fail("k0002", PATIENCE.attempts - 1);
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), keys);
+    assert!(poller.dead_letters().is_empty());
+}
+
+#[tokio::test]
+async fn a_record_that_always_fails_becomes_a_dead_letter_and_the_others_go_on() {
+    let bench = Bench::in_memory().await;
+    bench.put(numbered(0..5)).await;
+    bench.notebook.fail("k0002", u32::MAX);
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), ["k0000", "k0001", "k0003", "k0004"]);
+    let dead = poller.dead_letters();
+    assert_eq!(dead.len(), 1);
+    assert_eq!(dead[0].reason, "as asked for");
+    let keys = dead[0].record.dynamodb().unwrap().keys().unwrap();
+    assert_eq!(keys["pk"].as_s().unwrap(), "k0002");
+}
+
+#[tokio::test]
+async fn a_reading_that_was_stopped_goes_on_where_the_consumer_is() {
+    let bench = Bench::in_memory().await;
+    let mut keys = bench.put(numbered(0..2)).await;
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    poller.stop().await;
+    keys.extend(bench.put(numbered(2..4)).await);
+    assert!(bench.poller().settled().await);
+    assert_eq!(bench.notebook.keys(), keys);
+}
+
+#[tokio::test]
+async fn a_file_keeps_items_and_stream_across_restarts() {
+    let table = unique();
+    let folder = Folder::new();
+    let data = Data::File(folder.file());
+    let mut keys = Vec::new();
+    let notebook = Notebook::default();
+    for start in 0..3 {
+        let bench = Bench::new(&data, &table, notebook.clone()).await;
+        // Written while nobody reads.
+        keys.extend(bench.put(numbered(start * 10..start * 10 + 2)).await);
+        if start > 0 {
+            let poller = bench.poller();
+            assert!(poller.settled().await);
+            assert_eq!(notebook.keys(), keys);
+            poller.stop().await;
+        }
+        if let Some(store) = bench.store {
+            store.stop().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_store_that_is_gone_ends() {
+    let mut bench = Bench::in_memory().await;
+    let client = sdk::streams(&bench.endpoint);
+    if let Some(store) = bench.store.take() {
+        store.stop().await;
+        let poller = Poller::start(client, &bench.table, bench.notebook.clone(), PATIENCE);
+        assert!(!poller.settled_within(Duration::from_millis(50)).await);
+    }
+}

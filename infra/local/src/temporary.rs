@@ -1,0 +1,23 @@
+//! Folders that end with the test that made them.
+
+use std::path::PathBuf;
+
+/// A place for a folder; whatever is there is removed when this is dropped.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("codriver-test-{}", ulid::Ulid::generate())))
+    }
+
+    pub(crate) fn file(&self) -> PathBuf {
+        self.0.join("data.db")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What stays is swept with the system's other temporary files.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

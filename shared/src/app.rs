@@ -1,0 +1,129 @@
+//! What every operation is given: the table, the clock, the secrets and the settings.
+
+use std::{ops::Deref, sync::Arc};
+
+use tokio::sync::OnceCell;
+
+use crate::{
+    clock::Clock,
+    domain::Email,
+    http::Problem,
+    seal::{Key, Purpose, Root, codes::CodeSeal},
+    table::Table,
+};
+
+/// The application: cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The table.
+    pub table: Table,
+    /// The clock.
+    pub clock: Clock,
+    /// Where the secret comes from that links, codes and cursors are made with.
+    pub seal: Seal,
+    /// What differs between deployments.
+    pub settings: Settings,
+}
+
+/// What differs between deployments.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The console's address: what links in mails begin with, and the only origin whose pages
+    /// may change something by cookie.
+    pub app_url: String,
+    /// The operator's address.
+    pub operator: Email,
+    /// Who fulfils orders.
+    pub orders: Orders,
+    /// Whether the operator gets more sign-in mails than others (on one's own machine).
+    pub operator_mails_unlimited: bool,
+    /// Whether log lines go to CloudWatch.
+    pub on_lambda: bool,
+}
+
+/// Who fulfils orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orders {
+    /// They are fulfilled as they are made.
+    Automatic,
+    /// The operator, one by one.
+    Operator,
+}
+
+/// The root of every secret that is made and not stored: fetched once, when first needed.
+pub struct Seal {
+    source: KeySource,
+    root: OnceCell<Root>,
+}
+
+/// Where the root key comes from.
+pub enum KeySource {
+    /// It is given (off AWS).
+    Given(Root),
+    /// An HMAC key in KMS, asked once per start. See
+    /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html>.
+    Kms {
+        /// The client.
+        client: aws_sdk_kms::Client,
+        /// The key.
+        key_id: String,
+    },
+}
+
+/// What KMS makes a MAC of: the MAC is the root key.
+const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
+
+impl Seal {
+    /// A seal from this source.
+    pub fn new(source: KeySource) -> Self {
+        Self { source, root: OnceCell::new() }
+    }
+
+    /// The key for a purpose. Fails, retryably, when KMS does not answer.
+    pub async fn key(&self, purpose: Purpose) -> Result<Key, Problem> {
+        Ok(self.root.get_or_try_init(|| self.source.fetch()).await?.key(purpose))
+    }
+
+    /// What makes and reads a reseller's codes.
+    pub async fn codes(&self) -> Result<CodeSeal, Problem> {
+        Ok(CodeSeal::new(self.key(Purpose::Codes).await?))
+    }
+}
+
+impl KeySource {
+    async fn fetch(&self) -> Result<Root, Problem> {
+        let (client, key_id) = match self {
+            Self::Given(root) => return Ok(root.clone()),
+            Self::Kms { client, key_id } => (client, key_id),
+        };
+        let answer = client
+            .generate_mac()
+            .key_id(key_id)
+            .mac_algorithm(aws_sdk_kms::types::MacAlgorithmSpec::HmacSha256)
+            .message(aws_sdk_kms::primitives::Blob::new(ROOT_MESSAGE))
+            .send()
+            .await
+            .map_err(|error| Problem::unavailable(&crate::table::StoreError::of(&error).0))?;
+        let mac = answer.mac.map(aws_sdk_kms::primitives::Blob::into_inner).unwrap_or_default();
+        let root = <[u8; 32]>::try_from(mac).map_err(|_| Problem::unavailable("KMS: not a MAC"))?;
+        Ok(Root::new(root))
+    }
+}
+
+impl App {
+    /// The application of these parts.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

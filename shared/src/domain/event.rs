@@ -1,0 +1,80 @@
+//! The audit trail's words: who did what to what.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::Email;
+
+/// Who did something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Actor {
+    /// What they are.
+    pub kind: ActorKind,
+    /// The person or the API key; the service itself has none.
+    pub id: Option<String>,
+    /// The person's address.
+    pub email: Option<Email>,
+}
+
+/// What kind of actor did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorKind {
+    /// Somebody signed in.
+    Person,
+    /// A program with an account's key.
+    ApiKey,
+    /// The operator of the service.
+    Operator,
+    /// The service itself.
+    System,
+}
+
+/// What something was done to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Subject {
+    /// The kind of thing, as in `account` or `order`.
+    pub kind: String,
+    /// Its identifier.
+    pub id: String,
+}
+
+/// The values that changed, by field.
+pub type Changes = Map<String, Value>;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// Everything that the audit trail can tell.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Action { $($(#[$doc])* $name,)* }
+    };
+}
+
+actions! {
+    /// An account was made.
+    AccountCreated,
+    /// An account was renamed or became a company.
+    AccountChanged,
+    /// The operator set seats or reseller status.
+    PlanChanged,
+    /// An API key was made.
+    ApiKeyCreated,
+    /// An API key was removed.
+    ApiKeyRemoved,
+    /// Licences or codes were ordered.
+    OrderCreated,
+    /// An order was fulfilled.
+    OrderFulfilled,
+    /// A code opened a course for a driver of this account.
+    CodeRedeemed,
+    /// A reseller's own code was redeemed.
+    CodeUsed,
+    /// A code was voided.
+    CodeVoided,
+    /// Every unused code of a batch was voided.
+    BatchVoided,
+    /// Codes of a batch were sent to drivers.
+    CodesSent,
+}

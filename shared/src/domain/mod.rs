@@ -1,0 +1,24 @@
+//! The product's words as types, and its rules: parsed once at the edge, trusted after that.
+//! Nothing here reads or writes anything.
+
+pub mod account;
+pub mod code;
+mod code_place;
+pub mod course;
+pub mod email_address;
+pub mod enrolment;
+pub mod event;
+pub mod id;
+pub mod invalid;
+pub mod order;
+pub mod role;
+pub mod sign_in_code;
+pub mod text;
+
+pub use account::{AccountKind, AccountName};
+pub use email_address::Email;
+pub use enrolment::EnrolmentStatus;
+pub use id::*;
+pub use invalid::{FieldErrors, Invalid};
+pub use role::{Role, Scope};
+pub use text::{Label, PersonName, Phone, Title};

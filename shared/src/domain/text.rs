@@ -1,0 +1,112 @@
+//! Short texts that people write: names, phone numbers, titles, labels.
+
+use std::fmt;
+
+use super::Invalid;
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident, at most $max:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Trims; refuses what is empty, too long or holds control characters.
+            pub fn parse(text: &str) -> Result<Self, Invalid> {
+                one_line(text, $max).map(Self)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        $crate::written_as_text!($name, { "type": "string", "minLength": 1, "maxLength": $max });
+    )*};
+}
+
+texts! {
+    /// A person's name as they or their company write it.
+    PersonName, at most 200;
+    /// The title of a course or of a module.
+    Title, at most 200;
+    /// A client's own word for a batch, an API key or a context.
+    Label, at most 100;
+    /// What a list is searched for.
+    SearchText, at most 200;
+}
+
+/// A course's summary: may be long and may have several lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary(String);
+
+impl Summary {
+    /// Trims; refuses what is longer than 5,000 characters. May be empty.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        if text.chars().count() > 5_000 {
+            return Err(Invalid::new("too_long", "Must be at most 5,000 characters."));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+crate::written_as_text!(Summary, { "type": "string", "maxLength": 5000 });
+
+/// A telephone number: digits with the signs that people put between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phone(String);
+
+impl Phone {
+    /// Trims; wants 3 to 20 digits among spaces, dashes, dots, slashes and brackets, `+` in front.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = one_line(text, 40)?;
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let rest = text.strip_prefix('+').unwrap_or(&text);
+        let known = rest.chars().all(|c| c.is_ascii_digit() || " -./()".contains(c));
+        if known && (3..=20).contains(&digits) {
+            Ok(Self(text))
+        } else {
+            Err(Invalid::new(
+                "invalid_phone",
+                "Must be a telephone number such as +44 20 7946 0958.",
+            ))
+        }
+    }
+}
+
+impl fmt::Display for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+crate::written_as_text!(Phone, { "type": "string", "maxLength": 40 });
+
+/// One trimmed line of 1 to `max` characters.
+pub(super) fn one_line(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Invalid::new("empty", "Must not be empty."));
+    }
+    if text.chars().count() > max {
+        return Err(Invalid::new("too_long", format!("Must be at most {max} characters.")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Invalid::new("control_character", "Must not hold control characters."));
+    }
+    Ok(text.to_owned())
+}

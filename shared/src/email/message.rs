@@ -1,0 +1,108 @@
+//! The mails that the product sends, each with what its templates may say.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+/// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Message {
+    /// Somebody asked to sign in with this address.
+    SignIn {
+        /// The sign-in link, its token behind the `#`.
+        link: String,
+        /// The short code, shown as `XXXX-XXXX`.
+        code: String,
+        /// How long both work.
+        minutes: u32,
+    },
+    /// A reseller sends a driver a code to redeem.
+    CodeSent {
+        /// The name of the reseller's company.
+        reseller: String,
+        /// The title of the course that the code opens.
+        course: String,
+        /// How long the course stays open once the code is used.
+        days: u32,
+        /// The code, shown as `XXXXX-XXXXX-XXXXX-XXXXX`.
+        code: String,
+        /// Where to use the code.
+        redeem_url: String,
+        /// The driver's name, if the reseller gave one.
+        name: Option<String>,
+    },
+    /// A reseller redeemed a code for this driver.
+    CourseOpened {
+        /// The name of the reseller's company.
+        reseller: String,
+        /// The title of the course that is open now.
+        course: String,
+        /// The end of access, if it ends; written as its day in UTC.
+        #[serde(serialize_with = "day")]
+        access_until: Option<Timestamp>,
+        /// Where to sign in.
+        sign_in_url: String,
+        /// The driver's name, if the reseller gave one.
+        name: Option<String>,
+    },
+}
+
+/// The templates of one mail, each with its name and its source.
+pub(super) struct Templates {
+    pub(super) subject: (&'static str, &'static str),
+    pub(super) text: (&'static str, &'static str),
+    pub(super) html: (&'static str, &'static str),
+}
+
+/// Ties each variant to its folder of templates; a variant without a line does not compile.
+macro_rules! mails {
+    ($($variant:ident => $folder:literal),+ $(,)?) => {
+        /// Every mail's templates.
+        pub(super) const TEMPLATES: &[&Templates] = &[$(mails!(@templates $folder)),+];
+
+        impl Message {
+            /// The name of the mail's kind, fit for logs.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $folder),+ }
+            }
+
+            pub(super) fn templates(&self) -> &'static Templates {
+                match self { $(Self::$variant { .. } => mails!(@templates $folder)),+ }
+            }
+        }
+    };
+    (@templates $folder:literal) => {
+        &Templates {
+            subject: mails!(@file $folder, "/subject.txt.j2"),
+            text: mails!(@file $folder, "/body.txt.j2"),
+            html: mails!(@file $folder, "/body.html.j2"),
+        }
+    };
+    (@file $folder:literal, $file:literal) => {
+        (concat!($folder, $file), include_str!(concat!("templates/", $folder, $file)))
+    };
+}
+
+mails! {
+    SignIn => "sign_in",
+    CodeSent => "code_sent",
+    CourseOpened => "course_opened",
+}
+
+/// Names the mail only: links, codes and people stay out of logs.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Message({})", self.kind())
+    }
+}
+
+/// Writes a moment as people write a day: `3 December 2026`.
+fn day<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => serializer.collect_str(&at.strftime("%-d %B %Y")),
+        None => serializer.serialize_none(),
+    }
+}

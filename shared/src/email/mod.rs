@@ -1,0 +1,19 @@
+//! E-mail: what the product writes to people, and the sending of it through SES.
+//!
+//! A mail is a variant of [`Message`] and a folder of `templates/`. Rendering is pure; [`Mailer`] sends
+//! what it made, [`Pace`] keeps a burst within what SES takes a second. To add a mail: a variant and a
+//! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
+
+mod message;
+mod pace;
+mod render;
+mod ses;
+#[cfg(test)]
+mod ses_tests;
+#[cfg(test)]
+mod tests;
+
+pub use message::Message;
+pub use pace::Pace;
+pub use render::{RenderError, Rendered};
+pub use ses::{Mailer, SendError};

@@ -1,0 +1,144 @@
+//! Sends rendered mails through SES (`SendEmail`, version 2).
+
+use aws_sdk_sesv2::{
+    Client,
+    error::{BuildError, ProvideErrorMetadata, SdkError},
+    operation::send_email::SendEmailError,
+    types::{Body, Content, Destination, EmailContent, Message, MessageTag},
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use super::Rendered;
+
+/// The tag by which SES's events name the mail they are about.
+const MAIL_TAG: &str = "mail";
+
+/// Why SES did not take a mail. It holds SES's error code alone: SES's own words may name addresses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Too many mails just now: send it again, later and slower.
+    #[error("SES is throttling ({0})")]
+    Throttled(String),
+    /// SES cannot be reached or cannot send now, through no fault of this mail: send it again later.
+    #[error("SES is unavailable ({0})")]
+    Unavailable(String),
+    /// SES will never take this mail: sending it again is of no use.
+    #[error("SES rejected the mail ({0})")]
+    Rejected(String),
+}
+
+impl SendError {
+    /// Whether the same mail may be taken later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        !matches!(self, Self::Rejected(_))
+    }
+}
+
+/// Sends mails in the name of the product.
+#[derive(Clone, Debug)]
+pub struct Mailer {
+    client: Client,
+    sender: String,
+    configuration_set: Option<String>,
+}
+
+impl Mailer {
+    /// A mailer that sends from `sender`; bounces are reported through `configuration_set`.
+    #[must_use]
+    pub fn new(client: Client, sender: String, configuration_set: Option<String>) -> Self {
+        Self { client, sender, configuration_set }
+    }
+
+    /// Sends one mail and answers SES's id of it. SES's events carry `mail_id` (ASCII letters, digits,
+    /// `_`, `-`, `.` and `@`) as the tag `mail`.
+    ///
+    /// # Errors
+    ///
+    /// If SES did not take the mail, or if its answer was lost: then the mail may arrive twice.
+    pub async fn send(
+        &self,
+        to: &str,
+        mail_id: &str,
+        rendered: &Rendered,
+    ) -> Result<String, SendError> {
+        let answer = self
+            .client
+            .send_email()
+            .from_email_address(&self.sender)
+            .destination(Destination::builder().to_addresses(to).build())
+            .content(content(rendered)?)
+            .email_tags(MessageTag::builder().name(MAIL_TAG).value(mail_id).build()?)
+            .set_configuration_set_name(self.configuration_set.clone())
+            .send()
+            .await?;
+        Ok(answer.message_id.unwrap_or_default())
+    }
+}
+
+fn content(rendered: &Rendered) -> Result<EmailContent, BuildError> {
+    let utf8 = |data: &str| Content::builder().data(data).charset("UTF-8").build();
+    let body = Body::builder().text(utf8(&rendered.text)?).html(utf8(&rendered.html)?).build();
+    let message = Message::builder().subject(utf8(&rendered.subject)?).body(body).build();
+    Ok(EmailContent::builder().simple(message).build())
+}
+
+impl From<BuildError> for SendError {
+    fn from(_: BuildError) -> Self {
+        Self::Rejected("IncompleteMail".to_owned())
+    }
+}
+
+impl From<SdkError<SendEmailError, HttpResponse>> for SendError {
+    fn from(error: SdkError<SendEmailError, HttpResponse>) -> Self {
+        match &error {
+            SdkError::ServiceError(answer) => {
+                from_answer(answer.err(), answer.raw().status().as_u16())
+            }
+            SdkError::TimeoutError(_) => Self::Unavailable("Timeout".to_owned()),
+            SdkError::DispatchFailure(_) => Self::Unavailable("NoConnection".to_owned()),
+            SdkError::ResponseError(_) => Self::Unavailable("UnreadableAnswer".to_owned()),
+            _ => Self::Unavailable("NotSent".to_owned()),
+        }
+    }
+}
+
+/// Judges an error that SES answered. What is wrong with the account, its rights or its set-up is
+/// [`SendError::Unavailable`]: somebody mends it and the mail is still owed.
+fn from_answer(error: &SendEmailError, status: u16) -> SendError {
+    use SendEmailError as E;
+    let code = code(error);
+    match error {
+        E::TooManyRequestsException(_) | E::LimitExceededException(_) => SendError::Throttled(code),
+        E::AccountSuspendedException(_)
+        | E::MailFromDomainNotVerifiedException(_)
+        | E::NotFoundException(_)
+        | E::SendingPausedException(_) => SendError::Unavailable(code),
+        E::MessageRejected(_) | E::BadRequestException(_) => SendError::Rejected(code),
+        _ if status == 429 || code.contains("Throttl") => SendError::Throttled(code),
+        _ if (500..600).contains(&status) || matches!(status, 401 | 403 | 408) => {
+            SendError::Unavailable(code)
+        }
+        _ => from_code(code),
+    }
+}
+
+/// Judges an error by its code alone; signatures and tokens that are out of date answer 400.
+fn from_code(code: String) -> SendError {
+    const ACCESS: [&str; 5] =
+        ["AccessDenied", "ExpiredToken", "RequestExpired", "Signature", "UnrecognizedClient"];
+    if ACCESS.iter().any(|word| code.contains(word)) {
+        SendError::Unavailable(code)
+    } else {
+        SendError::Rejected(code)
+    }
+}
+
+/// The error's code, if it looks like one: a name of ASCII letters and digits.
+fn code(error: &SendEmailError) -> String {
+    error
+        .code()
+        .filter(|code| code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .unwrap_or("UnknownError")
+        .to_owned()
+}

@@ -1,0 +1,159 @@
+//! What the mailer asks of SES, and what it makes of SES's answers.
+
+use std::sync::{Arc, Mutex};
+
+use aws_sdk_sesv2::{
+    Client, Config,
+    config::{BehaviorVersion, Credentials, Region, retry::RetryConfig},
+};
+use aws_smithy_runtime_api::client::{
+    http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
+    orchestrator::{HttpRequest, HttpResponse},
+    result::ConnectorError,
+};
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Value, json};
+
+use super::*;
+
+/// SES as one canned answer; without one, no connection. It keeps what it was asked.
+#[derive(Clone, Debug, Default)]
+struct Ses {
+    answer: Option<(u16, &'static str, &'static str)>,
+    asked: Arc<Mutex<Vec<Value>>>,
+}
+
+impl HttpConnector for Ses {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let body = request.body().bytes().unwrap_or_default();
+        self.asked.lock().unwrap().push(serde_json::from_slice(body).unwrap());
+        HttpConnectorFuture::ready(match self.answer {
+            None => Err(ConnectorError::io("no route to driver@example.test".into())),
+            Some((status, code, body)) => {
+                let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
+                answer.headers_mut().insert("x-amzn-errortype", code);
+                Ok(answer)
+            }
+        })
+    }
+}
+
+fn mailer(ses: &Ses, configuration_set: Option<&str>) -> Mailer {
+    let connector = SharedHttpConnector::new(ses.clone());
+    let config = Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("eu-west-1"))
+        .credentials_provider(Credentials::from_keys("key", "secret", None))
+        .retry_config(RetryConfig::disabled())
+        .http_client(http_client_fn(move |_, _| connector.clone()))
+        .build();
+    let sender = "Codriver <hello@codriver.test>".to_owned();
+    Mailer::new(Client::from_conf(config), sender, configuration_set.map(str::to_owned))
+}
+
+fn mail() -> Rendered {
+    Rendered {
+        subject: "Grüße".to_owned(),
+        text: "a text".to_owned(),
+        html: "<p>a text</p>".to_owned(),
+    }
+}
+
+async fn send(ses: &Ses) -> Result<String, SendError> {
+    mailer(ses, Some("codriver")).send("driver@example.test", "mail_01", &mail()).await
+}
+
+async fn refusal(status: u16, code: &'static str) -> SendError {
+    let body = r#"{"message":"Email address driver@example.test is not good"}"#;
+    let error =
+        send(&Ses { answer: Some((status, code, body)), ..Ses::default() }).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains('@'), "{error:?}");
+    error
+}
+
+#[tokio::test]
+async fn a_mail_goes_out_whole_with_its_tag() {
+    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+
+    assert_eq!(send(&ses).await.unwrap(), "0100-abc");
+    assert_eq!(
+        ses.asked.lock().unwrap()[..],
+        [json!({
+            "FromEmailAddress": "Codriver <hello@codriver.test>",
+            "Destination": { "ToAddresses": ["driver@example.test"] },
+            "Content": { "Simple": {
+                "Subject": { "Data": "Grüße", "Charset": "UTF-8" },
+                "Body": {
+                    "Text": { "Data": "a text", "Charset": "UTF-8" },
+                    "Html": { "Data": "<p>a text</p>", "Charset": "UTF-8" },
+                },
+            } },
+            "EmailTags": [{ "Name": "mail", "Value": "mail_01" }],
+            "ConfigurationSetName": "codriver",
+        })]
+    );
+}
+
+#[tokio::test]
+async fn without_a_configuration_set_none_is_named() {
+    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+    mailer(&ses, None).send("driver@example.test", "mail_01", &mail()).await.unwrap();
+
+    assert_eq!(ses.asked.lock().unwrap()[0].get("ConfigurationSetName"), None);
+}
+
+#[tokio::test]
+async fn throttling_is_retried_later() {
+    for (status, code) in [
+        (429, "TooManyRequestsException"),
+        (400, "LimitExceededException"),
+        (400, "ThrottlingException"),
+        (400, "Throttling"),
+        (429, "SomethingNew"),
+    ] {
+        let error = refusal(status, code).await;
+        assert_eq!(error, SendError::Throttled(code.to_owned()));
+        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_the_service_or_its_set_up_is_retried_later() {
+    for (status, code) in [
+        (500, "InternalFailure"),
+        (503, "ServiceUnavailable"),
+        (400, "AccountSuspendedException"),
+        (400, "SendingPausedException"),
+        (400, "MailFromDomainNotVerifiedException"),
+        (404, "NotFoundException"),
+        (403, "AccessDeniedException"),
+        (400, "ExpiredTokenException"),
+    ] {
+        let error = refusal(status, code).await;
+        assert_eq!(error, SendError::Unavailable(code.to_owned()));
+        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_ses_will_never_take_is_not_retried() {
+    for (status, code) in
+        [(400, "MessageRejected"), (400, "BadRequestException"), (400, "ValidationException")]
+    {
+        let error = refusal(status, code).await;
+        assert_eq!(error, SendError::Rejected(code.to_owned()));
+        assert!(!error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_is_no_name_is_not_repeated() {
+    let error = refusal(400, "driver@example.test").await;
+    assert_eq!(error, SendError::Rejected("UnknownError".to_owned()));
+}
+
+#[tokio::test]
+async fn without_a_connection_it_is_retried_later_and_names_nobody() {
+    let error = send(&Ses::default()).await.unwrap_err();
+    assert_eq!(error, SendError::Unavailable("NoConnection".to_owned()));
+}

@@ -1,0 +1,152 @@
+//! What people read: every mail, and what users may do to it.
+
+use std::collections::BTreeSet;
+
+use super::{message::TEMPLATES, render::environment, *};
+
+fn code_sent(reseller: &str, name: Option<&str>) -> Message {
+    Message::CodeSent {
+        reseller: reseller.to_owned(),
+        course: "Winter driving".to_owned(),
+        days: 30,
+        code: "7ZQ4K-M2XR8-T5VNB-0HJ3C".to_owned(),
+        redeem_url: "https://app.codriver.test/redeem".to_owned(),
+        name: name.map(str::to_owned),
+    }
+}
+
+fn course_opened(name: Option<&str>) -> Message {
+    Message::CourseOpened {
+        reseller: "Alpine Driving School".to_owned(),
+        course: "Winter driving".to_owned(),
+        access_until: Some("2026-12-03T09:30:00Z".parse().unwrap()),
+        sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+        name: name.map(str::to_owned),
+    }
+}
+
+fn sign_in(minutes: u32) -> Message {
+    Message::SignIn {
+        link: "https://app.codriver.test/sign-in#cds_Yk3-_x?a=1&b=2".to_owned(),
+        code: "K7QF-2M9X".to_owned(),
+        minutes,
+    }
+}
+
+/// One of each mail.
+fn samples() -> Vec<Message> {
+    vec![
+        sign_in(15),
+        code_sent("Alpine Driving School", Some("Mia Berg")),
+        course_opened(Some("Mia Berg")),
+    ]
+}
+
+fn read(message: &Message) -> String {
+    let Rendered { subject, text, html } = message.render().unwrap();
+    format!("Subject: {subject}\n\n--- text ---\n{text}\n--- html ---\n{html}")
+}
+
+#[test]
+fn every_mail_has_a_sample_and_reads_as_before() {
+    let mails: BTreeSet<_> = TEMPLATES.iter().map(|mail| mail.subject.0).collect();
+    let sampled: BTreeSet<_> = samples().iter().map(|mail| mail.templates().subject.0).collect();
+    assert_eq!(mails, sampled);
+
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        for mail in samples() {
+            insta::assert_snapshot!(mail.kind(), read(&mail));
+        }
+    });
+}
+
+#[test]
+fn a_driver_without_a_name_is_greeted_too() {
+    for mail in [code_sent("Alpine", None), code_sent("Alpine", Some("")), course_opened(None)] {
+        let rendered = mail.render().unwrap();
+        assert!(rendered.text.starts_with("Hello,\n"), "{}", rendered.text);
+        assert!(rendered.html.contains(">Hello,</p>"), "{}", rendered.html);
+    }
+}
+
+#[test]
+fn one_minute_and_one_day_are_singular() {
+    let minute = sign_in(1).render().unwrap();
+    assert!(minute.text.contains("within 1 minute.") && minute.html.contains("within 1 minute."));
+
+    let mut mail = code_sent("Alpine", None);
+    if let Message::CodeSent { days, .. } = &mut mail {
+        *days = 1;
+    }
+    let day = mail.render().unwrap();
+    assert!(day.text.contains("for 1 day.") && day.html.contains("for 1 day."));
+}
+
+#[test]
+fn the_sign_in_code_has_a_line_of_its_own_and_the_link_too() {
+    let text = sign_in(15).render().unwrap().text;
+    assert!(text.lines().any(|line| line == "Code: K7QF-2M9X"));
+    assert!(
+        text.lines().any(|line| line == "https://app.codriver.test/sign-in#cds_Yk3-_x?a=1&b=2")
+    );
+}
+
+#[test]
+fn what_a_user_typed_is_never_a_template_nor_markup() {
+    let typed = "{{7*7}}{% if x %}<script>alert('a&b')</script>";
+    let rendered = code_sent(typed, Some(typed)).render().unwrap();
+
+    assert!(rendered.subject.starts_with(typed));
+    assert!(rendered.text.contains(&format!("Hello {typed},")));
+    assert!(
+        rendered.html.contains("Hello {{7*7}}{% if x %}&lt;script&gt;alert(&#x27;a&amp;b&#x27;)")
+    );
+    assert!(!rendered.html.contains("<script"));
+}
+
+#[test]
+fn what_a_user_typed_cannot_leave_an_attribute() {
+    let mail = Message::SignIn {
+        link: "https://a.test/\" onclick=\"x".to_owned(),
+        code: "K7QF-2M9X".to_owned(),
+        minutes: 15,
+    };
+    assert!(!mail.render().unwrap().html.contains("onclick=\""));
+}
+
+#[test]
+fn what_a_user_typed_adds_no_line_and_turns_no_text_around() {
+    let typed = "Eve\r\nBcc: all@a.test\n\nCode: AAAA-AAAA\u{2028}\u{85}\u{0}\u{202e}x";
+    let rendered = code_sent(typed, Some(typed)).render().unwrap();
+
+    assert!(rendered.subject.starts_with("Eve Bcc: all@a.test Code: AAAA-AAAA x sent you"));
+    assert_eq!(rendered.text.lines().filter(|line| line.starts_with("Code:")).count(), 1);
+    for part in [&rendered.subject, &rendered.text, &rendered.html] {
+        assert!(part.chars().all(|c| c == '\n' || !(c.is_control() || c == '\u{202e}')));
+    }
+    assert!(!rendered.subject.contains('\n'));
+}
+
+#[test]
+fn names_keep_their_letters_and_emoji() {
+    let name = "Zoë O'Neill-Łąka 李小龍 👩\u{200d}🚒";
+    assert!(code_sent("Alpine", Some(name)).render().unwrap().text.contains(name));
+}
+
+#[test]
+fn debug_output_shows_no_secret() {
+    let message = sign_in(15);
+    let shown = format!("{message:?} {:?}", message.render().unwrap());
+    assert_eq!(shown, "Message(sign_in) Rendered { .. }");
+}
+
+#[test]
+fn a_template_that_names_an_unknown_value_is_an_error_that_says_where() {
+    let mut environment = environment().unwrap();
+    environment.add_template("bad.txt.j2", "Hello\n{{ nmae }}").unwrap();
+    let template = environment.get_template("bad.txt.j2").unwrap();
+
+    let error =
+        RenderError::from(template.render(minijinja::context! { name => "Mia" }).unwrap_err());
+    assert_eq!(error.to_string(), "template bad.txt.j2, line 2: undefined value");
+}

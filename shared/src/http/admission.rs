@@ -1,0 +1,181 @@
+//! Who is calling, and may they? The sign-in and the caller's standing in the path's account are
+//! read together, consistently, with whatever else the operation wants: one round trip answers
+//! 401, 404, 403 or go, and no cache stands between a removal and its effect.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Caller, Code, PathIds, Problem, Within,
+    access::{Admission, Rule},
+};
+use crate::{
+    app::App,
+    domain::{
+        AccountId,
+        event::{Actor, ActorKind},
+    },
+    policy::{self, Answer},
+    seal::token::{ApiKeyToken, Credential, SessionToken},
+    table::{
+        Change, Condition, Items, Key,
+        api_key::ApiKey,
+        keys,
+        person::{Context, Session, TOUCH_SECONDS},
+    },
+};
+
+/// What a caller shows, and where they want to go.
+pub struct Asked<'a> {
+    /// What the route asks.
+    pub rule: Rule,
+    /// What the caller shows.
+    pub credential: Option<&'a Credential>,
+    /// The path.
+    pub path: &'a PathIds,
+}
+
+/// A last use that is due to be noted: of a context, with its user, or of an API key.
+pub struct Touch {
+    used: Key,
+    user: Option<Key>,
+}
+
+/// Finds out who is calling and whether they may, and reads `also` on the way.
+pub async fn admit(
+    app: &App,
+    asked: &Asked<'_>,
+    also: Vec<Key>,
+) -> Result<(Admission, Items, Option<Touch>), Problem> {
+    if asked.rule == Rule::Anyone {
+        let items =
+            if also.is_empty() { Items::default() } else { app.table.get_many(also).await? };
+        return Ok((Admission::NOBODY, items, None));
+    }
+    let credential = asked.credential.ok_or_else(|| Problem::new(Code::Unauthenticated))?;
+    let account = match asked.rule {
+        Rule::Account(_) => Some(asked.path.account()?),
+        _ => None,
+    };
+    let keys = standing_keys(credential, account, asked.rule);
+    let items = app.table.get_many(keys.into_iter().chain(also)).await?;
+    let now = app.clock.now();
+    let (admission, touch) = match credential {
+        Credential::Session(token) => by_session(app, asked.rule, token, account, &items, now)?,
+        Credential::ApiKey(token) => by_api_key(asked.rule, token, account, &items, now)?,
+    };
+    Ok((admission, items, touch))
+}
+
+/// What tells who a caller is and where they stand.
+fn standing_keys(credential: &Credential, account: Option<AccountId>, rule: Rule) -> Vec<Key> {
+    match credential {
+        Credential::Session(token) => {
+            let mut keys = vec![keys::session(token.person, &token.hash())];
+            keys.extend(account.map(|account| keys::context(token.person, account)));
+            keys.extend((rule == Rule::Person).then(|| keys::person(token.person)));
+            keys
+        }
+        Credential::ApiKey(token) => vec![keys::api_key(token.account, token.key)],
+    }
+}
+
+fn by_session(
+    app: &App,
+    rule: Rule,
+    token: &SessionToken,
+    account: Option<AccountId>,
+    items: &Items,
+    now: Timestamp,
+) -> Result<(Admission, Option<Touch>), Problem> {
+    let unauthenticated = || Problem::new(Code::Unauthenticated);
+    let session: Session =
+        items.get(&keys::session(token.person, &token.hash()))?.ok_or_else(unauthenticated)?;
+    if session.expires_at <= now {
+        return Err(unauthenticated());
+    }
+    let operator = session.email == app.settings.operator;
+    if rule == Rule::Operator && !operator {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    let kind = if rule == Rule::Operator { ActorKind::Operator } else { ActorKind::Person };
+    let id = token.person.to_string();
+    let actor = Actor { kind, id: Some(id.clone()), email: Some(session.email) };
+    let mut admission = Admission {
+        caller: Some(Caller { actor, id }),
+        person: items.get(&keys::person(token.person))?,
+        session: Some(session.hash),
+        account: None,
+    };
+    let (Some(account), Rule::Account(right)) = (account, rule) else {
+        return Ok((admission, None));
+    };
+    let context: Context =
+        items.get(&keys::context(token.person, account))?.ok_or_else(Problem::not_found)?;
+    let within = match policy::answer(right, context.role, context.scope.as_ref()) {
+        Answer::Yes => Within::Everything,
+        Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),
+        Answer::No => return Err(Problem::new(Code::Forbidden)),
+    };
+    admission.account = Some((account, Some(context.role), within));
+    Ok((admission, touch_context(&context, now)))
+}
+
+fn by_api_key(
+    rule: Rule,
+    token: &ApiKeyToken,
+    account: Option<AccountId>,
+    items: &Items,
+    now: Timestamp,
+) -> Result<(Admission, Option<Touch>), Problem> {
+    let unauthenticated = || Problem::new(Code::Unauthenticated);
+    let key_of = keys::api_key(token.account, token.key);
+    let key: ApiKey = items.get(&key_of)?.ok_or_else(unauthenticated)?;
+    let same = subtle::ConstantTimeEq::ct_eq(key.hash.as_bytes(), token.hash().as_bytes());
+    if !bool::from(same) || key.expires_at.is_some_and(|end| end <= now) {
+        return Err(unauthenticated());
+    }
+    let id = token.key.to_string();
+    let actor = Actor { kind: ActorKind::ApiKey, id: Some(id.clone()), email: None };
+    let mut admission = Admission { caller: Some(Caller { actor, id }), ..Admission::NOBODY };
+    match rule {
+        Rule::Anyone | Rule::SignedIn => {}
+        Rule::Person | Rule::Operator => return Err(Problem::new(Code::Forbidden)),
+        Rule::Account(right) => {
+            let account = account.filter(|account| *account == token.account);
+            let account = account.ok_or_else(Problem::not_found)?;
+            if !policy::key_opens(right, &key.scopes) {
+                return Err(Problem::new(Code::Forbidden));
+            }
+            admission.account = Some((account, None, Within::Everything));
+        }
+    }
+    let stale = key.last_used_at.is_none_or(|at| is_stale(at, now));
+    Ok((admission, stale.then_some(Touch { used: key_of, user: None })))
+}
+
+fn touch_context(context: &Context, now: Timestamp) -> Option<Touch> {
+    let key = keys::context(context.person_id, context.account_id);
+    let user = context.user_id.map(|user| keys::user(context.account_id, user));
+    is_stale(context.last_used_at, now).then_some(Touch { used: key, user })
+}
+
+fn is_stale(last: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(last) >= SignedDuration::from_secs(TOUCH_SECONDS)
+}
+
+impl Touch {
+    /// Notes the use. That the thing is still there is the condition: a removed one stays so.
+    /// Nobody is told of a failure, since the next use notes it too.
+    pub async fn note(self, app: &App) {
+        let now = app.clock.now();
+        let used = Change::of(self.used).set("last_used_at", now);
+        let mut write = app.table.write().change(used, Condition::Present, ());
+        if let Some(user) = self.user {
+            let signed_in = Change::of(user).set("last_sign_in_at", now);
+            write = write.change(signed_in, Condition::Present, ());
+        }
+        if let Err(error) = write.run().await {
+            tracing::debug!(?error, "a last use was not noted");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Answers that a caller may also have as CSV (RFC 4180): one body, written in either way.
+
+use std::fmt::Display;
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, Uri, header};
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
+
+use super::{
+    Call, List, Problem,
+    access::Access,
+    reply::{Described, Reply},
+};
+
+/// A row of a table.
+pub trait Row {
+    /// The names of its columns, in order.
+    const COLUMNS: &'static [&'static str];
+
+    /// Its cells, in the order of the columns; one without a value is empty.
+    fn cells(&self) -> Vec<String>;
+}
+
+/// A body that can be written as a table.
+pub trait Sheet: Serialize + JsonSchema + Send {
+    /// What its rows are.
+    type Row: Row;
+
+    /// Its rows.
+    fn rows(&self) -> &[Self::Row];
+
+    /// The cursor of the next page, if there is one.
+    fn next_cursor(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl<T: Row + Serialize + JsonSchema + Send> Sheet for List<T> {
+    type Row = T;
+
+    fn rows(&self) -> &[T] {
+        &self.items
+    }
+
+    fn next_cursor(&self) -> Option<&str> {
+        self.next_cursor.as_deref()
+    }
+}
+
+/// A cell of a value that may be absent.
+pub fn cell(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// 200 with a body, as JSON or as CSV.
+#[derive(Debug)]
+pub enum JsonOrCsv<T> {
+    /// As JSON.
+    Json(T),
+    /// As CSV.
+    Csv {
+        /// The body.
+        body: T,
+        /// What was asked for: the next page's link is the same with a cursor.
+        uri: Uri,
+    },
+}
+
+impl<T> JsonOrCsv<T> {
+    /// The body as this caller would like it.
+    pub fn answer<A: Access, B, Q>(call: &Call<A, B, Q>, body: T) -> Self {
+        if call.wants_csv { Self::Csv { body, uri: call.uri.clone() } } else { Self::Json(body) }
+    }
+}
+
+impl<T: Sheet> Reply for JsonOrCsv<T> {
+    fn described(generator: &mut SchemaGenerator) -> Described {
+        let schema = generator.subschema_for::<T>();
+        Described { status: 200, body: Some((&["application/json", "text/csv"], schema)) }
+    }
+
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(body) => (StatusCode::OK, axum::Json(body)).into_response(),
+            Self::Csv { body, uri } => {
+                csv_response(&body, &uri).unwrap_or_else(IntoResponse::into_response)
+            }
+        }
+    }
+}
+
+fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
+    let text = write(body.rows()).map_err(|error| Problem::internal(error.to_string()))?;
+    let mut answer = (StatusCode::OK, text).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    if let Some(cursor) = body.next_cursor() {
+        let link = HeaderValue::from_str(&link_to_next(uri, cursor));
+        headers.insert(header::LINK, link.map_err(|error| Problem::internal(error.to_string()))?);
+    }
+    Ok(answer)
+}
+
+fn write<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+    writer.write_record(R::COLUMNS)?;
+    for row in rows {
+        writer.write_record(row.cells().into_iter().map(harmless))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A cell that a spreadsheet takes for text, whatever somebody typed: with an apostrophe before
+/// what would begin a formula. See <https://owasp.org/www-community/attacks/CSV_Injection>.
+fn harmless(cell: String) -> String {
+    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if runs { format!("'{cell}") } else { cell }
+}
+
+/// The link to the next page: the same path and query with its cursor.
+fn link_to_next(uri: &Uri, cursor: &str) -> String {
+    let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(query.filter(|(name, _)| name != "cursor"))
+        .append_pair("cursor", cursor)
+        .finish();
+    format!("<{}?{query}>; rel=\"next\"", uri.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Two(&'static str, Option<u32>);
+
+    impl Row for Two {
+        const COLUMNS: &'static [&'static str] = &["word", "number"];
+
+        fn cells(&self) -> Vec<String> {
+            vec![self.0.into(), cell(self.1)]
+        }
+    }
+
+    fn written(rows: &[Two]) -> String {
+        String::from_utf8(write(rows).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_table_without_rows_has_its_header() {
+        assert_eq!(written(&[]), "word,number\r\n");
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        let rows = [Two("a,b", Some(1)), Two("say \"hi\"", None), Two("two\r\nlines", Some(2))];
+        let text = "word,number\r\n\"a,b\",1\r\n\"say \"\"hi\"\"\",\r\n\"two\r\nlines\",2\r\n";
+        assert_eq!(written(&rows), text);
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_made_harmless() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"] {
+            assert_eq!(harmless(formula.into()), format!("'{formula}"));
+        }
+        for text in ["", "a=1", "1-1", "'=1", "ann@example.com"] {
+            assert_eq!(harmless(text.into()), text);
+        }
+    }
+
+    #[test]
+    fn the_next_page_is_the_same_request_with_a_cursor() {
+        let first = Uri::from_static("https://api.example/v1/codes?status=unused&limit=5");
+        let link = "</v1/codes?status=unused&limit=5&cursor=a-b_c>; rel=\"next\"";
+        assert_eq!(link_to_next(&first, "a-b_c"), link);
+        let second = Uri::from_static("/v1/codes?cursor=old&q=a%26b");
+        assert_eq!(link_to_next(&second, "new"), "</v1/codes?q=a%26b&cursor=new>; rel=\"next\"");
+        assert_eq!(
+            link_to_next(&Uri::from_static("/v1/codes"), "c"),
+            "</v1/codes?cursor=c>; rel=\"next\""
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! `Idempotency-Key`: the same request sent again gets the first answer again.
+//!
+//! A claim under the hash of caller, method, path and key is written before the operation runs;
+//! its not being there is the condition, so of two at once one runs. The answer is added to it,
+//! sealed, since it may show a secret that is stored nowhere else.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Caller, Code, Problem};
+use crate::{
+    app::App,
+    domain::Invalid,
+    seal::Purpose,
+    table::{
+        Change, Condition, Entity, WriteError,
+        idempotency::{Kept, RUNS_AT_MOST_SECONDS},
+        keys,
+    },
+};
+
+/// The header.
+pub const HEADER: &str = "idempotency-key";
+
+/// A request that carries a key.
+pub struct Claim {
+    kept: Kept,
+}
+
+/// What a claim came to.
+pub enum Claimed {
+    /// Nobody has run it: run it.
+    Run(Claim),
+    /// It ran: this was the answer.
+    Replay(Response),
+}
+
+/// The header's key, if the request carries one.
+pub fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get(HEADER) else { return Ok(None) };
+    let text = value.to_str().ok().filter(|text| {
+        (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+    });
+    let bad = || Invalid::new("invalid_key", "Must be 1 to 255 visible ASCII characters.");
+    text.map(Some).ok_or_else(|| Problem::field("Idempotency-Key", bad()))
+}
+
+/// Hashes the parts, each with its length in front so that they cannot run into one another.
+fn hash(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    data_encoding::HEXLOWER.encode(&hash.finalize())
+}
+
+/// Claims a request for this run, or finds the answer it had.
+pub async fn claim(
+    app: &App,
+    caller: &Caller,
+    method: &str,
+    uri: &http::Uri,
+    key: &str,
+    body: &Bytes,
+) -> Result<Claimed, Problem> {
+    let now = app.clock.now();
+    let kept = Kept {
+        hash: hash(&[
+            caller.id.as_bytes(),
+            method.as_bytes(),
+            uri.path().as_bytes(),
+            key.as_bytes(),
+        ]),
+        body: hash(&[uri.query().unwrap_or_default().as_bytes(), body]),
+        began_at: now,
+        attempt: crate::domain::MailId::new(app.clock.precise()).ulid().to_string(),
+        answer: None,
+    };
+    let claim = app.table.write().create(&kept, ());
+    let first = match claim.run().await {
+        Ok(()) => return Ok(Claimed::Run(Claim { kept })),
+        Err(WriteError::Store(error)) => return Err(error.into()),
+        Err(WriteError::Refused((), first)) => first.map(Kept::from_item).transpose()?,
+    };
+    let Some(first) = first else { return Err(Problem::unavailable("a claim without an item")) };
+    if first.is_over(now) {
+        return take_over(app, kept, &first).await;
+    }
+    if first.body != kept.body {
+        return Err(Problem::new(Code::IdempotencyKeyReused));
+    }
+    match &first.answer {
+        Some(sealed) => Ok(Claimed::Replay(open(app, &first, sealed).await?)),
+        None if first.is_dead(now) => take_over(app, kept, &first).await,
+        None => Err(in_progress()),
+    }
+}
+
+/// Takes the place of a claim whose day is over, or which never came to an answer.
+async fn take_over(app: &App, mut kept: Kept, first: &Kept) -> Result<Claimed, Problem> {
+    if !first.is_over(kept.began_at) {
+        // What the dead attempt made, it made under this name: see `Claim::ulid`.
+        kept.began_at = first.began_at;
+    }
+    let unchanged = Condition::is("attempt", &first.attempt);
+    match app.table.write().put_if(&kept, unchanged, ()).run().await {
+        Ok(()) => Ok(Claimed::Run(Claim { kept })),
+        Err(WriteError::Refused(..)) => Err(in_progress()),
+        Err(WriteError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn in_progress() -> Problem {
+    let mut problem = Problem::new(Code::RequestInProgress);
+    problem.retry_after = Some(1);
+    problem
+}
+
+impl Kept {
+    fn is_over(&self, now: jiff::Timestamp) -> bool {
+        self.ttl().is_some_and(|ttl| ttl <= now.as_second())
+    }
+
+    fn is_dead(&self, now: jiff::Timestamp) -> bool {
+        let attempted = self.attempt.parse::<ulid::Ulid>().unwrap_or(ulid::Ulid::nil());
+        let seconds = i64::try_from(attempted.timestamp_ms() / 1_000).unwrap_or_default();
+        let attempted = jiff::Timestamp::from_second(seconds).unwrap_or(self.began_at);
+        now.duration_since(attempted) >= SignedDuration::from_secs(RUNS_AT_MOST_SECONDS)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    status: u16,
+    content_type: Option<String>,
+    retry_after: Option<String>,
+    body: String,
+}
+
+impl Claim {
+    /// A name for what the request makes that is the same in every attempt.
+    pub fn ulid(&self) -> ulid::Ulid {
+        let millis = u64::try_from(self.kept.began_at.as_millisecond()).unwrap_or_default();
+        let digits = self.kept.hash.get(..20).unwrap_or_default();
+        ulid::Ulid::from_parts(millis, u128::from_str_radix(digits, 16).unwrap_or_default())
+    }
+
+    /// Keeps the answer. One that says "try again" is not kept: the claim stays as a dead one, and
+    /// trying again runs again under the same name. What this run made before its own answer from
+    /// the table got lost is found there.
+    pub async fn keep(self, app: &App, answer: Response) -> Response {
+        let passing =
+            answer.status().is_server_error() || answer.status() == StatusCode::TOO_MANY_REQUESTS;
+        let key = keys::idempotency(&self.kept.hash);
+        let own = Condition::is("attempt", &self.kept.attempt);
+        if passing {
+            let ended = Change::of(key).set("attempt", ulid::Ulid::nil().to_string());
+            if app.table.write().change(ended, own, ()).run().await.is_err() {
+                tracing::warn!("a claim was not ended");
+            }
+            return answer;
+        }
+        match self.seal(app, answer).await {
+            Ok((answer, sealed)) => {
+                let kept = Change::of(key).set("answer", sealed);
+                if app.table.write().change(kept, own, ()).run().await.is_err() {
+                    tracing::warn!("an answer was not kept");
+                }
+                answer
+            }
+            Err(problem) => problem.into_response(),
+        }
+    }
+
+    async fn seal(&self, app: &App, answer: Response) -> Result<(Response, String), Problem> {
+        let (parts, body) = answer.into_parts();
+        let body = to_bytes(body, usize::MAX).await;
+        let body = body.map_err(|error| Problem::internal(error.to_string()))?;
+        let header = |name| Some(parts.headers.get(name)?.to_str().ok()?.to_owned());
+        let kept = Answer {
+            status: parts.status.as_u16(),
+            content_type: header(header::CONTENT_TYPE),
+            retry_after: header(header::RETRY_AFTER),
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        let plain =
+            serde_json::to_vec(&kept).map_err(|error| Problem::internal(error.to_string()))?;
+        let seal = app.seal.key(Purpose::IdempotencyAnswer).await?;
+        let sealed = seal.seal(self.kept.hash.as_bytes(), &plain);
+        Ok((Response::from_parts(parts, Body::from(body)), sealed))
+    }
+}
+
+async fn open(app: &App, kept: &Kept, sealed: &str) -> Result<Response, Problem> {
+    let seal = app.seal.key(Purpose::IdempotencyAnswer).await?;
+    let plain = seal.open(kept.hash.as_bytes(), sealed);
+    let answer: Answer = plain
+        .and_then(|plain| serde_json::from_slice(&plain).ok())
+        .ok_or_else(|| Problem::internal("a kept answer does not open"))?;
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, answer.body).into_response();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    let headers =
+        [(header::CONTENT_TYPE, answer.content_type), (header::RETRY_AFTER, answer.retry_after)];
+    for (name, value) in headers {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    Ok(response)
+}

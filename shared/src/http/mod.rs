@@ -1,0 +1,25 @@
+//! HTTP: how a request becomes a call of an operation, and its result an answer.
+
+pub mod access;
+mod admission;
+pub mod call;
+pub mod csv;
+pub mod idempotency;
+pub mod input;
+pub mod log;
+pub mod openapi;
+pub mod page;
+pub mod path;
+pub mod problem;
+pub mod reply;
+pub mod route;
+pub mod rows;
+
+pub use access::{Account, Anyone, Caller, Operator, Person, SignedIn, Within};
+pub use call::Call;
+pub use csv::JsonOrCsv;
+pub use page::{List, Listed};
+pub use path::PathIds;
+pub use problem::{Code, Problem};
+pub use reply::{Accepted, Created, Json, NoContent, Reply};
+pub use route::{Route, mount};

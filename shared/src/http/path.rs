@@ -1,0 +1,54 @@
+//! The identifiers in a path, read before anything else: a malformed one names nothing.
+
+use std::collections::BTreeMap;
+
+use super::Problem;
+use crate::domain::{AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, OrderId, UserId};
+
+/// The identifiers of one request's path.
+#[derive(Debug, Clone, Default)]
+pub struct PathIds(BTreeMap<String, String>);
+
+macro_rules! placeholders {
+    ($($(#[$doc:meta])* $name:ident: $type:ty;)*) => {
+        impl PathIds {
+            /// Reads the values of a path's placeholders.
+            pub fn read(values: impl IntoIterator<Item = (String, String)>) -> Result<Self, Problem> {
+                let values: BTreeMap<_, _> = values.into_iter().collect();
+                for (name, text) in &values {
+                    let known = match name.as_str() {
+                        $(stringify!($name) => text.parse::<$type>().is_ok(),)*
+                        _ => false,
+                    };
+                    if !known {
+                        return Err(Problem::not_found());
+                    }
+                }
+                Ok(Self(values))
+            }
+
+            $($(#[$doc])*
+            pub fn $name(&self) -> Result<$type, Problem> {
+                let text = self.0.get(stringify!($name)).ok_or_else(Problem::not_found)?;
+                text.parse().map_err(|_| Problem::not_found())
+            })*
+        }
+    };
+}
+
+placeholders! {
+    /// The account of the path.
+    account: AccountId;
+    /// The batch of the path.
+    batch: BatchId;
+    /// The course of the path.
+    course: CourseId;
+    /// The enrolment of the path.
+    enrolment: EnrolmentId;
+    /// The API key of the path.
+    key: ApiKeyId;
+    /// The order of the path.
+    order: OrderId;
+    /// The user of the path.
+    user: UserId;
+}

@@ -1,0 +1,76 @@
+//! What operations answer: the type of the result fixes the status.
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+
+/// A result that knows its status and its shape.
+pub trait Reply: Send {
+    /// The status and, if there is a body, its media type and schema.
+    fn described(generator: &mut SchemaGenerator) -> Described;
+
+    /// The answer.
+    fn into_response(self) -> Response;
+}
+
+/// An answer as the API's document tells it.
+pub struct Described {
+    /// The status.
+    pub status: u16,
+    /// The body's media types and its schema.
+    pub body: Option<(&'static [&'static str], Schema)>,
+}
+
+const JSON: &[&str] = &["application/json"];
+
+macro_rules! replies {
+    ($($(#[$doc:meta])* $name:ident = $status:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<T>(pub T);
+
+        impl<T: Serialize + JsonSchema + Send> Reply for $name<T> {
+            fn described(generator: &mut SchemaGenerator) -> Described {
+                let schema = generator.subschema_for::<T>();
+                Described { status: StatusCode::$status.as_u16(), body: Some((JSON, schema)) }
+            }
+
+            fn into_response(self) -> Response {
+                (StatusCode::$status, axum::Json(self.0)).into_response()
+            }
+        }
+    )*};
+}
+
+replies! {
+    /// 200 with a body.
+    Json = OK;
+    /// 201 with what was made.
+    Created = CREATED;
+}
+
+macro_rules! empty_replies {
+    ($($(#[$doc:meta])* $name:ident = $status:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Reply for $name {
+            fn described(_: &mut SchemaGenerator) -> Described {
+                Described { status: StatusCode::$status.as_u16(), body: None }
+            }
+
+            fn into_response(self) -> Response {
+                StatusCode::$status.into_response()
+            }
+        }
+    )*};
+}
+
+empty_replies! {
+    /// 202: it will be done.
+    Accepted = ACCEPTED;
+    /// 204: it is gone.
+    NoContent = NO_CONTENT;
+}

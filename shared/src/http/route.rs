@@ -1,0 +1,302 @@
+//! Routes: how a request reaches its operation. This is the one way to mount them, on Lambda, in
+//! the local stack and in tests, and where the access column is enforced.
+
+use std::{panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Instant};
+
+use axum::{
+    Router,
+    body::{Body as AxumBody, Bytes},
+    extract::{RawPathParams, Request},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, MethodRouter, on},
+};
+use futures::{FutureExt, join};
+use http::{HeaderMap, Method, header, request::Parts};
+use schemars::SchemaGenerator;
+use serde_json::{Map, Value};
+
+use super::{
+    Call, Code, PathIds, Problem,
+    access::{Access, Rule},
+    admission::{self, Asked},
+    call,
+    idempotency::{self, Claim, Claimed},
+    input::{self, Body, Content, MAX_BODY, Query},
+    log::Entry,
+    openapi::Operation,
+    reply::Reply,
+};
+use crate::{
+    app::App,
+    domain::EventId,
+    seal::token::Credential,
+    table::{Key, meter::Meter},
+};
+
+/// The cookie that carries a sign-in.
+pub const COOKIE: &str = "codriver";
+
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// An operation, whatever it takes and answers: given the application, the request's head, the
+/// values of the path's placeholders and the body.
+type Serve = dyn Fn(App, Parts, Vec<(String, String)>, Bytes) -> Answering + Send + Sync;
+
+/// One operation at its place.
+#[derive(Clone)]
+pub struct Route {
+    /// The operation's name: also that of its file, its binary and its function.
+    pub name: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path, with placeholders as `{account}`.
+    pub path: &'static str,
+    /// What it does, in a sentence.
+    pub summary: &'static str,
+    /// Who may call.
+    pub rule: Rule,
+    /// What it takes and answers.
+    pub describe: fn(&mut SchemaGenerator) -> Operation,
+    serve: Arc<Serve>,
+}
+
+/// What is known of a request before anything was read from the table.
+pub struct Asking<'a> {
+    /// The path's identifiers.
+    pub path: &'a PathIds,
+    /// What the caller shows.
+    pub credential: Option<&'a Credential>,
+    /// The body, if it is JSON.
+    pub body: Option<&'a Value>,
+    /// The query's parameters.
+    pub query: &'a Map<String, Value>,
+}
+
+/// What an operation wants read together with its caller's standing: it may need a key to tell.
+pub type Also = for<'a> fn(&'a App, &'a Asking<'a>) -> Reading<'a>;
+
+/// The keys that [`Also`] tells.
+pub type Reading<'a> = Pin<Box<dyn Future<Output = Result<Vec<Key>, Problem>> + Send + 'a>>;
+
+/// What a route is declared with.
+pub struct Place {
+    /// The operation's name.
+    pub name: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path.
+    pub path: &'static str,
+    /// What it does.
+    pub summary: &'static str,
+    /// What it wants read.
+    pub also: &'static [Also],
+}
+
+impl Route {
+    /// The route of an operation.
+    pub fn new<A, B, Q, R, F, Fut>(place: Place, access: A, operation: F) -> Self
+    where
+        A: Access,
+        B: Body + 'static,
+        Q: Query + 'static,
+        R: Reply + 'static,
+        F: Fn(Call<A, B, Q>) -> Fut + Copy + Send + Sync + 'static,
+        Fut: Future<Output = Result<R, Problem>> + Send + 'static,
+    {
+        let Place { name, method, path, summary, also } = place;
+        let rule = access.rule();
+        let serve = move |app: App, parts: Parts, ids: Vec<(String, String)>, body: Bytes| {
+            let request = Incoming { app, parts, ids, body, rule, also };
+            let answering = async move {
+                let answer = request.answer::<A, B, Q, R, F, Fut>(operation).await;
+                answer.unwrap_or_else(IntoResponse::into_response)
+            };
+            Box::pin(answering) as Answering
+        };
+        let describe = Operation::describe::<B, Q, R>;
+        let summary = summary.trim();
+        Self { name, method, path, summary, rule, describe, serve: Arc::new(serve) }
+    }
+
+    async fn respond(self, app: App, ids: RawPathParams, request: Request) -> Response {
+        let began = Instant::now();
+        let (parts, body) = request.into_parts();
+        let request_id = parts.extensions.get::<lambda_runtime::Context>().map_or_else(
+            || EventId::new(app.clock.precise()).ulid().to_string(),
+            |context| context.request_id.clone(),
+        );
+        let ids = ids.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let (mut answer, cost) = Meter::measure(async {
+            let Some(body) = read_body(body).await else {
+                return Problem::new(Code::PayloadTooLarge).into_response();
+            };
+            let served = AssertUnwindSafe((self.serve)(app.clone(), parts, ids, body));
+            served
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Problem::internal("panicked").into_response())
+        })
+        .await;
+        let entry =
+            Entry { request_id: &request_id, operation: self.name, took: began.elapsed(), cost };
+        entry.write(&answer, app.clock.precise().as_millisecond(), app.settings.on_lambda);
+        if let Ok(id) = request_id.parse() {
+            answer.headers_mut().insert("x-request-id", id);
+        }
+        answer.extensions_mut().insert(cost);
+        answer
+    }
+}
+
+async fn read_body(body: AxumBody) -> Option<Bytes> {
+    axum::body::to_bytes(body, MAX_BODY).await.ok()
+}
+
+/// A request on its way to an operation.
+struct Incoming {
+    app: App,
+    parts: Parts,
+    ids: Vec<(String, String)>,
+    body: Bytes,
+    rule: Rule,
+    also: &'static [Also],
+}
+
+impl Incoming {
+    /// Identifiers, then who is calling (with one read), then what they ask, then the operation.
+    async fn answer<A, B, Q, R, F, Fut>(self, operation: F) -> Result<Response, Problem>
+    where
+        A: Access,
+        B: Body,
+        Q: Query,
+        R: Reply,
+        F: Fn(Call<A, B, Q>) -> Fut,
+        Fut: Future<Output = Result<R, Problem>>,
+    {
+        let headers = &self.parts.headers;
+        let credential = credential(&self.app, &self.parts);
+        let credential = if self.rule == Rule::Anyone { None } else { Some(credential?) };
+        let path = PathIds::read(self.ids)?;
+        let content = Content::read(headers, &self.body);
+        let query = input::parameters(self.parts.uri.query().unwrap_or_default());
+        let none = Map::new();
+        let asking = Asking {
+            path: &path,
+            credential: credential.as_ref(),
+            body: content.as_ref().ok().and_then(Content::json),
+            query: query.as_ref().unwrap_or(&none),
+        };
+        let mut also = Vec::new();
+        for keys in self.also {
+            also.extend(keys(&self.app, &asking).await?);
+        }
+        let asked = Asked { rule: self.rule, credential: credential.as_ref(), path: &path };
+        let (admission, read, touch) = admission::admit(&self.app, &asked, also).await?;
+        let (query, body) = read_input::<Q, B>(query, content)?;
+        let caller = admission.caller().filter(|_| self.parts.method == Method::POST);
+        let key = if caller.is_some() { idempotency::key(headers)? } else { None };
+        let claim = match caller.zip(key) {
+            Some((caller, key)) => {
+                let (method, uri) = (self.parts.method.as_str(), &self.parts.uri);
+                match idempotency::claim(&self.app, caller, method, uri, key, &self.body).await? {
+                    Claimed::Run(claim) => Some(claim),
+                    Claimed::Replay(answer) => return Ok(answer),
+                }
+            }
+            None => None,
+        };
+        let fresh = || EventId::new(self.app.clock.precise()).ulid();
+        let call = Call {
+            app: self.app.clone(),
+            who: A::who(admission).ok_or_else(|| Problem::new(Code::Unauthenticated))?,
+            path,
+            query,
+            body,
+            if_match: call::if_match(headers)?,
+            wants_csv: wants_csv(headers),
+            uri: self.parts.uri.clone(),
+            ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),
+            read,
+        };
+        let noted = async {
+            if let Some(touch) = touch {
+                touch.note(&self.app).await;
+            }
+        };
+        let run = async {
+            operation(call).await.map_or_else(IntoResponse::into_response, Reply::into_response)
+        };
+        let run = AssertUnwindSafe(run).catch_unwind();
+        let (answer, ()) = join!(run, noted);
+        let answer = answer.unwrap_or_else(|_| Problem::internal("panicked").into_response());
+        Ok(match claim {
+            Some(claim) => claim.keep(&self.app, answer).await,
+            None => answer,
+        })
+    }
+}
+
+/// Reads query and body; both may have bad fields.
+fn read_input<Q: Query, B: Body>(
+    query: Result<Map<String, Value>, crate::domain::FieldErrors>,
+    content: Result<Content, Problem>,
+) -> Result<(Q, B), Problem> {
+    let query = query.and_then(Q::read);
+    match (query, content.and_then(B::read)) {
+        (Ok(query), Ok(body)) => Ok((query, body)),
+        (Ok(_), Err(problem)) => Err(problem),
+        (Err(errors), body) => {
+            let mut problem = Problem::from(errors);
+            problem.errors.extend(body.err().map(|body| body.errors).unwrap_or_default());
+            Err(problem)
+        }
+    }
+}
+
+/// What the caller shows: a bearer token, else the console's cookie. By cookie alone, a change
+/// must come from a page of the app: other sites' pages send the cookie too.
+fn credential(app: &App, parts: &Parts) -> Result<Credential, Problem> {
+    let unauthenticated = || Problem::new(Code::Unauthenticated);
+    if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        let text = value.to_str().unwrap_or_default();
+        let (scheme, token) = text.split_once(' ').ok_or_else(unauthenticated)?;
+        let token = scheme.eq_ignore_ascii_case("bearer").then_some(token);
+        return token.and_then(|token| Credential::parse(token.trim())).ok_or_else(unauthenticated);
+    }
+    let token = cookie(&parts.headers).ok_or_else(unauthenticated)?;
+    let origin = parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if !parts.method.is_safe() && origin != Some(app.settings.app_url.as_str()) {
+        let detail = "A change by cookie must come from a page of the app.";
+        return Err(Problem::because(Code::Forbidden, detail));
+    }
+    Credential::parse(token).ok_or_else(unauthenticated)
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token)
+}
+
+fn wants_csv(headers: &HeaderMap) -> bool {
+    let accept =
+        headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.split(',').any(|kind| kind.trim().to_ascii_lowercase().starts_with("text/csv"))
+}
+
+/// All routes in one router; other paths and methods get problems too.
+pub fn mount(routes: impl IntoIterator<Item = Route>, app: App) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        let (path, app) = (route.path, app.clone());
+        let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
+        let methods: MethodRouter = on(method, move |ids: RawPathParams, request: Request| {
+            route.respond(app, ids, request)
+        });
+        router = router.route(path, methods);
+    }
+    router
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
+}

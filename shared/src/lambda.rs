@@ -1,0 +1,168 @@
+//! How a function runs on Lambda: configured by its environment, connected before its first call.
+
+use std::env;
+
+use aws_credential_types::Credentials;
+use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+
+use crate::{
+    app::{App, KeySource, Orders, Parts, Seal, Settings},
+    clock::Clock,
+    domain::Email,
+    email::{Mailer, Pace},
+    http::{Route, access::Rule, mount},
+    seal::{Purpose, Root},
+    table::{Table, keys},
+};
+
+/// What stops a function from starting or running.
+pub type Error = lambda_runtime::Error;
+
+/// Serves one operation until Lambda ends the process.
+pub fn serve(route: Route) -> Result<(), Error> {
+    block_on(async {
+        let app = app(&Environment::read()?)?;
+        let may_seal = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
+        connect(&app, may_seal).await;
+        lambda_http::run(mount([route], app)).await
+    })
+}
+
+/// Runs a function on one thread, which is all that a small function has.
+pub fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    tracing_subscriber::fmt().json().with_max_level(tracing::Level::WARN).init();
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+}
+
+/// A function's environment.
+pub struct Environment {
+    region: String,
+    credentials: Credentials,
+    http: SharedHttpClient,
+}
+
+/// A variable that must be there.
+fn variable(name: &str) -> Result<String, Error> {
+    env::var(name).map_err(|_| format!("the variable {name} is not set").into())
+}
+
+impl Environment {
+    /// Reads region and credentials: Lambda puts both there, so no chain of providers is needed.
+    pub fn read() -> Result<Self, Error> {
+        let credentials = Credentials::new(
+            variable("AWS_ACCESS_KEY_ID")?,
+            variable("AWS_SECRET_ACCESS_KEY")?,
+            env::var("AWS_SESSION_TOKEN").ok(),
+            None,
+            "environment",
+        );
+        Ok(Self { region: variable("AWS_REGION")?, credentials, http: http_client() })
+    }
+}
+
+/// The one HTTP client that all SDK clients share. Ring, because the default provider gathers
+/// entropy for 23 ms at its first handshake.
+pub fn http_client() -> SharedHttpClient {
+    Builder::new()
+        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
+        .build_https()
+}
+
+/// How often and how long a call is tried: bounded, so that the caller is told in time.
+pub fn retries() -> RetryConfig {
+    RetryConfig::standard()
+        .with_max_attempts(4)
+        .with_initial_backoff(std::time::Duration::from_millis(50))
+        .with_max_backoff(std::time::Duration::from_secs(1))
+}
+
+/// How long one attempt may take.
+pub fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(std::time::Duration::from_secs(1))
+        .operation_attempt_timeout(std::time::Duration::from_secs(2))
+        .build()
+}
+
+macro_rules! client {
+    ($sdk:ident, $environment:expr, $endpoint:literal) => {{
+        let environment: &Environment = $environment;
+        let mut config = $sdk::Config::builder()
+            .behavior_version($sdk::config::BehaviorVersion::latest())
+            .region($sdk::config::Region::new(environment.region.clone()))
+            .credentials_provider(environment.credentials.clone())
+            .http_client(environment.http.clone())
+            .retry_config(retries())
+            .timeout_config(timeouts());
+        config.set_endpoint_url(env::var($endpoint).ok());
+        $sdk::Client::from_conf(config.build())
+    }};
+}
+
+/// The application, as the environment describes it.
+pub fn app(environment: &Environment) -> Result<App, Error> {
+    let table = client!(aws_sdk_dynamodb, environment, "AWS_ENDPOINT_URL_DYNAMODB");
+    let settings = Settings {
+        app_url: variable("CODRIVER_APP_URL")?.trim_end_matches('/').to_owned(),
+        operator: Email::parse(&variable("CODRIVER_OPERATOR")?)?,
+        orders: match variable("CODRIVER_ORDERS")?.as_str() {
+            "automatic" => Orders::Automatic,
+            "operator" => Orders::Operator,
+            other => {
+                return Err(format!("CODRIVER_ORDERS is {other}, not automatic or operator").into());
+            }
+        },
+        operator_mails_unlimited: false,
+        on_lambda: true,
+    };
+    Ok(App::new(Parts {
+        table: Table::new(table, variable("CODRIVER_TABLE")?),
+        clock: Clock::default(),
+        seal: Seal::new(key_source(environment)?),
+        settings,
+    }))
+}
+
+fn key_source(environment: &Environment) -> Result<KeySource, Error> {
+    if let Ok(file) = env::var("CODRIVER_SEAL_KEY_FILE") {
+        return Ok(KeySource::Given(read_root(&std::fs::read_to_string(file)?)?));
+    }
+    let client = client!(aws_sdk_kms, environment, "AWS_ENDPOINT_URL_KMS");
+    Ok(KeySource::Kms { client, key_id: variable("CODRIVER_SEAL_KEY")? })
+}
+
+/// Reads a root key that is written as 64 hexadecimal digits.
+pub fn read_root(text: &str) -> Result<Root, Error> {
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes())?;
+    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| "the root key is not 32 bytes")?;
+    Ok(Root::new(bytes))
+}
+
+/// What sends mail, and how fast it may.
+pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
+    let client = client!(aws_sdk_sesv2, environment, "AWS_ENDPOINT_URL_SESV2");
+    let set = env::var("CODRIVER_CONFIGURATION_SET").ok();
+    let pace = variable("CODRIVER_MAILS_PER_SECOND")?.parse()?;
+    Ok((Mailer::new(client, variable("CODRIVER_SENDER")?, set), Pace::per_second(pace)))
+}
+
+/// Opens the connection to the table, and fetches the root key for a function that may need it,
+/// while the processor is not throttled, so that the first caller does not wait for them. A
+/// failure here is met again, and told, by the first call.
+pub async fn connect(app: &App, may_seal: bool) {
+    let key = async {
+        match may_seal {
+            true => app.seal.key(Purpose::Codes).await.map(drop),
+            false => Ok(()),
+        }
+    };
+    let (table, key) = futures::join!(app.table.get_many([keys::nothing()]), key);
+    if let Err(error) = table {
+        tracing::debug!(%error, "not connected yet");
+    }
+    if let Err(problem) = key {
+        tracing::debug!(cause = problem.cause, "no root key yet");
+    }
+}

@@ -1,0 +1,77 @@
+//! Accounts and the names that companies have.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, keys};
+use crate::domain::{AccountId, AccountKind, AccountName};
+
+/// An account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Account {
+    /// Which.
+    pub account_id: AccountId,
+    /// Its name; an individual's is its holder's name or address.
+    pub name: AccountName,
+    /// What it is.
+    pub kind: AccountKind,
+    /// How many users its plan allows.
+    pub seat_limit: u32,
+    /// How many are invited or active: changed only together with a user's item.
+    pub seats_used: u32,
+    /// How many drivers are active: changed only together with a user's item.
+    pub active_drivers: u32,
+    /// Whether it may buy codes.
+    pub reseller: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Counts its changes.
+    pub version: u64,
+}
+
+impl Account {
+    /// A new account with its holder in the first seat.
+    pub fn new(account_id: AccountId, kind: AccountKind, name: AccountName, at: Timestamp) -> Self {
+        Self {
+            account_id,
+            name,
+            kind,
+            seat_limit: kind.first_seats(),
+            seats_used: 1,
+            // The holder of an individual account is its driver.
+            active_drivers: u32::from(kind == AccountKind::Individual),
+            reseller: false,
+            created_at: at,
+            version: 1,
+        }
+    }
+}
+
+impl Entity for Account {
+    const KIND: &'static str = "account";
+
+    fn key(&self) -> Key {
+        keys::account(self.account_id)
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        vec![keys::account_by_name(self.account_id, &self.name.folded())]
+    }
+}
+
+/// Which company has a name: its being there makes names unique.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NameOwner {
+    /// The name as the company writes it.
+    pub name: AccountName,
+    /// Which.
+    pub account_id: AccountId,
+}
+
+impl Entity for NameOwner {
+    const KIND: &'static str = "name";
+
+    fn key(&self) -> Key {
+        keys::name(&self.name.folded())
+    }
+}

@@ -1,0 +1,231 @@
+//! Code batches, and the codes of them that were used or voided. An unused code has no item: it
+//! is made from the batch's number and its index whenever it is shown.
+
+use std::{fmt, ops::Range};
+
+use deserr::Deserr;
+use futures::future::try_join_all;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, StoreError, Table, keys};
+use crate::domain::{
+    AccountId, BatchId, CourseId, Email, EnrolmentId, EventId, PersonId,
+    code::{BatchNumber, CodeIndex},
+    event::Actor,
+    text::Label,
+};
+
+/// A code batch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Batch {
+    /// The reseller.
+    pub account_id: AccountId,
+    /// Which. Its last six symbols are the number that its codes carry; that no batch of the
+    /// same number lies there yet is the condition for making it.
+    pub batch_id: BatchId,
+    /// The reseller's word for it.
+    pub label: Option<Label>,
+    /// What its codes open.
+    pub course_id: CourseId,
+    /// For how long.
+    pub duration_days: u32,
+    /// How many codes it has, from index 0.
+    pub quantity: u32,
+    /// How many were redeemed: kept by the stream's consumer.
+    #[serde(default)]
+    pub redeemed: u32,
+    /// How many were voided one by one: kept by the stream's consumer.
+    #[serde(default)]
+    pub voided: u32,
+    /// When every code that was unused then was voided.
+    pub voided_at: Option<Timestamp>,
+    /// The index from which codes are sent by mail next. What lies before it was sent, so its
+    /// being unchanged is the condition for sending: no code is sent twice.
+    #[serde(default)]
+    pub send_from: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl Batch {
+    /// The number that its codes carry.
+    pub fn number(&self) -> BatchNumber {
+        BatchNumber::of(self.batch_id)
+    }
+
+    /// How many codes can still be used, and how many are voided. All three counts together are
+    /// the quantity, always.
+    pub fn unused_and_voided(&self) -> (u32, u32) {
+        if self.voided_at.is_some() {
+            (0, self.quantity.saturating_sub(self.redeemed))
+        } else {
+            (self.quantity.saturating_sub(self.redeemed + self.voided), self.voided)
+        }
+    }
+}
+
+impl Entity for Batch {
+    const KIND: &'static str = "batch";
+
+    fn key(&self) -> Key {
+        keys::batch(self.number())
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        vec![keys::batch_of_account(self.account_id, self.batch_id, self.course_id)]
+    }
+}
+
+/// What became of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Deserr, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[deserr(rename_all = lowercase)]
+pub enum CodeStatus {
+    /// It can be redeemed.
+    Unused,
+    /// It was redeemed.
+    Redeemed,
+    /// It was voided.
+    Voided,
+}
+
+impl fmt::Display for CodeStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unused => "unused",
+            Self::Redeemed => "redeemed",
+            Self::Voided => "voided",
+        })
+    }
+}
+
+/// A code that was used or voided. That nothing lies under its key is the condition for both, so
+/// a code is used at most once and never both used and voided (rule 19).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UsedCode {
+    /// The batch.
+    pub batch_id: BatchId,
+    /// Its place in the batch.
+    pub index: CodeIndex,
+    /// The reseller.
+    pub reseller_id: AccountId,
+    /// Redeemed or voided.
+    pub status: CodeStatus,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Actor,
+    /// What it opened, if it was redeemed.
+    pub redemption: Option<Redemption>,
+}
+
+/// What a redeemed code opened.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Redemption {
+    /// For whom.
+    pub person_id: PersonId,
+    /// Their address.
+    pub email: Email,
+    /// In which account.
+    pub account_id: AccountId,
+    /// Which course.
+    pub course_id: CourseId,
+    /// As which enrolment.
+    pub enrolment_id: EnrolmentId,
+    /// Whether the account was made for it: the driver held none.
+    pub account_is_new: bool,
+    /// The entry of the account's audit trail that tells of it.
+    pub event_id: EventId,
+}
+
+impl UsedCode {
+    /// The number of its batch.
+    pub fn number(&self) -> BatchNumber {
+        BatchNumber::of(self.batch_id)
+    }
+}
+
+impl Entity for UsedCode {
+    const KIND: &'static str = "code";
+
+    fn key(&self) -> Key {
+        keys::code(self.number(), self.index)
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        vec![keys::code_by_status(self.number(), &self.status.to_string(), self.index)]
+    }
+}
+
+impl Table {
+    /// The used and voided codes among these places of a batch, in order, each as `keep` makes of
+    /// it: read consistently, one query for each block, side by side. An item is let go as soon
+    /// as `keep` has seen it.
+    pub async fn used_codes<T>(
+        &self,
+        number: BatchNumber,
+        places: Range<u32>,
+        keep: impl Fn(UsedCode) -> T,
+    ) -> Result<Vec<T>, StoreError> {
+        let blocks = blocks(places);
+        let read = blocks.map(|(first, last)| self.used_codes_of_block(number, first, last, &keep));
+        Ok(try_join_all(read).await?.into_iter().flatten().collect())
+    }
+
+    async fn used_codes_of_block<T>(
+        &self,
+        number: BatchNumber,
+        first: CodeIndex,
+        last: CodeIndex,
+        keep: impl Fn(UsedCode) -> T,
+    ) -> Result<Vec<T>, StoreError> {
+        let range = keys::codes_of_block(number, first, last);
+        let mut kept = Vec::new();
+        let mut start = None;
+        loop {
+            let page = self.page(&range, keys::CODES_IN_BLOCK as usize, start, false).await?;
+            for item in page.items {
+                kept.push(keep(UsedCode::from_item(item)?));
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(kept);
+            }
+        }
+    }
+}
+
+/// The first and last place in each block that these places touch.
+fn blocks(places: Range<u32>) -> impl Iterator<Item = (CodeIndex, CodeIndex)> {
+    let first = places.start / keys::CODES_IN_BLOCK;
+    let blocks = first..places.end.div_ceil(keys::CODES_IN_BLOCK);
+    blocks.filter_map(move |block| {
+        let begins = block * keys::CODES_IN_BLOCK;
+        let from = begins.max(places.start);
+        let last = (begins + keys::CODES_IN_BLOCK).min(places.end).checked_sub(1)?;
+        (from <= last).then_some((CodeIndex::new(from)?, CodeIndex::new(last)?))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::blocks;
+
+    fn of(places: std::ops::Range<u32>) -> Vec<(u32, u32)> {
+        blocks(places).map(|(first, last)| (first.get(), last.get())).collect()
+    }
+
+    #[test]
+    fn places_are_read_block_by_block() {
+        assert_eq!(of(0..0), []);
+        assert_eq!(of(2_000..2_000), []);
+        assert_eq!(of(1_500..1_500), []);
+        assert_eq!(of(0..1), [(0, 0)]);
+        assert_eq!(of(0..1_000), [(0, 999)]);
+        assert_eq!(of(999..1_001), [(999, 999), (1_000, 1_000)]);
+        assert_eq!(of(500..2_001), [(500, 999), (1_000, 1_999), (2_000, 2_000)]);
+        assert_eq!(of(999_990..1_000_000), [(999_990, 999_999)]);
+    }
+}

@@ -1,0 +1,59 @@
+//! Enrolments: a driver's access to a course.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, keys};
+use crate::domain::{
+    AccountId, CourseId, EnrolmentId, EnrolmentStatus, PersonId, UserId,
+    enrolment::{Phase, Results, Window},
+};
+
+/// A driver's access to a course in one account. One lies under its key for each driver and
+/// course, so that a second way in extends the first (rule 20).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Enrolment {
+    /// The account.
+    pub account_id: AccountId,
+    /// The driver.
+    pub person_id: PersonId,
+    /// The driver as a user of the account.
+    pub user_id: UserId,
+    /// The course.
+    pub course_id: CourseId,
+    /// Which.
+    pub enrolment_id: EnrolmentId,
+    /// When access opens, is due and ends.
+    #[serde(flatten)]
+    pub window: Window,
+    /// How far the driver has come.
+    pub phase: Phase,
+    /// What came in, by module.
+    #[serde(default)]
+    pub results: Results,
+    /// The mean score, kept beside the results for the tallies.
+    pub score: Option<f64>,
+    /// When the last result came in.
+    pub last_activity_at: Option<Timestamp>,
+    /// Counts its changes.
+    pub version: u64,
+}
+
+impl Enrolment {
+    /// Its status at `now`.
+    pub fn status(&self, now: Timestamp) -> EnrolmentStatus {
+        self.window.status(self.phase, now)
+    }
+}
+
+impl Entity for Enrolment {
+    const KIND: &'static str = "enrolment";
+
+    fn key(&self) -> Key {
+        keys::enrolment(self.person_id, self.account_id, self.course_id)
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)]
+    }
+}

@@ -1,0 +1,281 @@
+//! The single table: every item and index drawn, and the only place where prefixes exist.
+//!
+//! | pk | sk | what | by_gsi1 | by_gsi2 |
+//! |---|---|---|---|---|
+//! | `PERSON#per` | `PERSON` | person | | |
+//! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
+//! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
+//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
+//! | `EMAIL#address` | `EMAIL` | whose address it is | | |
+//! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
+//! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
+//! | `ACCOUNT#acc` | `USER#usr` | user of the account | | |
+//! | `ACCOUNT#acc` | `KEY#key` | API key | | |
+//! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
+//! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
+//! | `ACCOUNT#acc#TALLY` | `crs#…` | enrolments that are alike, counted | | |
+//! | `NAME#folded` | `NAME` | which company has the name | | |
+//! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status` / `ord` |
+//! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
+//! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status` / `index` | |
+//! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
+//! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
+//! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
+//! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
+//! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
+//!
+//! The person's side holds what a sign-in needs in one read; the account's side what its lists
+//! need. Codes lie in blocks of 1,000, so that no partition key is written to more often than
+//! that however large the batch. Both indexes hold keys only: lists find keys in an index and
+//! read the items themselves, consistently.
+
+use std::{collections::HashMap, fmt::Display};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+
+use crate::domain::{
+    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, MailId, OrderId, PersonId, UserId,
+    code::{BatchNumber, CodeIndex},
+};
+
+/// The attribute by which the table's items end by themselves (seconds since 1970).
+pub const TTL: &str = "ttl";
+
+/// An item's primary key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The partition.
+    pub pk: String,
+    /// The place in the partition.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// The key of an item that was read.
+    pub fn of(item: &HashMap<String, AttributeValue>) -> Option<Self> {
+        let text = |name| item.get(name)?.as_s().ok().cloned();
+        Some(Self { pk: text("pk")?, sk: text("sk")? })
+    }
+
+    /// As the SDK wants it.
+    pub fn attributes(&self) -> HashMap<String, AttributeValue> {
+        HashMap::from([
+            ("pk".to_owned(), AttributeValue::S(self.pk.clone())),
+            ("sk".to_owned(), AttributeValue::S(self.sk.clone())),
+        ])
+    }
+}
+
+/// The two indexes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Index {
+    /// `by_gsi1`.
+    Gsi1,
+    /// `by_gsi2`.
+    Gsi2,
+}
+
+impl Index {
+    /// Its name, and the names of its key attributes.
+    pub const fn names(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Gsi1 => ("by_gsi1", "gsi1pk", "gsi1sk"),
+            Self::Gsi2 => ("by_gsi2", "gsi2pk", "gsi2sk"),
+        }
+    }
+}
+
+/// An item's place in an index.
+pub type IndexKey = (Index, String, String);
+
+/// A partition, of the table or of an index, and where in it the wanted items lie.
+#[derive(Debug, Clone)]
+pub struct Range {
+    /// `None` is the table itself.
+    pub index: Option<Index>,
+    /// The partition.
+    pub pk: String,
+    /// From here, inclusive.
+    pub from: String,
+    /// To here, inclusive.
+    pub to: String,
+}
+
+/// Sorts after everything that begins with the text before it.
+const LAST: char = '\u{10FFFF}';
+
+impl Range {
+    fn beginning(index: Option<Index>, pk: String, prefix: impl Into<String>) -> Self {
+        let from = prefix.into();
+        let to = format!("{from}{LAST}");
+        Self { index, pk, from, to }
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) = $pk:literal, $sk:literal;)*) => {$(
+        $(#[$doc])*
+        pub fn $name($($arg: $type),*) -> Key {
+            Key::new(format!($pk), format!($sk))
+        }
+    )*};
+}
+
+keys! {
+    /// A person.
+    person(person: PersonId) = "PERSON#{person}", "PERSON";
+    /// A person's sign-in, by the hash of its token.
+    session(person: PersonId, hash: &str) = "PERSON#{person}", "SESSION#{hash}";
+    /// An account that a person may act in.
+    context(person: PersonId, account: AccountId) = "PERSON#{person}", "CONTEXT#{account}";
+    /// A person's access to a course in an account.
+    enrolment(person: PersonId, account: AccountId, course: CourseId) =
+        "PERSON#{person}", "ENROLMENT#{account}#{course}";
+    /// Whose address it is.
+    email(email: &Email) = "EMAIL#{email}", "EMAIL";
+    /// The sign-in that was mailed to an address.
+    sign_in(email: &Email) = "EMAIL#{email}", "SIGN_IN";
+    /// An account.
+    account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
+    /// A user of an account.
+    user(account: AccountId, user: UserId) = "ACCOUNT#{account}", "USER#{user}";
+    /// An account's API key.
+    api_key(account: AccountId, key: ApiKeyId) = "ACCOUNT#{account}", "KEY#{key}";
+    /// An account's licences of a course.
+    pool(account: AccountId, course: CourseId) = "ACCOUNT#{account}", "POOL#{course}";
+    /// An entry of an account's audit trail.
+    event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
+    /// Enrolments of an account that are alike, counted.
+    tally(account: AccountId, course: CourseId, likeness: &str) =
+        "ACCOUNT#{account}#TALLY", "{course}#{likeness}";
+    /// Which company has a name, by its folded spelling.
+    name(folded: &str) = "NAME#{folded}", "NAME";
+    /// An order.
+    order(order: OrderId) = "ORDER#{order}", "ORDER";
+    /// A code batch, by the number that its codes carry.
+    batch(number: BatchNumber) = "BATCH#{number}", "BATCH";
+    /// A course of the catalogue.
+    course(course: CourseId) = "COURSE#{course}", "COURSE";
+    /// A mail.
+    mail(mail: MailId) = "MAIL#{mail}", "MAIL";
+    /// How often somebody did something that is limited.
+    limit(what: &str, who: &str) = "LIMIT#{what}#{who}", "LIMIT";
+    /// The first answer to a request that carries a key.
+    idempotency(hash: &str) = "IDEMPOTENCY#{hash}", "IDEMPOTENCY";
+    /// How far a shard of the stream was read.
+    position(shard: &str) = "CONSUMER#{shard}", "POSITION";
+    /// A key under which nothing ever lies: read to open a connection.
+    nothing() = "NOTHING", "NOTHING";
+}
+
+/// How many codes lie in one partition.
+pub const CODES_IN_BLOCK: u32 = 1_000;
+
+/// A used or voided code.
+pub fn code(number: BatchNumber, index: CodeIndex) -> Key {
+    let (block, index) = (index.get() / CODES_IN_BLOCK, index.get());
+    Key::new(format!("CODES#{number}#{block:03}"), format!("CODE#{index:06}"))
+}
+
+/// The codes of one block, of which `from..=to` are wanted.
+pub fn codes_of_block(number: BatchNumber, from: CodeIndex, to: CodeIndex) -> Range {
+    let (first, last) = (code(number, from), code(number, to));
+    Range { index: None, pk: first.pk, from: first.sk, to: last.sk }
+}
+
+macro_rules! index_keys {
+    ($($(#[$doc:meta])* $name:ident in $index:ident($($arg:ident: $type:ty),*) = $pk:literal, $sk:expr;)*) => {$(
+        $(#[$doc])*
+        pub fn $name($($arg: $type),*) -> IndexKey {
+            (Index::$index, format!($pk), $sk)
+        }
+    )*};
+}
+
+index_keys! {
+    /// Enrolments of an account, by course and user.
+    enrolment_of_account in Gsi1(account: AccountId, course: CourseId, user: UserId) =
+        "ACCOUNT#{account}#ENROLMENTS", format!("{course}#{user}");
+    /// Accounts by their folded names.
+    account_by_name in Gsi1(account: AccountId, folded: &str) =
+        "ACCOUNTS", format!("{folded}#{account}");
+    /// Orders of an account.
+    order_of_account in Gsi1(account: AccountId, order: OrderId) =
+        "ACCOUNT#{account}#ORDERS", order.to_string();
+    /// Orders by status.
+    order_by_status in Gsi2(status: &str, order: OrderId) = "ORDERS#{status}", order.to_string();
+    /// Batches of an account, with the course that a list shows beside each.
+    batch_of_account in Gsi1(account: AccountId, batch: BatchId, course: CourseId) =
+        "ACCOUNT#{account}#BATCHES", format!("{batch}#{course}");
+    /// Used or voided codes of a batch.
+    code_by_status in Gsi1(number: BatchNumber, status: &str, index: CodeIndex) =
+        "CODES#{number}#{status}", format!("{:06}", index.get());
+    /// The catalogue.
+    course_of_catalogue in Gsi1(course: CourseId) = "COURSES", course.to_string();
+}
+
+macro_rules! ranges {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) = $index:expr, $pk:literal, $prefix:expr;)*) => {$(
+        $(#[$doc])*
+        pub fn $name($($arg: $type),*) -> Range {
+            Range::beginning($index, format!($pk), $prefix)
+        }
+    )*};
+}
+
+ranges! {
+    /// Every account that a person may act in.
+    contexts_of(person: PersonId) = None, "PERSON#{person}", "CONTEXT#";
+    /// Every course that a person has access to.
+    enrolments_of_person(person: PersonId) = None, "PERSON#{person}", "ENROLMENT#";
+    /// Every course that a person has access to in one account.
+    enrolments_of_user(person: PersonId, account: AccountId) =
+        None, "PERSON#{person}", format!("ENROLMENT#{account}#");
+    /// Every user of an account.
+    users_of(account: AccountId) = None, "ACCOUNT#{account}", "USER#";
+    /// Every API key of an account.
+    api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
+    /// Every licence pool of an account.
+    pools_of(account: AccountId) = None, "ACCOUNT#{account}", "POOL#";
+    /// An account's audit trail.
+    events_of(account: AccountId) = None, "ACCOUNT#{account}#EVENTS", "EVENT#";
+    /// Every tally of an account.
+    tallies_of(account: AccountId) = None, "ACCOUNT#{account}#TALLY", "";
+    /// Every enrolment of an account, or those of one course.
+    enrolments_of_account(account: AccountId, course: Option<CourseId>) =
+        Some(Index::Gsi1), "ACCOUNT#{account}#ENROLMENTS",
+        course.map_or_else(String::new, |course| format!("{course}#"));
+    /// Accounts whose folded name begins so.
+    accounts_beginning(folded: &str) = Some(Index::Gsi1), "ACCOUNTS", folded;
+    /// Every order of an account.
+    orders_of(account: AccountId) = Some(Index::Gsi1), "ACCOUNT#{account}#ORDERS", "";
+    /// Every order of a status.
+    orders_with(status: &str) = Some(Index::Gsi2), "ORDERS#{status}", "";
+    /// Every batch of an account.
+    batches_of(account: AccountId) = Some(Index::Gsi1), "ACCOUNT#{account}#BATCHES", "";
+    /// Every course.
+    catalogue() = Some(Index::Gsi1), "COURSES", "";
+}
+
+/// The used or the voided codes of a batch, as their index lists them, from a place on.
+pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) -> Range {
+    let mut range = Range::beginning(Some(Index::Gsi1), format!("CODES#{number}#{status}"), "");
+    range.from = format!("{:06}", from.get());
+    range
+}
+
+/// The course that stands beside a batch in the index of its account.
+pub fn course_beside_batch(entry: &HashMap<String, AttributeValue>) -> Option<CourseId> {
+    let (_, course) = entry.get("gsi1sk")?.as_s().ok()?.split_once('#')?;
+    course.parse().ok()
+}
+
+/// The course and the user that an entry of [`enrolments_of_account`] names.
+pub fn course_and_user(entry: &HashMap<String, AttributeValue>) -> Option<(CourseId, UserId)> {
+    let (course, user) = entry.get("gsi1sk")?.as_s().ok()?.split_once('#')?;
+    course.parse().ok().zip(user.parse().ok())
+}

@@ -1,0 +1,119 @@
+//! Limits on how often somebody does something.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Condition, Entity, Key, StoreError, Table, WriteError, keys};
+
+/// A limit: so many in so long, counted from the first.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// What is limited, as in the key.
+    pub what: &'static str,
+    /// How many are let through.
+    pub most: u32,
+    /// In how many seconds.
+    pub seconds: i64,
+}
+
+/// Unknown codes, by person or API key.
+pub const UNKNOWN_CODES: Limit = Limit { what: "unknown_codes", most: 20, seconds: 3_600 };
+/// Look-ups of accounts by name, by person.
+pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, seconds: 60 };
+
+/// How often it was done since the first time that counts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Count {
+    what: String,
+    who: String,
+    count: u32,
+    until: Timestamp,
+}
+
+impl Entity for Count {
+    const KIND: &'static str = "limit";
+
+    fn key(&self) -> Key {
+        keys::limit(&self.what, &self.who)
+    }
+
+    fn ttl(&self) -> Option<i64> {
+        Some(self.until.as_second())
+    }
+}
+
+/// It was done too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooOften {
+    /// When it may be done again, in seconds.
+    pub retry_after: i64,
+}
+
+impl Limit {
+    /// The key of somebody's count.
+    pub fn key(&self, who: &str) -> Key {
+        keys::limit(self.what, who)
+    }
+
+    /// Whether a count that was read leaves room at `now`.
+    pub fn has_room(&self, count: Option<&Count>, now: Timestamp) -> Result<(), TooOften> {
+        match count {
+            Some(count) if count.until > now && count.count >= self.most => {
+                Err(TooOften { retry_after: count.until.as_second() - now.as_second() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Counts one more, unless there is no room: the count being less than the limit is the
+    /// condition of the write, however many count at once.
+    pub async fn count(
+        &self,
+        table: &Table,
+        who: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), TooOften>, StoreError> {
+        for _ in 0..ATTEMPTS {
+            let more = Change::of(self.key(who)).add("count", 1);
+            let room = Condition::All(vec![
+                Condition::less("count", self.most),
+                Condition::greater("until", now),
+            ]);
+            let old = match table.write().change(more, room, ()).run().await {
+                Ok(()) => return Ok(Ok(())),
+                Err(WriteError::Store(error)) => return Err(error),
+                Err(WriteError::Refused((), old)) => old.map(Count::from_item).transpose()?,
+            };
+            if let Err(too_often) = self.has_room(old.as_ref(), now) {
+                return Ok(Err(too_often));
+            }
+            match self.begin(table, who, old, now).await {
+                Ok(()) => return Ok(Ok(())),
+                Err(WriteError::Store(error)) => return Err(error),
+                // Somebody else began to count at the same moment.
+                Err(WriteError::Refused((), _)) => {}
+            }
+        }
+        Err(StoreError("a count kept changing".into()))
+    }
+
+    /// Counts the first, in place of an older count that has ended.
+    async fn begin(
+        &self,
+        table: &Table,
+        who: &str,
+        old: Option<Count>,
+        now: Timestamp,
+    ) -> Result<(), WriteError<()>> {
+        let count = Count {
+            what: self.what.into(),
+            who: who.into(),
+            count: 1,
+            until: now.saturating_add(SignedDuration::from_secs(self.seconds)).unwrap_or(now),
+        };
+        let unchanged = old.map_or(Condition::Absent, |old| Condition::is("until", old.until));
+        table.write().put_if(&count, unchanged, ()).run().await
+    }
+}
+
+const ATTEMPTS: u32 = 5;

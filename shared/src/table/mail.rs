@@ -1,0 +1,100 @@
+//! The outbox: a mail is written together with the change that owes it, and sent by the stream's
+//! consumer. It holds no secret: links and codes are made again when it is sent.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, keys};
+use crate::domain::{
+    AccountName, Email, MailId, PersonName, Title, code::BatchNumber, code::CodeIndex,
+};
+
+/// A mail that is owed or was sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Mail {
+    /// Which.
+    pub mail_id: MailId,
+    /// To whom.
+    pub to: Email,
+    /// What it says.
+    pub content: Content,
+    /// How far it has come.
+    pub status: MailStatus,
+    /// When it was owed.
+    pub owed_at: Timestamp,
+    /// When SES took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+/// What a mail says, less its secrets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Content {
+    /// The link and code of a sign-in.
+    SignIn {
+        /// What they are made from.
+        nonce: String,
+    },
+    /// A reseller sends a code to a driver.
+    CodeSent {
+        /// The reseller.
+        reseller: AccountName,
+        /// What it opens.
+        course: Title,
+        /// For how long.
+        days: u32,
+        /// The batch.
+        batch: BatchNumber,
+        /// The code's place in it.
+        index: CodeIndex,
+        /// The driver's name, where the reseller knows it.
+        name: Option<PersonName>,
+    },
+    /// A reseller redeemed a code for a driver.
+    CourseOpened {
+        /// The reseller.
+        reseller: AccountName,
+        /// What is open.
+        course: Title,
+        /// How long.
+        access_until: Option<Timestamp>,
+        /// The driver's name, where the reseller knows it.
+        name: Option<PersonName>,
+    },
+}
+
+/// How far a mail has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailStatus {
+    /// Owed.
+    Queued,
+    /// SES took it.
+    Sent,
+    /// It arrived.
+    Delivered,
+    /// It came back, or its reader complained.
+    Bounced,
+}
+
+/// How long a mail is remembered, so that what SES reports of it later finds it: 90 days.
+const KEPT_SECONDS: i64 = 90 * 24 * 3_600;
+
+impl Mail {
+    /// A mail that is owed from now on.
+    pub fn owed(mail_id: MailId, to: Email, content: Content, at: Timestamp) -> Self {
+        Self { mail_id, to, content, status: MailStatus::Queued, owed_at: at, sent_at: None }
+    }
+}
+
+impl Entity for Mail {
+    const KIND: &'static str = "mail";
+
+    fn key(&self) -> Key {
+        keys::mail(self.mail_id)
+    }
+
+    fn ttl(&self) -> Option<i64> {
+        Some(self.owed_at.as_second() + KEPT_SECONDS)
+    }
+}

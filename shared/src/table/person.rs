@@ -1,0 +1,145 @@
+//! People: who they are, their sign-ins, and the accounts they may act in.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, keys};
+use crate::domain::{
+    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, UserId, text::Label,
+};
+
+/// A person.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub person_id: PersonId,
+    /// Their one address.
+    pub email: Email,
+    /// Their own name for themselves.
+    pub name: Option<PersonName>,
+    /// Their own phone number.
+    pub phone: Option<Phone>,
+    /// The one account that they hold. Its absence is the condition for holding another and for
+    /// becoming a manager (rule 2).
+    pub holds: Option<Holding>,
+    /// How many accounts they manage. Zero is the condition for coming to hold one (rule 2).
+    #[serde(default)]
+    pub manages: u32,
+    /// The account they chose last.
+    pub current_account_id: Option<AccountId>,
+    /// When they last signed in; never for somebody who was only invited.
+    pub last_sign_in_at: Option<Timestamp>,
+}
+
+/// The account that a person holds, and as which user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holding {
+    /// The account.
+    pub account_id: AccountId,
+    /// The person's membership of it.
+    pub user_id: UserId,
+}
+
+impl Person {
+    /// Somebody of whom just the address is known.
+    pub fn new(person_id: PersonId, email: Email) -> Self {
+        Self {
+            person_id,
+            email,
+            name: None,
+            phone: None,
+            holds: None,
+            manages: 0,
+            current_account_id: None,
+            last_sign_in_at: None,
+        }
+    }
+
+    /// How the person is called: by name, else by address.
+    pub fn called(&self) -> String {
+        self.name.as_ref().map_or_else(|| self.email.to_string(), ToString::to_string)
+    }
+}
+
+impl Entity for Person {
+    const KIND: &'static str = "person";
+
+    fn key(&self) -> Key {
+        keys::person(self.person_id)
+    }
+}
+
+/// Whose address it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct EmailOwner {
+    /// The address.
+    pub email: Email,
+    /// Whose.
+    pub person_id: PersonId,
+}
+
+impl Entity for EmailOwner {
+    const KIND: &'static str = "email";
+
+    fn key(&self) -> Key {
+        keys::email(&self.email)
+    }
+}
+
+/// A sign-in of a person: what a bearer token stands for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Session {
+    /// Whose.
+    pub person_id: PersonId,
+    /// Their address, for the audit trail.
+    pub email: Email,
+    /// The hash of the token; the token itself is stored nowhere.
+    pub hash: String,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Entity for Session {
+    const KIND: &'static str = "session";
+
+    fn key(&self) -> Key {
+        keys::session(self.person_id, &self.hash)
+    }
+
+    fn ttl(&self) -> Option<i64> {
+        Some(self.expires_at.as_second())
+    }
+}
+
+/// An account that a person may act in, and how: the person's side of a membership.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Context {
+    /// Who.
+    pub person_id: PersonId,
+    /// Where.
+    pub account_id: AccountId,
+    /// As what.
+    pub role: Role,
+    /// Their membership, unless they are a manager.
+    pub user_id: Option<UserId>,
+    /// Their right to manage, if they are a manager.
+    pub manager_id: Option<ManagerId>,
+    /// How far a manager's right reaches.
+    pub scope: Option<Scope>,
+    /// The person's own labels for the account.
+    #[serde(default)]
+    pub labels: Vec<Label>,
+    /// When they last acted in it, to within [`TOUCH_SECONDS`].
+    pub last_used_at: Timestamp,
+}
+
+/// How stale a "last used" may be: noting every use would make every read a write.
+pub const TOUCH_SECONDS: i64 = 3_600;
+
+impl Entity for Context {
+    const KIND: &'static str = "context";
+
+    fn key(&self) -> Key {
+        keys::context(self.person_id, self.account_id)
+    }
+}

@@ -1,0 +1,173 @@
+//! Reading: some items at once, or a page of a range.
+
+use std::collections::{HashMap, HashSet};
+
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use futures::future::try_join_all;
+
+use super::{Entity, Item, Key, StoreError, Table, keys::Range, meter::CallUnderWay};
+
+/// The most items that one BatchGetItem takes.
+const BATCH: usize = 100;
+/// How often what BatchGetItem left out is asked for again.
+const TRIES: u32 = 5;
+
+/// Items that were read together.
+#[derive(Debug, Default)]
+pub struct Items(HashMap<Key, Item>);
+
+impl Items {
+    /// The entity under a key, if it is there.
+    pub fn get<E: Entity>(&self, key: &Key) -> Result<Option<E>, StoreError> {
+        self.0.get(key).cloned().map(E::from_item).transpose()
+    }
+
+    /// Whether anything lies under a key.
+    pub fn has(&self, key: &Key) -> bool {
+        self.0.contains_key(key)
+    }
+}
+
+/// A page of a range.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// What lies on it.
+    pub items: Vec<T>,
+    /// Where the next page begins, if the range goes on.
+    pub next: Option<Start>,
+}
+
+/// Where a page begins: the keys of the last item before it.
+pub type Start = std::collections::BTreeMap<String, String>;
+
+/// Where the page begins that comes after this item of a range.
+pub fn start_after(range: &Range, item: &Item) -> Start {
+    let index = range.index.map(super::keys::Index::names);
+    let names = ["pk", "sk"].into_iter().chain(index.into_iter().flat_map(|(_, pk, sk)| [pk, sk]));
+    let text = |name: &str| Some((name.to_owned(), item.get(name)?.as_s().ok()?.clone()));
+    names.filter_map(text).collect()
+}
+
+impl Table {
+    /// Reads some items, consistently: one call for each 100, side by side.
+    pub async fn get_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<Items, StoreError> {
+        let wanted: HashSet<Key> = keys.into_iter().collect();
+        let wanted: Vec<_> = wanted.iter().map(Key::attributes).collect();
+        let read =
+            try_join_all(wanted.chunks(BATCH).map(|chunk| self.get_batch(chunk.to_vec()))).await?;
+        let items = read.into_iter().flatten();
+        Ok(Items(items.filter_map(|item| Some((Key::of(&item)?, item))).collect()))
+    }
+
+    /// Reads one item, consistently.
+    pub async fn get<E: Entity>(&self, key: &Key) -> Result<Option<E>, StoreError> {
+        let call = CallUnderWay::begin();
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes()))
+            .consistent_read(true)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of(&error))?;
+        call.read(answer.consumed_capacity.as_slice());
+        answer.item.map(E::from_item).transpose()
+    }
+
+    async fn get_batch(&self, mut keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
+        let mut found = Vec::with_capacity(keys.len());
+        for attempt in 0..TRIES {
+            if keys.is_empty() {
+                return Ok(found);
+            }
+            super::write::back_off(attempt).await;
+            let asked =
+                KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+            let asked = asked.map_err(|error| StoreError::of(&error))?;
+            let call = CallUnderWay::begin();
+            let answer = self
+                .client
+                .batch_get_item()
+                .request_items(&self.name, asked)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of(&error))?;
+            call.read(answer.consumed_capacity());
+            found.extend(answer.responses.into_iter().flatten().flat_map(|(_, items)| items));
+            let left = answer.unprocessed_keys.and_then(|mut left| left.remove(&self.name));
+            keys = left.map(|left| left.keys).unwrap_or_default();
+        }
+        if keys.is_empty() { Ok(found) } else { Err(StoreError("left items unread".into())) }
+    }
+
+    /// Reads a page of a range of the table (consistently) or of an index: at most `limit` items,
+    /// after `after` (a key in the same range), forwards or newest first.
+    pub async fn page(
+        &self,
+        range: &Range,
+        limit: usize,
+        after: Option<Start>,
+        newest_first: bool,
+    ) -> Result<Page<Item>, StoreError> {
+        let names = range.index.map(super::keys::Index::names);
+        let (pk, sk) = names.map_or(("pk", "sk"), |(_, pk, sk)| (pk, sk));
+        let call = CallUnderWay::begin();
+        let query = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .set_index_name(names.map(|(index, _, _)| index.to_owned()))
+            .expression_attribute_names("#pk", pk)
+            .expression_attribute_values(":pk", AttributeValue::S(range.pk.clone()));
+        // A bound must not be empty: a whole partition is asked for without any.
+        let query = if range.from.is_empty() {
+            query.key_condition_expression("#pk = :pk")
+        } else {
+            query
+                .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
+                .expression_attribute_names("#sk", sk)
+                .expression_attribute_values(":from", AttributeValue::S(range.from.clone()))
+                .expression_attribute_values(":to", AttributeValue::S(range.to.clone()))
+        };
+        let answer = query
+            .consistent_read(range.index.is_none())
+            .set_exclusive_start_key(after.map(|start| {
+                start.into_iter().map(|(name, key)| (name, AttributeValue::S(key))).collect()
+            }))
+            .scan_index_forward(!newest_first)
+            // One more than wanted tells whether there is another page, without an empty last one.
+            .limit(i32::try_from(limit + 1).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await
+            .map_err(|error| StoreError::of(&error))?;
+        call.read(answer.consumed_capacity.as_slice());
+        let mut items = answer.items.unwrap_or_default();
+        let goes_on = items.len() > limit || answer.last_evaluated_key.is_some();
+        items.truncate(limit);
+        let next = items.last().filter(|_| goes_on).map(|item| start_after(range, item));
+        Ok(Page { items, next })
+    }
+
+    /// Reads a page of an index as [`Table::page`] does, then the items themselves, consistently
+    /// and in the index's order. The index may lag: what is gone meanwhile is left out.
+    pub async fn page_of<E: Entity>(
+        &self,
+        range: &Range,
+        limit: usize,
+        after: Option<Start>,
+        newest_first: bool,
+    ) -> Result<Page<E>, StoreError> {
+        let page = self.page(range, limit, after, newest_first).await?;
+        let keys: Vec<_> = page.items.iter().filter_map(Key::of).collect();
+        let found = self.get_many(keys.iter().cloned()).await?;
+        let mut items = Vec::with_capacity(keys.len());
+        for key in &keys {
+            items.extend(found.get(key)?);
+        }
+        Ok(Page { items, next: page.next })
+    }
+}

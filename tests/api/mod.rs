@@ -1,0 +1,13 @@
+//! The operations, one by one, over HTTP.
+
+mod accounts;
+mod codes;
+mod courses;
+mod everywhere;
+mod local_tools;
+mod mails;
+mod me;
+mod operator;
+mod orders;
+mod reports;
+mod sign_in;

@@ -1,0 +1,188 @@
+//! Whatever happens, a summary says what counting the report's rows says.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use shared::domain::enrolment::Window;
+use tests::{Caller, standing::text};
+
+use super::{DAY, Fleet, record};
+
+const DRIVERS: usize = 3;
+const COURSES: usize = 3;
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Enrols a driver: days from now until access opens, is due, ends.
+    Enrol {
+        driver: usize,
+        course: usize,
+        days: [Option<i64>; 3],
+    },
+    Result {
+        driver: usize,
+        course: usize,
+        module: usize,
+        completed: bool,
+        score: Option<u8>,
+    },
+    Complete {
+        driver: usize,
+        course: usize,
+    },
+    /// Redeems another code: the holder's own access opens or is extended.
+    Redeem,
+    Wait {
+        days: i64,
+    },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let who = || (0..DRIVERS, 0..COURSES);
+    let day = || proptest::option::of(1..6_i64);
+    let score = || proptest::option::of(0..=100_u8);
+    let step = prop_oneof![
+        4 => (who(), [day(), day(), day()])
+            .prop_map(|((driver, course), days)| Step::Enrol { driver, course, days }),
+        4 => (who(), 0..3_usize, any::<bool>(), score()).prop_map(
+            |((driver, course), module, completed, score)| {
+                Step::Result { driver, course, module, completed, score }
+            }
+        ),
+        2 => who().prop_map(|(driver, course)| Step::Complete { driver, course }),
+        1 => Just(Step::Redeem),
+        2 => (1..4_i64).prop_map(|days| Step::Wait { days }),
+    ];
+    proptest::collection::vec(step, 10..25)
+}
+
+/// A fleet under way.
+struct Course {
+    fleet: Fleet,
+    drivers: Vec<Caller>,
+    enrolments: BTreeMap<(usize, usize), String>,
+    codes: Vec<String>,
+}
+
+impl Course {
+    async fn start() -> Self {
+        let fleet = Fleet::of(&["Ann", "Bob", "Cid"]).await;
+        let mut drivers = vec![];
+        for driver in 0..DRIVERS {
+            drivers.push(fleet.sign_in(driver).await);
+        }
+        let reseller = fleet.service.reseller("Shop").await;
+        let (_, codes) = fleet.service.batch(&reseller, 30).await;
+        Self { fleet, drivers, enrolments: BTreeMap::new(), codes }
+    }
+
+    async fn take(&mut self, step: Step) {
+        match step {
+            Step::Enrol { driver, course, days } => self.enrol(driver, course, days).await,
+            Step::Result { driver, course, module, completed, score } => {
+                let module = self.fleet.module(course, module);
+                let mut result = json!({ "module_id": module, "completed": completed });
+                if let Some(score) = score {
+                    result["score"] = json!(score);
+                }
+                self.record(driver, course, result).await;
+            }
+            Step::Complete { driver, course } => {
+                for module in self.fleet.courses[course]["modules"].as_array().unwrap() {
+                    let result =
+                        json!({ "module_id": module["id"], "completed": true, "score": 77 });
+                    self.record(driver, course, result).await;
+                }
+            }
+            Step::Redeem => {
+                let code = json!({ "code": self.codes.pop().expect("a code") });
+                self.fleet.company.holder.post("/v1/redemptions", code).await.expect(201);
+            }
+            Step::Wait { days } => self.wait(days).await,
+        }
+    }
+
+    async fn enrol(&mut self, driver: usize, course: usize, [opens, due, ends]: [Option<i64>; 3]) {
+        if self.enrolments.contains_key(&(driver, course)) {
+            return;
+        }
+        let service = &self.fleet.service;
+        let at = |days: Option<i64>| days.map(|days| service.in_days(days));
+        let starts_at = at(opens.map(|days| days / 2)).unwrap_or(service.now());
+        let window = Window { starts_at, due_at: at(due), access_until: at(ends) };
+        let (who, what) = (&self.fleet.drivers[driver], &self.fleet.courses[course]);
+        let enrolment = service.enrol(&self.fleet.company, who, what, window).await;
+        self.enrolments.insert((driver, course), enrolment);
+    }
+
+    /// Sends a result; whether access is open at the moment is for the service to say.
+    async fn record(&self, driver: usize, course: usize, result: Value) {
+        let Some(enrolment) = self.enrolments.get(&(driver, course)) else { return };
+        let answer = record(&self.drivers[driver], enrolment, result).await;
+        assert!(matches!(answer.status, 200 | 409), "{}", answer.text);
+    }
+
+    /// Lets days pass; sign-ins end after 30, so everybody signs in again.
+    async fn wait(&mut self, days: i64) {
+        self.fleet.service.advance(days * DAY);
+        for driver in &mut self.drivers {
+            *driver = self.fleet.service.sign_in(&driver.email.clone()).await;
+        }
+        let holder = self.fleet.company.holder.email.clone();
+        self.fleet.company.holder = self.fleet.service.sign_in(&holder).await;
+    }
+}
+
+/// The counts of some rows, as a summary tells them.
+fn recount(rows: &[Value]) -> Value {
+    let mut by_status = BTreeMap::new();
+    let mut by_course: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for row in rows {
+        *by_status.entry(text(&row["status"])).or_insert(0) += 1;
+        by_course.entry(text(&row["course"]["id"])).or_default().push(row);
+    }
+    let by_course = by_course.values().map(|rows| {
+        // Scores have one decimal, so tenths are whole and their sum is exact.
+        let scores = rows.iter().filter_map(|row| row["score"].as_f64());
+        let tenths: Vec<i64> = scores.map(|score| (score * 10.0).round() as i64).collect();
+        let mean = tenths.iter().sum::<i64>() as f64 / tenths.len() as f64;
+        let completed = rows.iter().filter(|row| row["status"] == "completed").count();
+        json!({
+            "course": rows[0]["course"], "enrolments": rows.len(), "completed": completed,
+            "average_score": (!tenths.is_empty()).then(|| mean.round() / 10.0),
+        })
+    });
+    json!({ "enrolments": rows.len(), "by_status": by_status, "by_course": Value::from_iter(by_course) })
+}
+
+/// A summary less what a recount does not tell.
+fn told(mut summary: Value) -> Value {
+    let counts = summary.as_object_mut().unwrap();
+    counts.remove("drivers");
+    let by_status = counts["by_status"].as_object_mut().unwrap();
+    by_status.retain(|_, count| *count != 0);
+    for course in counts["by_course"].as_array_mut().unwrap() {
+        course.as_object_mut().unwrap().remove("by_status");
+    }
+    summary
+}
+
+async fn run(steps: Vec<Step>) {
+    let mut course = Course::start().await;
+    for (number, step) in steps.into_iter().enumerate() {
+        let shown = format!("step {number}: {step:?}");
+        course.take(step).await;
+        let (summary, rows) = (course.fleet.summary().await, course.fleet.rows("").await);
+        assert_eq!(told(summary), recount(&rows), "{shown}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_summary_says_what_counting_the_rows_says(steps in steps()) {
+        tokio::runtime::Runtime::new().unwrap().block_on(run(steps));
+    }
+}

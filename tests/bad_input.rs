@@ -1,0 +1,393 @@
+//! Bad input: every field of every operation wrong in every way gets a clear answer that names it,
+//! and nothing ever gets a 5xx.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde_json::{Value, json};
+use shared::http::openapi::document;
+use tests::{Caller, Service, service::OPERATOR};
+
+/// Somebody who may call everything, and things of theirs to call it on.
+struct World {
+    service: Service,
+    caller: Caller,
+    ids: BTreeMap<&'static str, String>,
+    course: Value,
+    code: String,
+    document: Value,
+}
+
+impl World {
+    async fn start() -> Self {
+        let service = Service::start().await;
+        let caller = service.sign_in(OPERATOR).await;
+        let account =
+            caller.post("/v1/accounts", json!({ "name": "Everything" })).await.expect(201);
+        let account = text(&account["id"]);
+        let plan = format!("/v1/operator/accounts/{account}");
+        caller.put(&plan, json!({ "reseller": true })).await.expect(200);
+        let course = service.course().await;
+        let order = json!({
+            "kind": "codes", "course_id": course["id"], "quantity": 1_000, "duration_days": 30,
+        });
+        let path = format!("/v1/accounts/{account}");
+        let order = caller.post(&format!("{path}/orders"), order).await.expect(201);
+        let batch = text(&order["batch_id"]);
+        let codes = caller.get(&format!("{path}/code-batches/{batch}/codes")).await.expect(200);
+        let code = text(&codes["items"][0]["code"]);
+        let opened = caller.post("/v1/redemptions", json!({ "code": code })).await.expect(201);
+        let key = json!({ "name": "Shop", "scopes": ["codes"] });
+        let key = caller.post(&format!("{path}/api-keys"), key).await.expect(201);
+        service.settle().await;
+        let report = caller.get(&format!("{path}/reports")).await.expect(200);
+        let ids = BTreeMap::from([
+            ("account", account),
+            ("batch", batch),
+            ("course", text(&course["id"])),
+            ("enrolment", text(&opened["enrolment"]["id"])),
+            ("key", text(&key["id"])),
+            ("order", text(&order["id"])),
+            ("user", text(&report["items"][0]["user"]["id"])),
+        ]);
+        let code = text(&codes["items"][1]["code"]);
+        let document = document(&functions::routes::all());
+        Self { service, caller, ids, course, code, document }
+    }
+
+    fn path(&self, pattern: &str) -> String {
+        let parts = pattern.split('/').map(|part| {
+            let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+            name.map_or(part, |name| self.ids[name].as_str())
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// A body that is right, for each operation that takes one.
+    fn right_body(&self, operation: &str) -> Value {
+        let course = &self.course["id"];
+        match operation {
+            "request_sign_in" => json!({ "email": "somebody@example.com" }),
+            "confirm_sign_in" => {
+                json!({ "email": "somebody@example.com", "code": "ABCD-EFGH", "token": "x" })
+            }
+            "update_me" => json!({ "name": "Ann", "phone": "+44 20 7946 0958" }),
+            "set_current_context" => json!({ "account_id": self.ids["account"] }),
+            "record_result" => json!({
+                "module_id": self.course["modules"][0]["id"], "completed": true, "score": 50,
+                "occurred_at": "2026-01-01T00:00:00Z",
+            }),
+            "create_account" => json!({ "name": "Another" }),
+            "update_account" => json!({ "name": "Everything", "kind": "company" }),
+            "create_api_key" => {
+                json!({ "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z" })
+            }
+            "create_course" | "replace_course" => json!({
+                "title": "T", "summary": "S", "active": true,
+                "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],
+            }),
+            "set_account_plan" => json!({ "seat_limit": 5, "reseller": true }),
+            "create_order" => json!({
+                "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",
+            }),
+            "void_codes" => json!({ "codes": [self.code], "all_unused": true }),
+            "send_codes" => json!({ "recipients": [{ "email": "to@example.com", "name": "To" }] }),
+            "redeem_code" => json!({ "code": self.code }),
+            "redeem_for_drivers" => json!({
+                "redemptions": [{ "code": self.code, "email": "to@example.com", "name": "To" }],
+            }),
+            other => panic!("{other} takes a body: add a right one here"),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+/// An operation as the API's document has it.
+struct Operation {
+    name: String,
+    method: Method,
+    path: String,
+    body: Option<Value>,
+    query: Vec<String>,
+}
+
+fn operations(document: &Value) -> Vec<Operation> {
+    let mut all = vec![];
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for (method, operation) in methods.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().unwrap().iter();
+            let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+            all.push(Operation {
+                name: text(&operation["operationId"]),
+                method: method.to_uppercase().parse().unwrap(),
+                path: path.clone(),
+                body: (!body.is_null()).then(|| body.clone()),
+                query: parameters
+                    .filter(|one| one["in"] == "query")
+                    .map(|one| text(&one["name"]))
+                    .collect(),
+            });
+        }
+    }
+    all
+}
+
+/// A field of a body: where it stands, how the API names it, and what JSON types it may have.
+struct Field {
+    pointer: String,
+    name: String,
+    types: Vec<String>,
+    required: bool,
+}
+
+fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
+    match schema["$ref"].as_str() {
+        Some(reference) => resolve(document, document.pointer(&reference[1..]).unwrap()),
+        None => schema,
+    }
+}
+
+/// The JSON types that a schema takes.
+fn types(document: &Value, schema: &Value) -> Vec<String> {
+    let schema = resolve(document, schema);
+    let any = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
+    if let Some(any) = any {
+        return any.iter().flat_map(|one| types(document, one)).collect();
+    }
+    match &schema["type"] {
+        Value::String(one) => vec![one.clone()],
+        Value::Array(many) => many.iter().map(text).collect(),
+        _ if schema["const"].is_string() || schema["enum"].is_array() => vec!["string".into()],
+        _ => vec![],
+    }
+}
+
+fn fields(document: &Value, schema: &Value, pointer: &str, name: &str, found: &mut Vec<Field>) {
+    let schema = resolve(document, schema);
+    for (key, value) in schema["properties"].as_object().into_iter().flatten() {
+        let required =
+            schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == key));
+        let name = if name.is_empty() { key.clone() } else { format!("{name}.{key}") };
+        let pointer = format!("{pointer}/{key}");
+        let types = types(document, value);
+        found.push(Field { pointer: pointer.clone(), name: name.clone(), types, required });
+        fields(document, value, &pointer, &name, found);
+    }
+    let any = schema["anyOf"].as_array().into_iter().flatten();
+    any.for_each(|one| fields(document, one, pointer, name, found));
+    if schema["items"].is_object() {
+        let (pointer, name) = (format!("{pointer}/0"), format!("{name}[0]"));
+        let types = types(document, &schema["items"]);
+        found.push(Field { pointer: pointer.clone(), name: name.clone(), types, required: false });
+        fields(document, &schema["items"], &pointer, &name, found);
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Values that are wrong somewhere.
+fn values() -> Vec<Value> {
+    vec![
+        Value::Null,
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(1.5),
+        json!(18_446_744_073_709_551_615_u64),
+        json!(1e300),
+        json!(""),
+        json!(" "),
+        json!("x".repeat(20_000)),
+        json!("\u{0}\r\nBcc: a@b.example"),
+        json!("{{7*7}}<script>"),
+        json!("\u{202e}💥"),
+        json!([]),
+        json!({}),
+        json!([[[]]]),
+        json!(vec![0; 2_000]),
+    ]
+}
+
+#[tokio::test]
+async fn every_field_of_every_body_that_is_wrong_is_named() {
+    let world = World::start().await;
+    for operation in operations(&world.document) {
+        let Some(schema) = &operation.body else { continue };
+        let right = world.right_body(&operation.name);
+        let path = world.path(&operation.path);
+        let mut all = vec![];
+        fields(&world.document, schema, "", "", &mut all);
+        assert!(!all.is_empty(), "{}", operation.name);
+        for field in &all {
+            for value in values() {
+                let mut body = right.clone();
+                *body.pointer_mut(&field.pointer).unwrap_or_else(|| {
+                    panic!("{}: no {} in the right body", operation.name, field.pointer)
+                }) = value.clone();
+                let answer = world.caller.send(operation.method.clone(), &path, Some(body)).await;
+                let case =
+                    format!("{} {} = {value:.80}: {}", operation.name, field.name, answer.text);
+                assert!(answer.status < 500, "{case}");
+                let whole = kind(&value) == "integer" && field.types.contains(&"number".to_owned());
+                if !whole && !field.types.iter().any(|one| one == kind(&value)) {
+                    assert_eq!((answer.status, answer.code()), (422, "invalid_input"), "{case}");
+                    let errors = answer.body["errors"].as_array().unwrap();
+                    assert!(
+                        errors.iter().any(|error| text(&error["field"]).starts_with(&field.name)),
+                        "{case}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_missing_field_and_an_unknown_one_are_named() {
+    let world = World::start().await;
+    for operation in operations(&world.document) {
+        let Some(schema) = &operation.body else { continue };
+        let right = world.right_body(&operation.name);
+        let path = world.path(&operation.path);
+        let mut unknown = right.clone();
+        unknown["surprise"] = json!(1);
+        let answer = world.caller.send(operation.method.clone(), &path, Some(unknown)).await;
+        answer.expect_bad_field("surprise", "unknown_field");
+        let mut all = vec![];
+        fields(&world.document, schema, "", "", &mut all);
+        for field in all.iter().filter(|field| field.required) {
+            let mut body = right.clone();
+            let (parent, key) = field.pointer.rsplit_once('/').unwrap();
+            body.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key);
+            let answer = world.caller.send(operation.method.clone(), &path, Some(body)).await;
+            answer.expect_bad_field(&field.name, "missing");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_json_object_is_refused_everywhere() {
+    let world = World::start().await;
+    for operation in operations(&world.document).iter().filter(|operation| operation.body.is_some())
+    {
+        let path = world.path(&operation.path);
+        let typed = world.caller.with_header("content-type", "application/json");
+        for body in ["{", "nonsense", "{\"a\":", "\u{feff}{}", &"[".repeat(10_000)] {
+            let answer = typed.send_raw(operation.method.clone(), &path, body.to_owned()).await;
+            answer.expect_problem(400, "malformed_request");
+        }
+        for body in ["null", "[]", "1", "\"x\""] {
+            let answer = typed.send_raw(operation.method.clone(), &path, body.to_owned()).await;
+            answer.expect_problem(422, "invalid_input");
+        }
+        let xml = world.caller.with_header("content-type", "text/xml");
+        let answer = xml.send_raw(operation.method.clone(), &path, "<a/>".to_owned()).await;
+        answer.expect_problem(415, "unsupported_media_type");
+        let large = format!("{{\"x\":\"{}\"}}", "y".repeat(1_000_001));
+        let answer = typed.send_raw(operation.method.clone(), &path, large).await;
+        answer.expect_problem(413, "payload_too_large");
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_or_foreign_identifier_in_a_path_is_not_found() {
+    let world = World::start().await;
+    let absent = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    for operation in operations(&world.document) {
+        for (name, right) in &world.ids {
+            let placeholder = format!("{{{name}}}");
+            if !operation.path.contains(&placeholder) {
+                continue;
+            }
+            let prefix = &right[..4];
+            let lower = right.to_lowercase();
+            let unknown = format!("{prefix}{absent}");
+            let wrong = ["x", "%00", "..%2f..", "per_01ARZ3NDEKTSV4RRFFQ69G5FAV", &lower, &unknown];
+            for wrong in wrong {
+                let path = world.path(&operation.path.replace(&placeholder, wrong));
+                let body = operation.body.as_ref().map(|_| world.right_body(&operation.name));
+                // These two bodies are right in their parts only, never as a whole.
+                let body = body.map(|mut body| {
+                    if operation.name == "void_codes" {
+                        body.as_object_mut().unwrap().remove("all_unused");
+                    }
+                    if operation.name == "replace_course" {
+                        body["modules"][0].as_object_mut().unwrap().remove("id");
+                    }
+                    body
+                });
+                let answer = world.caller.send(operation.method.clone(), &path, body).await;
+                assert_eq!(answer.status, 404, "{} {path}: {}", operation.name, answer.text);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_query_is_named_everywhere() {
+    let world = World::start().await;
+    for operation in operations(&world.document).iter().filter(|one| one.method == Method::GET) {
+        let path = world.path(&operation.path);
+        world
+            .caller
+            .get(&format!("{path}?surprise=1"))
+            .await
+            .expect_bad_field("surprise", "unknown_field");
+        for name in &operation.query {
+            let twice = format!("{path}?{name}=1&{name}=1");
+            world.caller.get(&twice).await.expect_bad_field(name, "repeated");
+            for wrong in
+                ["", "%00", "%ff", "x", "-1", "1e9", &"y".repeat(5_000), "crs_x", "%F0%9F%92%A5"]
+            {
+                let answer = world.caller.get(&format!("{path}?{name}={wrong}")).await;
+                let case = format!("{} {name}={wrong:.20}: {}", operation.name, answer.text);
+                assert!(answer.status < 500, "{case}");
+                if name == "limit" || (name == "cursor" && !wrong.is_empty()) {
+                    assert_eq!(answer.status, 422, "{case}");
+                    assert_eq!(answer.body["errors"][0]["field"], *name, "{case}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn garbage_in_place_of_a_token_is_unauthenticated_everywhere() {
+    let world = World::start().await;
+    let token = world.caller.authorization().unwrap().strip_prefix("Bearer ").unwrap().to_owned();
+    let anonymous = world.service.anonymous();
+    let last = if token.ends_with('0') { "1" } else { "0" };
+    let mistyped = format!("{}{last}", &token[..token.len() - 1]);
+    for route in functions::routes::all() {
+        if route.rule == shared::http::access::Rule::Anyone {
+            continue;
+        }
+        let path = world.path(route.path);
+        for wrong in ["", "x", "cds_", &mistyped, &format!("{token}{token}"), "\u{7f}"] {
+            if http::HeaderValue::from_str(wrong).is_err() {
+                continue;
+            }
+            let caller = anonymous.with_token(wrong);
+            let answer = caller.send(route.method.clone(), &path, None).await;
+            assert_eq!(answer.header("www-authenticate"), "Bearer", "{}", route.name);
+            answer.expect_problem(401, "unauthenticated");
+        }
+        anonymous
+            .send(route.method.clone(), &path, None)
+            .await
+            .expect_problem(401, "unauthenticated");
+    }
+}

@@ -1,0 +1,112 @@
+//! Redemptions over HTTP, by some callers at once: each has a connection, and sends its next
+//! request when the last was answered.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use axum::serve::ListenerExt;
+use serde_json::json;
+use tests::Service;
+use tokio::{
+    io::BufReader,
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+
+use crate::{
+    crowd,
+    figures::{Figures, short},
+    http1,
+};
+
+/// How many callers there are at a time.
+const CALLERS: [usize; 3] = [1, 32, 256];
+/// How long they go on.
+const LASTING: Duration = Duration::from_secs(2);
+/// How many drivers wait to redeem: when each has, it is over too.
+const DRIVERS: usize = 6_000;
+
+/// Measures each number of callers on a service of its own; gives a row for each.
+pub async fn rows(engine: &str, service: impl AsyncFn() -> Service) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for callers in CALLERS {
+        let service = service().await;
+        let (took, redeeming) = measure(&service, callers).await;
+        let (count, milliseconds) = (redeeming.len(), Figures::of(redeeming));
+        rows.push(vec![
+            engine.to_owned(),
+            callers.to_string(),
+            short(count as f64 / took.as_secs_f64()),
+            short(milliseconds.at(0.5)),
+            short(milliseconds.at(0.99)),
+            count.to_string(),
+        ]);
+    }
+    rows
+}
+
+async fn measure(service: &Service, callers: usize) -> (Duration, Vec<f64>) {
+    let app = service.stack().app();
+    let reseller = service.reseller("Codes for All").await;
+    let batch = crowd::batch(service, &reseller).await;
+    let drivers = crowd::drivers(app, DRIVERS).await;
+    let codes = crowd::codes(app, &batch, DRIVERS).await;
+    service.settle().await;
+    let calls = drivers.into_iter().zip(codes).map(|(driver, code)| (driver.token, code));
+    let calls: Arc<[_]> = calls.collect();
+    let address = serve(service).await;
+    let next = Arc::new(AtomicUsize::new(0));
+    let began = Instant::now();
+    let mut working = JoinSet::new();
+    for _ in 0..callers {
+        working.spawn(redeem(address.clone(), Arc::clone(&calls), Arc::clone(&next), began));
+    }
+    let redeeming = working.join_all().await.concat();
+    (began.elapsed(), redeeming)
+}
+
+/// Serves a service on a port of its own; gives its address.
+async fn serve(service: &Service) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    let listener = listener.tap_io(|stream| stream.set_nodelay(true).expect("a socket"));
+    tokio::spawn(axum::serve(listener, service.stack().router()).into_future());
+    address
+}
+
+/// Redeems codes until there are no more or the time is over; gives how long each one took.
+async fn redeem(
+    address: String,
+    calls: Arc<[(String, String)]>,
+    next: Arc<AtomicUsize>,
+    began: Instant,
+) -> Vec<f64> {
+    let stream = TcpStream::connect(address).await.expect("a connection");
+    stream.set_nodelay(true).expect("a socket");
+    let mut stream = BufReader::new(stream);
+    let mut took = Vec::new();
+    while began.elapsed() < LASTING {
+        let Some((token, code)) = calls.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+        let asked = Instant::now();
+        post(&mut stream, token, &json!({ "code": code }).to_string()).await;
+        took.push(asked.elapsed().as_secs_f64() * 1_000.0);
+    }
+    took
+}
+
+async fn post(stream: &mut BufReader<TcpStream>, token: &str, body: &str) {
+    let token = format!("Bearer {token}");
+    let headers = [
+        ("host", "127.0.0.1"),
+        ("content-type", "application/json"),
+        ("authorization", token.as_str()),
+    ];
+    http1::write(stream, "POST /v1/redemptions HTTP/1.1", &headers, body).await.expect("sent");
+    let answer = http1::read(stream).await.expect("an answer").expect("an answer");
+    assert_eq!(answer.second(), "201", "{}", String::from_utf8_lossy(&answer.body));
+}

@@ -1,0 +1,69 @@
+//! Redeeming: how many codes a second, how long one takes, what a large batch costs.
+//!
+//! `cargo bench --bench redeem` measures the local stack on its embedded store, and also on
+//! DynamoDB Local where `CODRIVER_TEST_DYNAMODB` names one (`infra/dynamodb-local.sh` starts one).
+
+#[path = "../common/driver.rs"]
+mod driver;
+#[path = "../common/figures.rs"]
+mod figures;
+#[path = "../common/http1.rs"]
+mod http1;
+#[path = "../common/json.rs"]
+mod json;
+
+mod crowd;
+mod hottest;
+mod lists;
+mod load;
+mod order;
+mod raw;
+mod warm;
+
+use figures::table;
+use local::{stack::TableAt, store::Data};
+use tests::Service;
+
+fn main() {
+    warm::print();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(everything());
+}
+
+async fn everything() {
+    load().await;
+    let columns = [
+        "order of 1,000,000 codes, ms (least to most of 20)",
+        "round trips",
+        "items",
+        "write units",
+    ];
+    table("An order", &columns, &[order::row().await]);
+    let columns = ["redemptions", "items written", "writes of the most-written one", "at most"];
+    table("Hot items", &columns, &[hottest::row().await]);
+    let columns = [
+        "page of a batch's codes",
+        "round trips, read units at 1,000",
+        "at 1,000,000",
+        "p50 at 1,000, ms",
+        "at 1,000,000",
+        "ratio (at most 1.15)",
+    ];
+    table("First page of a list", &columns, &lists::rows().await);
+}
+
+async fn load() {
+    let embedded = async || {
+        let embedded = Service::start_with(|config| {
+            config.settle = false;
+            config.table = TableAt::Embedded(Data::Memory);
+        });
+        embedded.await
+    };
+    let mut rows = load::rows("embedded store", embedded).await;
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok_and(|url| !url.is_empty()) {
+        rows.extend(load::rows("DynamoDB Local", Service::start_busy).await);
+    }
+    let columns = ["table", "callers", "redemptions a second", "p50, ms", "p99, ms", "measured"];
+    table("Redemptions over HTTP", &columns, &rows);
+}

@@ -1,0 +1,119 @@
+//! Starting: what the function that redeems a code costs before and at its first call, against the
+//! smallest function there is, both built alike and measured in the same run.
+//!
+//! `cargo bench --bench start` builds both, then starts each forty times, by turns, under a small
+//! stand-in for Lambda's runtime API, over a DynamoDB and a KMS that answer at once over TLS.
+//! `CODRIVER_BENCH_BUILT` may name a folder that has them built already.
+
+#[path = "../common/driver.rs"]
+mod driver;
+#[path = "../common/figures.rs"]
+mod figures;
+#[path = "../common/http1.rs"]
+mod http1;
+#[path = "../common/json.rs"]
+mod json;
+
+mod aws;
+mod function;
+mod process;
+mod redemption;
+mod runtime_api;
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+};
+
+use aws::Aws;
+use figures::{Figures, short, table};
+use function::{Files, Function, Start, deployed};
+use jiff::Timestamp;
+use redemption::Redemption;
+
+/// How often each function is started.
+const STARTS: usize = 40;
+
+#[tokio::main]
+async fn main() {
+    let built = std::env::var_os("CODRIVER_BENCH_BUILT").map_or_else(build, PathBuf::from);
+    let redemption = Arc::new(Redemption::new(Timestamp::now()));
+    let aws = Aws::listen(Arc::clone(&redemption)).await;
+    let files = Files::write(&aws);
+    let function = |name, binary: &str| {
+        let environment = deployed(&aws, &files.bundle());
+        Function { name, binary: built.join(binary), environment, starts: vec![] }
+    };
+    let bare = function("bare lambda_http function", "examples/hello");
+    let redeem = function("redeem_code", "redeem_code");
+    let mut lean = function("redeem_code, one certificate, key in a file", "redeem_code");
+    lean.environment = deployed(&aws, &files.certificate());
+    let root_key = files.root_key().display().to_string();
+    lean.environment.push(("CODRIVER_SEAL_KEY_FILE", root_key));
+    let mut functions = [bare, redeem, lean];
+    for _ in 0..STARTS {
+        for function in &mut functions {
+            function.start(&redemption.event).await;
+        }
+    }
+    print(&functions);
+}
+
+/// Builds both functions as they are deployed; gives the folder where they are.
+fn build() -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = Command::new(cargo)
+        .args(["build", "--release", "--package", "functions"])
+        .args(["--bin", "redeem_code", "--example", "hello"])
+        .status();
+    assert!(built.expect("cargo").success(), "the functions do not build");
+    let bench = std::env::current_exe().expect("this program's place");
+    bench.ancestors().nth(2).expect("a target folder").to_owned()
+}
+
+fn figures(function: &Function, of: fn(&Start) -> f64) -> Figures {
+    Figures::of(function.starts.iter().map(of))
+}
+
+fn print(functions: &[Function; 3]) {
+    let rows = functions.each_ref().map(|function| {
+        let spread = |of| figures(function, of).spread();
+        vec![
+            function.name.to_owned(),
+            spread(|one| one.start),
+            spread(|one| one.first),
+            spread(Start::cold),
+            spread(|one| one.warm),
+            spread(|one| one.memory),
+        ]
+    });
+    let title = format!("CPU milliseconds, medians (least to most) of {STARTS} starts");
+    let columns = ["function", "start", "first call", "both", "warm call", "peak memory, MB"];
+    table(&title, &columns, &rows);
+    let [bare, redeem, lean] = functions;
+    let ratio = |of| {
+        let [bare, redeem, lean] = [bare, redeem, lean].map(|one| figures(one, of).median());
+        [short(redeem / bare), short(lean / bare)]
+    };
+    let row = |what: &str, [deployed, lean]: [String; 2], most: &str| {
+        vec![what.to_owned(), deployed, lean, most.to_owned()]
+    };
+    let memory = [redeem, lean].map(|one| short(figures(one, |one| one.memory).at(1.0)));
+    let zip = short(zipped(&redeem.binary));
+    let rows = [
+        row("start ÷ bare", ratio(|one| one.start), "2.0"),
+        row("start and first redemption ÷ bare", ratio(Start::cold), "2.6"),
+        row("peak memory, MB", memory, "12"),
+        row("zip, MB", [zip.clone(), zip], "4"),
+    ];
+    let columns = ["redeem_code", "as deployed", "one certificate, key in a file", "goal, at most"];
+    table("Goals", &columns, &rows);
+    println!("\nThe bare function's zip has {} MB.", short(zipped(&bare.binary)));
+}
+
+/// How big a binary's zip is, in megabytes: gzip does the same.
+fn zipped(binary: &Path) -> f64 {
+    let zipped = Command::new("gzip").arg("--stdout").arg(binary).output().expect("gzip");
+    zipped.stdout.len() as f64 / 1e6
+}

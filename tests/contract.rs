@@ -1,0 +1,132 @@
+//! Template, routes, binaries and the API's document agree: none says what another does not.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use serde_json::Value;
+use shared::http::{Code, openapi::document};
+use tests::template::{FunctionBlock, functions};
+
+fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Functions that no path leads to.
+const WORKERS: [&str; 2] = ["consume_stream", "record_delivery"];
+
+fn routes() -> BTreeMap<String, (String, String)> {
+    let all = functions::routes::all().into_iter();
+    all.map(|route| (route.name.to_owned(), (route.method.to_string(), route.path.to_owned())))
+        .collect()
+}
+
+#[test]
+fn every_route_is_a_function_of_the_template_and_no_other_function_has_a_path() {
+    let with_path = functions().into_values().filter(|block| !block.paths.is_empty());
+    let declared: BTreeMap<_, _> = with_path
+        .map(|block| {
+            assert_eq!(block.paths.len(), 1, "{}", block.binary);
+            (block.binary, block.paths[0].clone())
+        })
+        .collect();
+    assert_eq!(declared, routes());
+}
+
+#[test]
+fn a_function_is_called_as_its_binary_is() {
+    for (logical_id, block) in functions() {
+        let words = block.binary.split('_').map(|word| {
+            let (first, rest) = word.split_at(1);
+            first.to_uppercase() + rest
+        });
+        assert_eq!(logical_id, words.collect::<String>());
+    }
+}
+
+#[test]
+fn every_route_and_every_worker_has_a_binary() {
+    let files = fs::read_dir(repository().join("functions/src/bin")).unwrap();
+    let mut binaries: Vec<_> = files
+        .map(|file| file.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    binaries.sort();
+    let mut expected: Vec<_> = routes().into_keys().chain(WORKERS.map(str::to_owned)).collect();
+    expected.sort();
+    assert_eq!(binaries, expected);
+}
+
+#[test]
+fn a_binary_serves_the_route_of_its_name() {
+    for name in routes().into_keys() {
+        let file = repository().join(format!("functions/src/bin/{name}.rs"));
+        let text = fs::read_to_string(file).unwrap();
+        assert!(text.contains(&format!("serve(functions::routes::{name}())")), "{name}");
+    }
+}
+
+#[test]
+fn no_function_may_do_everything_or_touch_everything() {
+    for FunctionBlock { binary, statements, .. } in functions().into_values() {
+        for statement in statements {
+            for action in &statement.actions {
+                assert!(!action.contains('*'), "{binary}: {action}");
+            }
+            assert!(!statement.resources.iter().any(|resource| resource == "*"), "{binary}");
+        }
+    }
+}
+
+#[test]
+fn the_api_document_is_what_the_routes_say() {
+    let routes = functions::routes::all();
+    let made = serde_json::to_string_pretty(&document(&routes)).unwrap() + "\n";
+    let file = repository().join("infra/openapi.json");
+    if std::env::var("UPDATE").is_ok_and(|update| update == "1") {
+        fs::write(&file, &made).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept == made, "infra/openapi.json is stale: UPDATE=1 cargo test rewrites it");
+}
+
+#[test]
+fn every_reference_of_the_api_document_leads_somewhere() {
+    let document = document(&functions::routes::all());
+    let mut references = vec![];
+    collect_references(&document, &mut references);
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+fn collect_references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(all) => {
+            found.extend(all.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            all.values().for_each(|value| collect_references(value, found));
+        }
+        Value::Array(all) => all.iter().for_each(|value| collect_references(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_stream_wakes_its_consumer_for_what_it_has_something_to_do_with_and_no_more() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    for image in ["NewImage", "OldImage"] {
+        let entities = serde_json::to_string(&functions::workers::OF_INTEREST).unwrap();
+        let pattern = format!(r#"{{"dynamodb":{{"{image}":{{"entity":{{"S":{entities}}}}}}}}}"#);
+        assert!(template.contains(&pattern), "{pattern}");
+    }
+}
+
+#[test]
+fn an_error_code_has_one_status_and_one_spelling() {
+    let mut seen = BTreeMap::new();
+    for code in Code::ALL {
+        assert!(seen.insert(code.as_str(), code.status()).is_none(), "{}", code.as_str());
+        assert!((400..600).contains(&code.status()));
+    }
+    insta::assert_snapshot!(
+        seen.iter().map(|(code, status)| format!("{status} {code}\n")).collect::<String>()
+    );
+}

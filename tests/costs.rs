@@ -1,0 +1,357 @@
+//! What every operation costs, kept as a snapshot so that a change which raises it shows; and that
+//! each function may make just the calls that its operation makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_dynamodb::config::SharedInterceptor;
+use http::Method;
+use serde_json::{Value, json};
+use shared::{http::access::Rule, table::meter::Cost};
+use tests::{
+    Answer, Caller, Service,
+    recorder::Recorder,
+    service::{Company, OPERATOR},
+    template,
+};
+
+/// One operation after the other, as they are used; each call is measured.
+struct Walk {
+    service: Service,
+    rows: Vec<(String, String, Cost)>,
+    actions: BTreeMap<String, BTreeSet<String>>,
+    /// Calls come an hour apart and with keys: what is done then is done too, but costs more.
+    rare: bool,
+    keys: u32,
+}
+
+impl Walk {
+    async fn start(rare: bool) -> Self {
+        let service = Service::start_with(|config| {
+            config.interceptor = Some(SharedInterceptor::new(Recorder));
+        });
+        let (rows, actions) = (vec![], BTreeMap::new());
+        Self { service: service.await, rows, actions, rare, keys: 0 }
+    }
+
+    async fn call(
+        &mut self,
+        case: &str,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let operation = operation(&method, path);
+        self.service.settle().await;
+        let mut caller = caller.clone();
+        if self.rare && !path.starts_with("/v1/sign-in") {
+            self.service.advance(3_601);
+            if method == Method::POST {
+                self.keys += 1;
+                caller = caller.with_key(&format!("key{}", self.keys));
+            }
+        }
+        let (answer, actions) = Recorder::record(caller.send(method, path, body)).await;
+        assert!(answer.is_success(), "{operation} {case}: {}", answer.text);
+        self.actions.entry(operation.clone()).or_default().extend(actions);
+        self.rows.push((operation, case.to_owned(), answer.cost));
+        answer
+    }
+
+    async fn get(&mut self, case: &str, caller: &Caller, path: &str) -> Value {
+        self.call(case, caller, Method::GET, path, None).await.body
+    }
+
+    async fn post(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::POST, path, Some(body)).await.body
+    }
+
+    async fn put(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::PUT, path, Some(body)).await.body
+    }
+
+    async fn patch(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::PATCH, path, Some(body)).await.body
+    }
+
+    async fn delete(&mut self, case: &str, caller: &Caller, path: &str) {
+        self.call(case, caller, Method::DELETE, path, None).await;
+    }
+
+    async fn everything(&mut self) {
+        let anonymous = self.service.anonymous();
+        self.get("", &anonymous, "/v1/health").await;
+        self.get("", &anonymous, "/v1/openapi.json").await;
+        let operator = self.sign_in("first time", OPERATOR).await;
+        let course = self.courses(&operator).await;
+        let company = self.company(&operator).await;
+        let batch = self.orders(&operator, &company, &course).await;
+        self.codes(&company, &course, &batch).await;
+        self.people(&company, &course, &batch).await;
+        self.reports(&company).await;
+    }
+
+    async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
+        let anonymous = self.service.anonymous();
+        self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
+        let code = self.service.mailed_code(email).await;
+        let body = json!({ "email": email, "code": code });
+        let confirm = "/v1/sign-in/confirm";
+        self.post(&format!("code, {case}"), &anonymous, confirm, body).await;
+        self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
+        let token = self.service.mailed_token(email).await;
+        let body = json!({ "token": token });
+        let signed_in = self.post("link, known", &anonymous, confirm, body).await;
+        anonymous.with_token(signed_in["token"].as_str().unwrap())
+    }
+
+    async fn courses(&mut self, operator: &Caller) -> Value {
+        let body = json!({ "title": "Reversing", "summary": "", "modules": [{ "title": "One" }], "active": true });
+        let course = self.post("", operator, "/v1/operator/courses", body.clone()).await;
+        let path = format!("/v1/operator/courses/{}", course["id"].as_str().unwrap());
+        let course = self.put("", operator, &path, body).await;
+        self.get("", operator, "/v1/courses").await;
+        self.get("", operator, &format!("/v1/courses/{}", course["id"].as_str().unwrap())).await;
+        course
+    }
+
+    async fn company(&mut self, operator: &Caller) -> Company {
+        let holder = self.sign_in("new person", "holder@example.com").await;
+        let account = self.post("", &holder, "/v1/accounts", json!({ "name": "Acme" })).await;
+        let id = account["id"].as_str().unwrap().to_owned();
+        let path = format!("/v1/accounts/{id}");
+        let find = "/v1/accounts?name=acme";
+        self.get("first in a minute", &holder, find).await;
+        self.get("", &holder, find).await;
+        self.get("", &holder, &path).await;
+        self.patch("rename", &holder, &path, json!({ "name": "Acme Ltd" })).await;
+        let plan = format!("/v1/operator/accounts/{id}");
+        self.put("", operator, &plan, json!({ "reseller": true, "seat_limit": 10 })).await;
+        self.get("", operator, "/v1/operator/accounts?q=ac").await;
+        let keys = format!("{path}/api-keys");
+        let key =
+            self.post("", &holder, &keys, json!({ "name": "Shop", "scopes": ["codes"] })).await;
+        let program = holder.with_token(key["token"].as_str().unwrap());
+        self.get("", &holder, &keys).await;
+        let orders = format!("{path}/orders");
+        self.call("by API key, first in an hour", &program, Method::GET, &orders, None).await;
+        self.get("by API key", &program, &orders).await;
+        self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
+        self.get("", &holder, &format!("{path}/events")).await;
+        Company { holder, id, path }
+    }
+
+    async fn orders(&mut self, operator: &Caller, company: &Company, course: &Value) -> String {
+        let (holder, orders) = (&company.holder, format!("{}/orders", company.path));
+        let licences = json!({ "kind": "licences", "course_id": course["id"], "quantity": 5 });
+        let order = self.post("licences", holder, &orders, licences).await;
+        let codes = json!({
+            "kind": "codes", "course_id": course["id"], "quantity": 1_000_000, "duration_days": 30,
+        });
+        let made = self.post("1,000,000 codes", holder, &orders, codes).await;
+        self.get("", holder, &orders).await;
+        let id = order["id"].as_str().unwrap();
+        self.get("", holder, &format!("{orders}/{id}")).await;
+        self.get("", holder, &format!("{}/licences", company.path)).await;
+        self.get("", operator, "/v1/operator/orders?status=fulfilled").await;
+        self.post("again", operator, &format!("/v1/operator/orders/{id}/fulfil"), json!({})).await;
+        made["batch_id"].as_str().unwrap().to_owned()
+    }
+
+    async fn codes(&mut self, company: &Company, course: &Value, batch: &str) {
+        let (holder, batches) = (&company.holder, format!("{}/code-batches", company.path));
+        let path = format!("{batches}/{batch}");
+        self.get("", holder, &batches).await;
+        self.get("", holder, &path).await;
+        let codes = self.get("page of 25", holder, &format!("{path}/codes")).await;
+        let code = |place: usize| codes["items"][place]["code"].clone();
+        let csv = holder.with_header("accept", "text/csv");
+        self.call("CSV page of 10,000", &csv, Method::GET, &format!("{path}/codes"), None).await;
+        let void = format!("{path}/void");
+        self.post("one", holder, &void, json!({ "codes": [code(20)] })).await;
+        self.get("voided", holder, &format!("{path}/codes?status=voided")).await;
+        let to = |n: u32| json!({ "email": format!("sent{n}@example.com") });
+        self.post("one", holder, &format!("{path}/send"), json!({ "recipients": [to(0)] })).await;
+        let all: Vec<_> = (1..=100).map(to).collect();
+        self.post("100", holder, &format!("{path}/send"), json!({ "recipients": all })).await;
+        let redemptions = format!("{}/redemptions", company.path);
+        let row = |place: usize| json!({ "code": code(place), "email": format!("for{place}@example.com") });
+        self.post("one new driver", holder, &redemptions, json!({ "redemptions": [row(10)] }))
+            .await;
+        let rows: Vec<_> = (11..16).map(row).collect();
+        self.post("5 new drivers", holder, &redemptions, json!({ "redemptions": rows })).await;
+        let small = json!({
+            "kind": "codes", "course_id": course["id"], "quantity": 10, "duration_days": 30,
+        });
+        let order = holder.post(&format!("{}/orders", company.path), small).await.expect(201);
+        let path = format!("{batches}/{}", order["batch_id"].as_str().unwrap());
+        self.post("all of 10", holder, &format!("{path}/void"), json!({ "all_unused": true }))
+            .await;
+    }
+
+    async fn people(&mut self, company: &Company, course: &Value, batch: &str) {
+        let codes = format!("{}/code-batches/{batch}/codes", company.path);
+        let codes = company.holder.get(&codes).await.expect(200);
+        let code = |place: usize| json!({ "code": codes["items"][place]["code"] });
+        let driver = self.sign_in("new person", "driver@example.com").await;
+        self.post("new driver", &driver, "/v1/redemptions", code(0)).await;
+        self.post("same again", &driver, "/v1/redemptions", code(0)).await;
+        self.post("extends", &driver, "/v1/redemptions", code(1)).await;
+        let holder = &company.holder;
+        self.post("account holder", holder, "/v1/redemptions", code(2)).await;
+        self.get("", &driver, "/v1/me").await;
+        self.patch("", &driver, "/v1/me", json!({ "name": "Dora" })).await;
+        let contexts = self.get("", &driver, "/v1/me/contexts").await;
+        let account = &contexts["items"][0]["account"];
+        let current = json!({ "account_id": account["id"] });
+        self.put("", &driver, "/v1/me/current-context", current).await;
+        let company_name = json!({ "name": "Dora's Driving", "kind": "company" });
+        let path = format!("/v1/accounts/{}", account["id"].as_str().unwrap());
+        self.patch("becomes a company", &driver, &path, company_name).await;
+        let enrolments = self.get("", holder, "/v1/me/enrolments").await;
+        let enrolment = enrolments["items"][0]["id"].as_str().unwrap();
+        let result =
+            json!({ "module_id": course["modules"][0]["id"], "completed": true, "score": 80 });
+        self.post("", holder, &format!("/v1/me/enrolments/{enrolment}/results"), result).await;
+        self.post("", &driver, "/v1/sign-out", json!({})).await;
+    }
+
+    async fn reports(&mut self, company: &Company) {
+        let (holder, reports) = (&company.holder, format!("{}/reports", company.path));
+        let report = self.get("", holder, &reports).await;
+        let csv = holder.with_header("accept", "text/csv");
+        self.call("CSV", &csv, Method::GET, &reports, None).await;
+        self.get("", holder, &format!("{reports}/summary")).await;
+        let user = report["items"][0]["user"]["id"].as_str().unwrap();
+        self.get("", holder, &format!("{}/users/{user}/report", company.path)).await;
+    }
+}
+
+/// The operation that a request reaches.
+fn operation(method: &Method, path: &str) -> String {
+    let path: Vec<_> = path.split('?').next().unwrap().split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<_> = pattern.split('/').collect();
+        let placeholder = |part: &str| part.starts_with('{');
+        pattern.len() == path.len()
+            && pattern
+                .iter()
+                .zip(&path)
+                .all(|(pattern, part)| placeholder(pattern) || pattern == part)
+    };
+    let mut fitting: Vec<_> = functions::routes::all()
+        .into_iter()
+        .filter(|route| route.method == method && fits(route.path))
+        .collect();
+    fitting.sort_by_key(|route| route.path.matches('{').count());
+    fitting.first().unwrap_or_else(|| panic!("{method} {path:?}")).name.to_owned()
+}
+
+#[tokio::test]
+async fn every_operation_costs_what_it_cost() {
+    let mut walk = Walk::start(false).await;
+    walk.everything().await;
+    walk.rows.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    walk.rows.dedup();
+    let measured: BTreeSet<_> =
+        walk.rows.iter().map(|(operation, _, _)| operation.as_str()).collect();
+    let all: BTreeSet<_> = functions::routes::all().into_iter().map(|route| route.name).collect();
+    assert_eq!(measured, all);
+    let mut table = String::from(
+        "| operation | case | round trips | calls | items written | read units | write units |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    for (operation, case, cost) in &walk.rows {
+        let Cost { round_trips, calls, items_written, read_units, write_units } = cost;
+        // The second write may or may not begin while the course is read beside the first.
+        let overlaps = (operation.as_str(), case.as_str()) == ("redeem_code", "extends");
+        let round_trips = if overlaps { "2 or 3".to_owned() } else { round_trips.to_string() };
+        table += &format!(
+            "| {operation} | {case} | {round_trips} | {calls} | {items_written} | {read_units} | {write_units} |\n"
+        );
+    }
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_err() {
+        insta::assert_snapshot!(table);
+    }
+    for (operation, case, cost) in &walk.rows {
+        within_limits(operation, case, cost);
+    }
+}
+
+/// The limits of the design.
+fn within_limits(operation: &str, case: &str, cost: &Cost) {
+    let at_most = |trips: u32, items: u32| {
+        assert!(
+            cost.round_trips <= trips && cost.items_written <= items,
+            "{operation} {case}: {cost:?}"
+        );
+    };
+    match (operation, case) {
+        ("redeem_code", "account holder") => at_most(2, 2),
+        ("redeem_code", "new driver") => at_most(2, 6),
+        ("redeem_code", "same again") => at_most(2, 0),
+        ("create_order", _) => at_most(2, 3),
+        ("create_account" | "update_account" | "create_api_key" | "delete_api_key", _) => {
+            at_most(2, 6)
+        }
+        ("list_orders", "by API key, first in an hour") => at_most(3, 1),
+        (name, _) if name.starts_with("list_") => at_most(3, 0),
+        (name, _) if name.starts_with("get_") => at_most(3, 0),
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn a_function_may_make_just_the_calls_that_its_operation_makes() {
+    let mut actions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for rare in [false, true] {
+        let mut walk = Walk::start(rare).await;
+        walk.everything().await;
+        for (operation, made) in walk.actions {
+            actions.entry(operation).or_default().extend(made);
+        }
+    }
+    let mut wrong = BTreeMap::new();
+    let blocks = template::functions().into_values();
+    for block in blocks.filter(|block| !block.paths.is_empty()) {
+        let allowed: BTreeSet<_> = block
+            .statements
+            .iter()
+            .flat_map(allowed)
+            .filter(|action| action.starts_with("dynamodb:"))
+            .collect();
+        let mut made = actions.remove(&block.binary).unwrap();
+        made.extend(
+            SELDOM.iter().filter(|(of, _)| *of == block.binary).map(|(_, call)| call.to_string()),
+        );
+        if allowed != made {
+            wrong.insert(block.binary, made);
+        }
+    }
+    assert!(wrong.is_empty(), "template.yaml should allow: {wrong:#?}");
+}
+
+#[test]
+fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() {
+    let routes = functions::routes::all();
+    for block in template::functions().into_values() {
+        let Some(route) = routes.iter().find(|route| route.name == block.binary) else { continue };
+        let keyed = route.method == Method::POST && route.rule != Rule::Anyone;
+        let paged = route.name.starts_with("list_") || route.name == "search_accounts";
+        let seals = keyed || paged || route.name == "confirm_sign_in";
+        let has = block.statements.iter().any(|one| one.actions == ["kms:GenerateMac"]);
+        assert_eq!(has, seals, "{}", route.name);
+    }
+}
+
+/// Calls that are made only when something changes at the same moment, or is missing.
+const SELDOM: &[(&str, &str)] =
+    &[("redeem_code", "dynamodb:GetItem"), ("redeem_for_drivers", "dynamodb:GetItem")];
+
+/// A statement's actions, with the index that they are allowed on.
+fn allowed(statement: &template::Statement) -> Vec<String> {
+    let index = statement.resources.iter().find_map(|resource| resource.split_once("/index/"));
+    let index = index.map(|(_, name)| format!(" {}", name.trim_matches(['"', '}'])));
+    let index = index.unwrap_or_default();
+    statement.actions.iter().map(|action| format!("{action}{index}")).collect()
+}

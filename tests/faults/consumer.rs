@@ -1,0 +1,94 @@
+//! The stream's consumer, killed between any two steps, down, or told the same again.
+
+use futures::future::join;
+use shared::table::mail::MailStatus;
+use tests::faults::{Fault, Kind, Plan, Reach};
+
+use super::rig::Rig;
+
+/// How many mails one round of changes owes.
+const OWED: usize = 3;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing() {
+    let rig = Rig::start().await;
+    rig.change().await;
+    let (records, smooth) = (rig.deliveries().await, Plan::smooth());
+    smooth.run(rig.consume(&records)).await.expect("nothing in the way");
+    let steps = smooth.calls();
+    let mut before = rig.sent();
+    assert_eq!(before.len(), OWED);
+    for step in 0..steps.len() {
+        for fault in [Fault::KilledBefore, Fault::KilledAfter] {
+            rig.change().await;
+            let (records, plan) = (rig.deliveries().await, Plan::at(step, fault, Reach::Rest));
+            let killed = plan.run(rig.consume(&records)).await;
+            let at = format!("{step} {:?} {fault:?}", steps[step]);
+            rig.consume(&records).await.expect("it is told again");
+            let books = rig.check().await;
+            assert!(books.mails.iter().all(|mail| mail.status == MailStatus::Sent), "{at}");
+            let sent = rig.sent();
+            assert_eq!(sent.len(), before.len() + OWED, "{at}");
+            // A mail is sent twice only if its having been sent could not be noted.
+            let unnoted = match fault {
+                Fault::KilledAfter => steps[step] == Kind::Mail,
+                _ => step > 0 && steps[step - 1] == Kind::Mail,
+            };
+            let twice = sent.iter().filter(|(id, _)| !before.contains_key(*id));
+            let times: usize = twice.map(|(_, times)| times).sum();
+            assert_eq!(times, OWED + usize::from(unnoted), "{at}: {killed:?}");
+            before = sent;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happens_while_the_consumer_is_down_is_made_up_for() {
+    let rig = Rig::start().await;
+    for _ in 0..8 {
+        rig.change().await;
+    }
+    assert!(rig.sent().is_empty());
+    let reading = rig.go_on();
+    assert!(reading.settled().await);
+    rig.check().await;
+    let sent = rig.sent();
+    assert_eq!((sent.len(), sent.values().sum()), (8 * OWED, 8 * OWED));
+    assert!(reading.dead_letters().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_that_are_told_again_change_nothing() {
+    let rig = Rig::start().await;
+    for _ in 0..3 {
+        rig.change().await;
+    }
+    let records = rig.deliveries().await;
+    rig.consume(&records).await.expect("the first time");
+    let before = rig.service.books().await;
+    rig.consume(&records).await.expect("the same again");
+    for (shard, records) in &records {
+        for some in records.chunks(7).rev() {
+            rig.consume(&[(shard.clone(), some.to_vec())]).await.expect("parts of it again");
+        }
+    }
+    let after = rig.check().await;
+    assert_eq!((before.events.len(), before.mails.len()), (after.events.len(), after.mails.len()));
+    assert!(rig.sent().values().all(|times| *times == 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_consumers_of_the_same_records_count_once() {
+    let rig = Rig::start().await;
+    for _ in 0..5 {
+        rig.change().await;
+        let records = rig.deliveries().await;
+        let (one, other) = join(rig.consume(&records), rig.consume(&records)).await;
+        assert!(one.is_ok() || other.is_ok(), "{one:?} {other:?}");
+        rig.consume(&records).await.expect("it is told again");
+        rig.check().await;
+    }
+    let sent = rig.sent();
+    assert_eq!(sent.len(), 5 * OWED);
+    assert!(sent.values().all(|times| (1..=2).contains(times)), "{sent:?}");
+}

@@ -1,0 +1,196 @@
+//! A service whose stream is read by hand, so that its consumer can be stopped at any point.
+
+use std::{
+    collections::HashMap,
+    env,
+    sync::{Arc, Mutex},
+};
+
+use aws_sdk_dynamodb::{config::SharedInterceptor, error::BoxError};
+use aws_sdk_dynamodbstreams::types::Record;
+use local::{
+    mailbox::{Mailbox, sink::Sink},
+    sdk,
+    stack::TableAt,
+    store::{Data, Store},
+    stream::{Consumer, Failed, Patience, Poller},
+    worker::Worker,
+};
+use serde_json::{Value, json};
+use shared::email::{Mailer, Pace};
+use tests::{
+    Caller, Service,
+    books::Books,
+    faults::Faults,
+    service::{Company, number},
+    standing::text,
+};
+
+/// Records of one shard, in their order.
+pub type Delivery = (String, Vec<Record>);
+
+/// A service whose stream is read by hand.
+pub struct Rig {
+    /// The service; nothing consumes its stream.
+    pub service: Service,
+    /// What consumes it when it is told to.
+    pub worker: Worker,
+    /// What was mailed by it.
+    pub mailbox: Mailbox,
+    reseller: Company,
+    batch: String,
+    codes: Mutex<Vec<String>>,
+    address: (String, String),
+    told: Poller,
+    heap: Heap,
+    _sink: Sink,
+    _store: Option<Store>,
+}
+
+/// Keeps records and consumes none.
+#[derive(Clone, Default)]
+struct Heap(Arc<Mutex<Vec<(String, Record)>>>);
+
+impl Consumer for Heap {
+    async fn position(&self, _: &str) -> Result<Option<String>, BoxError> {
+        Ok(None)
+    }
+
+    async fn consume(&self, shard: &str, records: &[Record]) -> Result<(), Failed> {
+        let records = records.iter().map(|record| (shard.to_owned(), record.clone()));
+        self.0.lock().expect("no panic").extend(records);
+        Ok(())
+    }
+}
+
+impl Rig {
+    /// Starts it, with a reseller's batch and nothing left to consume.
+    pub async fn start() -> Self {
+        let (store, url) = match env::var("CODRIVER_TEST_DYNAMODB") {
+            Ok(url) if !url.is_empty() => (None, url),
+            _ => {
+                let store = Store::open(&Data::Memory).expect("a store");
+                let url = store.endpoint().to_owned();
+                (Some(store), url)
+            }
+        };
+        let table = format!("codriver-rig-{}-{}", std::process::id(), number());
+        let (at, heap) = ((url.clone(), table.clone()), Heap::default());
+        let service = Service::start_with(|config| {
+            config.table = TableAt::Endpoint { url, table };
+            config.settle = false;
+            config.interceptor = Some(SharedInterceptor::new(Faults));
+        });
+        let service = service.await;
+        let reseller = service.reseller("Codes for All").await;
+        let (batch, codes) = service.codes(&reseller, 300).await;
+        service.settle().await;
+        service.stack().stream().stop().await;
+        let app = service.stack().app();
+        let mailbox = Mailbox::new(app.clock.clone());
+        let sink = Sink::open(mailbox.clone()).await.expect("a sink");
+        let worker = Worker::new(app.clone(), mailer(&sink), Pace::per_second(1_000_000));
+        let told = Poller::start(sdk::streams(&at.0), &at.1, heap.clone(), Patience::default());
+        let rig = Self {
+            service,
+            worker,
+            mailbox,
+            reseller,
+            batch,
+            codes: Mutex::new(codes),
+            address: at,
+            told,
+            heap,
+            _sink: sink,
+            _store: store,
+        };
+        for (shard, records) in rig.deliveries().await {
+            rig.worker.consume(&shard, &records).await.expect("what lay there before");
+        }
+        rig
+    }
+
+    /// Changes of every kind that the consumer has to do with; three of them owe a mail.
+    pub async fn change(&self) {
+        let Company { holder, path, .. } = &self.reseller;
+        let driver = self.service.driver().await;
+        self.redeem(&driver).await;
+        let opened = self.redeem(&driver).await;
+        let enrolment = &opened["enrolment"];
+        let result = format!("/v1/me/enrolments/{}/results", text(&enrolment["id"]));
+        let body = json!({ "module_id": enrolment["modules"][0]["id"], "completed": true });
+        driver.post(&result, body).await.expect(200);
+        let email = format!("new{}@example.com", number());
+        let row = json!({ "code": self.code(), "email": email });
+        let redeemed = json!({ "redemptions": [row] });
+        holder.post(&format!("{path}/redemptions"), redeemed).await.expect(200);
+        let batch = format!("{path}/code-batches/{}", self.batch);
+        holder.post(&format!("{batch}/void"), json!({ "codes": [self.code()] })).await.expect(200);
+        let sent = json!({ "recipients": [{ "email": email }] });
+        holder.post(&format!("{batch}/send"), sent).await.expect(200);
+        self.service.anonymous().post("/v1/sign-in", json!({ "email": email })).await.expect(202);
+    }
+
+    async fn redeem(&self, driver: &Caller) -> Value {
+        driver.post("/v1/redemptions", json!({ "code": self.code() })).await.expect(201)
+    }
+
+    fn code(&self) -> String {
+        // The first ones are sent by mail.
+        self.codes.lock().expect("no panic").pop().expect("a code")
+    }
+
+    /// What the stream has told since this was asked last.
+    pub async fn deliveries(&self) -> Vec<Delivery> {
+        assert!(self.told.settled().await, "the stream is not read to its end");
+        let records = std::mem::take(&mut *self.heap.0.lock().expect("no panic"));
+        let mut deliveries: Vec<Delivery> = vec![];
+        for (shard, record) in records {
+            match deliveries.last_mut().filter(|(last, _)| *last == shard) {
+                Some((_, records)) => records.push(record),
+                None => deliveries.push((shard, vec![record])),
+            }
+        }
+        deliveries
+    }
+
+    /// Consumes deliveries one after another, up to the first that fails.
+    pub async fn consume(&self, deliveries: &[Delivery]) -> Result<(), Failed> {
+        for (shard, records) in deliveries {
+            self.worker.consume(shard, records).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads the stream with the worker from where it stands, as long as the answer lives.
+    pub fn go_on(&self) -> Poller {
+        let streams = sdk::streams(&self.address.0);
+        Poller::start(streams, &self.address.1, self.worker.clone(), Patience::default())
+    }
+
+    /// Checks the books, with all that the consumer makes.
+    pub async fn check(&self) -> Books {
+        let books = self.service.books().await;
+        books.check();
+        books.check_counts();
+        books
+    }
+
+    /// How often the mails were sent that this worker sent, by their identifiers.
+    pub fn sent(&self) -> HashMap<String, usize> {
+        let mut sent = HashMap::new();
+        for mail in self.mailbox.mails(None) {
+            for (_, id) in mail.tags.into_iter().filter(|(name, _)| name == "mail") {
+                *sent.entry(id).or_default() += 1;
+            }
+        }
+        sent
+    }
+}
+
+/// A mailer to the sink, whose calls can be spoiled too.
+fn mailer(sink: &Sink) -> Mailer {
+    let config = sdk::sesv2(sink.endpoint()).config().to_builder().interceptor(Faults).build();
+    let client = aws_sdk_sesv2::Client::from_conf(config);
+    Mailer::new(client, "Codriver <no-reply@codriver.test>".to_owned(), None)
+}

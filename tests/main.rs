@@ -1,0 +1,13 @@
+//! Codriver seen from outside.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here says where")]
+
+mod api;
+mod bad_input;
+mod contract;
+mod costs;
+mod faults;
+mod isolation;
+mod ledger;
+mod races;
+mod sources;

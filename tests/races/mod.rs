@@ -1,0 +1,19 @@
+//! Many at once: whatever collides, each rule of the product holds.
+
+mod accounts;
+mod codes;
+mod orders;
+mod results;
+
+use std::collections::BTreeMap;
+
+use tests::Answer;
+
+/// How often each status and code was answered.
+fn outcomes(answers: &[Answer]) -> BTreeMap<(u16, &str), usize> {
+    let mut outcomes = BTreeMap::new();
+    for answer in answers {
+        *outcomes.entry((answer.status, answer.code())).or_default() += 1;
+    }
+    outcomes
+}

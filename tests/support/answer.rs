@@ -1,0 +1,78 @@
+//! What a caller is answered.
+
+use axum::{body::to_bytes, response::Response};
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+use shared::table::meter::Cost;
+
+/// An answer, read whole.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Its status.
+    pub status: u16,
+    /// Its headers.
+    pub headers: HeaderMap,
+    /// Its body as text.
+    pub text: String,
+    /// Its body as JSON; null if it is not that.
+    pub body: Value,
+    /// What it cost.
+    pub cost: Cost,
+}
+
+impl Answer {
+    /// Reads an answer.
+    pub async fn read(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
+        let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        Self {
+            status: parts.status.as_u16(),
+            body: serde_json::from_str(&text).unwrap_or(Value::Null),
+            cost: parts.extensions.get::<Cost>().copied().unwrap_or_default(),
+            headers: parts.headers,
+            text,
+        }
+    }
+
+    /// The body of an answer of this status; anything else fails the test and shows the answer.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.text);
+        self.body
+    }
+
+    /// Fails unless this is a problem of this status and code; gives its body.
+    #[track_caller]
+    pub fn expect_problem(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.code()), (status, code), "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.body["status"], status);
+        self.body
+    }
+
+    /// Fails unless this is 422 `invalid_input` naming this field with this code.
+    #[track_caller]
+    pub fn expect_bad_field(self, field: &str, code: &str) {
+        let text = self.text.clone();
+        let body = self.expect_problem(422, "invalid_input");
+        let errors = body["errors"].as_array().cloned().unwrap_or_default();
+        let named = errors.iter().any(|error| error["field"] == field && error["code"] == code);
+        assert!(named, "{field} {code}: {text}");
+    }
+
+    /// The problem's code.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// A header's text; empty if it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Whether the status says that it was done.
+    pub fn is_success(&self) -> bool {
+        StatusCode::from_u16(self.status).is_ok_and(|status| status.is_success())
+    }
+}

@@ -1,0 +1,292 @@
+//! The books: everything in the table, counted again, must agree with what is kept as counts and
+//! with itself, whatever happened.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use shared::{
+    domain::{
+        AccountId, AccountKind, CourseId, EnrolmentId, Role,
+        code::BatchNumber,
+        event::Action,
+        order::{OrderKind, OrderStatus},
+    },
+    table::{
+        Entity, Item,
+        account::{Account, NameOwner},
+        batch::{Batch, CodeStatus, UsedCode},
+        enrolment::Enrolment,
+        event::Event,
+        keys,
+        mail::{Content, Mail, MailStatus},
+        order::Order,
+        person::{Context, EmailOwner, Person, Session},
+        pool::Pool,
+        tally::{Delta, Likeness, Tally},
+        user::User,
+    },
+};
+
+use crate::Service;
+
+/// What lies in the table.
+#[derive(Debug)]
+pub struct Books {
+    /// Accounts.
+    pub accounts: Vec<Account>,
+    /// Batches.
+    pub batches: Vec<Batch>,
+    /// Codes that were used or voided.
+    pub codes: Vec<UsedCode>,
+    /// Enrolments.
+    pub enrolments: Vec<Enrolment>,
+    /// Entries of all trails.
+    pub events: Vec<Event>,
+    /// Mails.
+    pub mails: Vec<Mail>,
+    /// Orders.
+    pub orders: Vec<Order>,
+    /// People.
+    pub people: Vec<Person>,
+    contexts: Vec<Context>,
+    names: Vec<NameOwner>,
+    owners: Vec<EmailOwner>,
+    pools: Vec<Pool>,
+    sessions: Vec<Session>,
+    tallies: Vec<Tally>,
+    users: Vec<User>,
+}
+
+impl Service {
+    /// Lets everything that follows happen, then checks the books.
+    pub async fn balanced(&self) -> Books {
+        self.settle().await;
+        let books = self.books().await;
+        books.check();
+        books.check_counts();
+        self.check_mails(&books);
+        books
+    }
+
+    /// Reads the books as they are now.
+    pub async fn books(&self) -> Books {
+        let table = &self.stack().app().table;
+        let (mut items, mut start) = (Vec::new(), None);
+        loop {
+            let page = table.client().scan().table_name(table.name()).consistent_read(true);
+            let page = page.set_exclusive_start_key(start).send().await.expect("a page");
+            items.extend(page.items.unwrap_or_default());
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return Books::of(&items);
+            }
+        }
+    }
+
+    /// Every mail that is owed was sent, once.
+    fn check_mails(&self, books: &Books) {
+        let mut sent = HashMap::<String, usize>::new();
+        for mail in self.stack().mailbox().mails(None) {
+            for (_, id) in mail.tags.into_iter().filter(|(name, _)| name == "mail") {
+                *sent.entry(id).or_default() += 1;
+            }
+        }
+        for mail in &books.mails {
+            let times = sent.get(&mail.mail_id.to_string()).copied().unwrap_or_default();
+            assert_eq!((mail.status, times), (MailStatus::Sent, 1), "{mail:?}");
+        }
+    }
+}
+
+impl Books {
+    fn of(items: &[Item]) -> Self {
+        Self {
+            accounts: all(items),
+            batches: all(items),
+            codes: all(items),
+            enrolments: all(items),
+            events: all(items),
+            mails: all(items),
+            orders: all(items),
+            people: all(items),
+            contexts: all(items),
+            names: all(items),
+            owners: all(items),
+            pools: all(items),
+            sessions: all(items),
+            tallies: all(items),
+            users: all(items),
+        }
+    }
+
+    /// The entries of all trails that tell of this.
+    pub fn events_of(&self, action: Action) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(move |event| event.action == action)
+    }
+
+    /// How many sign-ins are alive.
+    pub fn sessions(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// What one write makes must be there whole, whatever the stream's consumer has done yet.
+    pub fn check(&self) {
+        self.check_people();
+        self.check_accounts();
+        self.check_enrolments();
+        self.check_orders();
+        self.check_codes();
+    }
+
+    /// What the stream's consumer makes must be there, once everything was consumed.
+    pub fn check_counts(&self) {
+        self.check_batches();
+        self.check_tallies();
+        let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
+        let told = self.events_of(Action::CodeRedeemed).count();
+        assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");
+        let made = self.events_of(Action::AccountCreated).map(|event| event.account_id);
+        let made: HashSet<_> = made.collect();
+        let told = self.events_of(Action::AccountCreated).count();
+        assert_eq!((told, made.len()), (self.accounts.len(), self.accounts.len()), "accounts");
+    }
+
+    fn check_people(&self) {
+        let people: HashMap<_, _> = self.people.iter().map(|one| (one.person_id, one)).collect();
+        assert_eq!(self.owners.len(), self.people.len(), "an address is one person's");
+        for owner in &self.owners {
+            assert_eq!(people[&owner.person_id].email, owner.email);
+        }
+        for person in &self.people {
+            let held = self
+                .users
+                .iter()
+                .filter(|user| user.person_id == person.person_id && user.role == Role::Holder);
+            let held: Vec<_> = held.map(|user| (user.account_id, user.user_id)).collect();
+            let holds = person.holds.map(|holding| (holding.account_id, holding.user_id));
+            assert_eq!(
+                held,
+                Vec::from_iter(holds),
+                "who holds an account holds that one: {person:?}"
+            );
+        }
+    }
+
+    fn check_accounts(&self) {
+        let users =
+            |account: AccountId| self.users.iter().filter(move |one| one.account_id == account);
+        for account in &self.accounts {
+            let seats = users(account.account_id).count();
+            assert_eq!(account.seats_used as usize, seats, "{account:?}");
+            let holders = users(account.account_id).filter(|user| user.role == Role::Holder);
+            assert_eq!(holders.count(), 1, "{account:?}");
+        }
+        let accounts: HashSet<_> = self.accounts.iter().map(|one| one.account_id).collect();
+        for user in &self.users {
+            assert!(accounts.contains(&user.account_id), "{user:?}");
+            let context = keys::context(user.person_id, user.account_id);
+            let contexts = self.contexts.iter().filter(|one| one.key() == context);
+            assert_eq!(contexts.count(), 1, "both sides of a membership are there: {user:?}");
+        }
+        let companies = self.accounts.iter().filter(|one| one.kind == AccountKind::Company);
+        let companies: HashSet<_> = companies.map(|one| one.account_id).collect();
+        let named: HashSet<_> = self.names.iter().map(|name| name.account_id).collect();
+        assert_eq!((named.len(), &named), (self.names.len(), &companies), "names are companies'");
+    }
+
+    /// Access lasts as long as the codes say that were redeemed for it, together.
+    fn check_enrolments(&self) {
+        let days: HashMap<_, _> =
+            self.batches.iter().map(|batch| (batch.number(), batch.duration_days)).collect();
+        let mut bought = HashMap::<EnrolmentId, i64>::new();
+        for code in &self.codes {
+            if let Some(was) = &code.redemption {
+                *bought.entry(was.enrolment_id).or_default() += i64::from(days[&code.number()]);
+            }
+        }
+        for enrolment in &self.enrolments {
+            let days = bought.remove(&enrolment.enrolment_id).unwrap_or_default();
+            let window = enrolment.window;
+            let until = window.access_until.expect("an end");
+            let lasts = until.duration_since(window.starts_at).as_secs();
+            assert_eq!(lasts, days * 24 * 3_600, "{enrolment:?}");
+        }
+        assert_eq!(bought, HashMap::new(), "a redeemed code opened what is there");
+    }
+
+    /// What was bought is there, once for each order.
+    fn check_orders(&self) {
+        let mut licences = BTreeMap::<(AccountId, CourseId), u64>::new();
+        let mut batches = HashSet::new();
+        for order in self.orders.iter().filter(|order| order.status == OrderStatus::Fulfilled) {
+            match order.kind {
+                OrderKind::Licences => {
+                    let pool = licences.entry((order.account_id, order.course_id)).or_default();
+                    *pool += u64::from(order.quantity);
+                }
+                OrderKind::Codes => {
+                    let id = order.batch_id.expect("a batch");
+                    let batch = self.batches.iter().find(|batch| batch.batch_id == id);
+                    assert_eq!(batch.expect("its batch").quantity, order.quantity);
+                    assert!(batches.insert(id), "a batch is one order's");
+                }
+            }
+        }
+        assert_eq!(batches.len(), self.batches.len(), "a batch is one order's");
+        let pools =
+            self.pools.iter().map(|pool| ((pool.account_id, pool.course_id), pool.purchased));
+        assert_eq!(pools.collect::<BTreeMap<_, _>>(), licences);
+        let told = self.events_of(Action::OrderCreated).count();
+        assert_eq!(told, self.orders.len(), "the trail tells of every order, once");
+    }
+
+    /// No code is there twice, or in two mails.
+    fn check_codes(&self) {
+        let quantities: HashMap<_, _> =
+            self.batches.iter().map(|batch| (batch.number(), batch.quantity)).collect();
+        for code in &self.codes {
+            assert!(code.index.get() < quantities[&code.number()], "{code:?}");
+            assert_eq!(code.status == CodeStatus::Redeemed, code.redemption.is_some());
+        }
+        let mut sent = HashSet::new();
+        for mail in &self.mails {
+            if let Content::CodeSent { batch, index, .. } = &mail.content {
+                assert!(sent.insert((*batch, *index)), "a code was sent twice: {mail:?}");
+            }
+        }
+    }
+
+    fn check_batches(&self) {
+        let mut counted = HashMap::<BatchNumber, (u32, u32)>::new();
+        for code in &self.codes {
+            let (redeemed, voided) = counted.entry(code.number()).or_default();
+            *redeemed += u32::from(code.status == CodeStatus::Redeemed);
+            *voided += u32::from(code.status == CodeStatus::Voided);
+        }
+        for batch in &self.batches {
+            let counts = counted.get(&batch.number()).copied().unwrap_or_default();
+            assert_eq!((batch.redeemed, batch.voided), counts, "{batch:?}");
+        }
+    }
+
+    fn check_tallies(&self) {
+        let mut counted = HashMap::<(AccountId, Likeness), Delta>::new();
+        for enrolment in &self.enrolments {
+            let alike = (enrolment.account_id, Likeness::of(enrolment));
+            let delta = counted.entry(alike).or_default();
+            *delta = delta.and(Delta::of(enrolment, 1));
+        }
+        let kept = self.tallies.iter().filter(|tally| tally.count != 0).map(|tally| {
+            let Tally { count, scored, score_tenths, .. } = *tally;
+            ((tally.account_id, tally.likeness.clone()), Delta { count, scored, score_tenths })
+        });
+        assert_eq!(kept.collect::<HashMap<_, _>>(), counted);
+    }
+}
+
+/// Every item of one kind.
+fn all<E: Entity>(items: &[Item]) -> Vec<E> {
+    let of_kind = |item: &&Item| {
+        item.get("entity").and_then(|kind| kind.as_s().ok()).is_some_and(|kind| kind == E::KIND)
+    };
+    items.iter().filter(of_kind).cloned().map(|item| E::from_item(item).expect("an item")).collect()
+}

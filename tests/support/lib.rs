@@ -1,0 +1,18 @@
+//! What the tests have in common: a service of their own each, and callers of it.
+//!
+//! A service is the local stack over an embedded store, or, when `CODRIVER_TEST_DYNAMODB` names an
+//! address on this machine, over a table of its own there.
+
+pub mod answer;
+pub mod books;
+pub mod caller;
+pub mod crowd;
+pub mod faults;
+pub mod recorder;
+pub mod service;
+pub mod standing;
+pub mod template;
+
+pub use answer::Answer;
+pub use caller::Caller;
+pub use service::Service;

@@ -1,0 +1,168 @@
+//! Users, managers and enrolments that no operation makes yet, written as later ones will.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use shared::{
+    app::App,
+    domain::{
+        AccountId, CourseId, Email, EnrolmentId, ManagerId, PersonId, PersonName, Role, Scope,
+        UserId,
+        enrolment::{Phase, Results, Window},
+    },
+    table::{
+        Change, Condition,
+        enrolment::Enrolment,
+        keys,
+        person::{Context, EmailOwner, Person},
+        user::User,
+    },
+};
+
+use crate::{
+    Caller, Service,
+    service::{Company, number},
+};
+
+/// The seconds of a day.
+pub const DAY: i64 = 24 * 3_600;
+
+/// A user of an account.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Who.
+    pub person: PersonId,
+    /// The membership.
+    pub user: UserId,
+    /// Their address.
+    pub email: String,
+}
+
+impl Service {
+    /// What time it is for the service.
+    pub fn now(&self) -> Timestamp {
+        self.app().clock.now()
+    }
+
+    /// The moment that lies so many days ahead.
+    pub fn in_days(&self, days: i64) -> Timestamp {
+        self.now() + SignedDuration::from_secs(days * DAY)
+    }
+
+    /// A new user of a company.
+    pub async fn member(&self, of: &Company, role: Role, name: Option<&str>) -> Member {
+        let (account_id, at) = (account(of), self.app().clock.precise());
+        let email = Email::parse(&format!("user{}@example.com", number())).expect("an address");
+        let name = name.map(|name| PersonName::parse(name).expect("a name"));
+        let person = Person { name, ..Person::new(PersonId::new(at), email.clone()) };
+        let user = User {
+            account_id,
+            user_id: UserId::new(at),
+            person_id: person.person_id,
+            email: email.clone(),
+            name: person.name.clone(),
+            phone: None,
+            role,
+            activated_at: Some(self.now()),
+            last_sign_in_at: None,
+            version: 1,
+        };
+        let owner = EmailOwner { email: email.clone(), person_id: person.person_id };
+        let drivers = u32::from(role == Role::Driver);
+        let counts = Change::of(keys::account(account_id))
+            .add("seats_used", 1)
+            .add("active_drivers", drivers);
+        let write = self.app().table.write::<()>().put(&person).put(&owner).put(&user);
+        let write = write.put(&self.context(&user)).change(counts, Condition::Present, ());
+        write.run().await.expect("a user");
+        Member { person: person.person_id, user: user.user_id, email: email.to_string() }
+    }
+
+    /// Somebody who manages a company, signed in.
+    pub async fn manager(&self, of: &Company, scope: Scope) -> Caller {
+        let caller = self.sign_in(&format!("manager{}@example.com", number())).await;
+        self.manage(&caller, of, scope).await;
+        caller
+    }
+
+    /// Makes somebody a manager of a company too.
+    pub async fn manage(&self, who: &Caller, of: &Company, scope: Scope) {
+        let me = who.get("/v1/me").await.expect(200);
+        let person: PersonId = text(&me["person"]["id"]).parse().expect("a person");
+        let context = Context {
+            person_id: person,
+            account_id: account(of),
+            role: Role::Manager,
+            user_id: None,
+            manager_id: Some(ManagerId::new(self.app().clock.precise())),
+            scope: Some(scope),
+            labels: vec![],
+            last_used_at: self.now(),
+        };
+        let manages = Change::of(keys::person(person)).add("manages", 1);
+        let write = self.app().table.write::<()>().put(&context);
+        write.change(manages, Condition::Present, ()).run().await.expect("a manager");
+    }
+
+    /// Enrols a user of a company in a course.
+    pub async fn enrol(
+        &self,
+        of: &Company,
+        who: &Member,
+        course: &Value,
+        window: Window,
+    ) -> String {
+        let enrolment = Enrolment {
+            account_id: account(of),
+            person_id: who.person,
+            user_id: who.user,
+            course_id: text(&course["id"]).parse::<CourseId>().expect("a course"),
+            enrolment_id: EnrolmentId::new(self.app().clock.precise()),
+            window,
+            phase: Phase::NotStarted,
+            results: Results::new(),
+            score: None,
+            last_activity_at: None,
+            version: 1,
+        };
+        self.app().table.write::<()>().put(&enrolment).run().await.expect("an enrolment");
+        enrolment.enrolment_id.to_string()
+    }
+
+    /// Access that is open now, without a due date and without an end.
+    pub fn open_window(&self) -> Window {
+        Window { starts_at: self.now(), due_at: None, access_until: None }
+    }
+
+    fn app(&self) -> &App {
+        self.stack().app()
+    }
+
+    fn context(&self, user: &User) -> Context {
+        Context {
+            person_id: user.person_id,
+            account_id: user.account_id,
+            role: user.role,
+            user_id: Some(user.user_id),
+            manager_id: None,
+            scope: None,
+            labels: vec![],
+            last_used_at: self.now(),
+        }
+    }
+}
+
+fn account(of: &Company) -> AccountId {
+    of.id.parse().expect("an account")
+}
+
+/// What a field that is a text says.
+#[track_caller]
+pub fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+/// A time as the API writes it.
+#[track_caller]
+pub fn time(value: &Value) -> Timestamp {
+    text(value).parse().expect("a time")
+}
