@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Starts DynamoDB Local, in memory, on the port given or a free one; prints its address and runs until it is stopped.
+# Each access key has a database of its own: one that many tests share grows slower with each.
 set -euo pipefail
 
 version=2.9.30 # of the npm package that carries it
@@ -21,7 +22,7 @@ port=${1:-$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1",
 work=$(mktemp -d) # it writes a file or two where it is started
 cd "$work"
 java -Djava.library.path="$home/DynamoDBLocal_lib" -jar "$home/DynamoDBLocal.jar" \
-    -inMemory -sharedDb -disableTelemetry -port "$port" >log 2>&1 &
+    -inMemory -disableTelemetry -port "$port" >log 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
 trap 'exit 0' INT TERM

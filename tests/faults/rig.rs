@@ -74,7 +74,7 @@ impl Rig {
                 (Some(store), url)
             }
         };
-        let table = format!("codriver-rig-{}-{}", std::process::id(), number());
+        let table = format!("rig{}x{}", std::process::id(), number());
         let (at, heap) = ((url.clone(), table.clone()), Heap::default());
         let service = Service::start_with(|config| {
             config.table = TableAt::Endpoint { url, table };
@@ -90,7 +90,8 @@ impl Rig {
         let mailbox = Mailbox::new(app.clock.clone());
         let sink = Sink::open(mailbox.clone()).await.expect("a sink");
         let worker = Worker::new(app.clone(), mailer(&sink), Pace::per_second(1_000_000));
-        let told = Poller::start(sdk::streams(&at.0), &at.1, heap.clone(), Patience::default());
+        let told =
+            Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
         let rig = Self {
             service,
             worker,
@@ -164,7 +165,7 @@ impl Rig {
 
     /// Reads the stream with the worker from where it stands, as long as the answer lives.
     pub fn go_on(&self) -> Poller {
-        let streams = sdk::streams(&self.address.0);
+        let streams = sdk::streams(&self.address.0, &self.address.1);
         Poller::start(streams, &self.address.1, self.worker.clone(), Patience::default())
     }
 
@@ -190,7 +191,8 @@ impl Rig {
 
 /// A mailer to the sink, whose calls can be spoiled too.
 fn mailer(sink: &Sink) -> Mailer {
-    let config = sdk::sesv2(sink.endpoint()).config().to_builder().interceptor(Faults).build();
+    let config =
+        sdk::sesv2(sink.endpoint(), "rig").config().to_builder().interceptor(Faults).build();
     let client = aws_sdk_sesv2::Client::from_conf(config);
     Mailer::new(client, "Codriver <no-reply@codriver.test>".to_owned(), None)
 }

@@ -166,7 +166,7 @@ pub fn number() -> u64 {
 fn table() -> TableAt {
     match env::var("CODRIVER_TEST_DYNAMODB") {
         Ok(url) if !url.is_empty() => {
-            let table = format!("codriver-{}-{}", std::process::id(), number());
+            let table = format!("codriver{}x{}", std::process::id(), number());
             TableAt::Endpoint { url, table }
         }
         _ => TableAt::Embedded(Data::Memory),

@@ -1,4 +1,5 @@
-//! AWS SDK clients for what runs on this machine.
+//! AWS SDK clients for what runs on this machine. Nothing here checks who calls, but DynamoDB Local
+//! keeps a database of its own for each access key.
 
 use std::time::Duration;
 
@@ -12,11 +13,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 macro_rules! clients {
     ($($(#[$doc:meta])* $name:ident of $sdk:ident;)*) => {$(
         $(#[$doc])*
-        pub fn $name(endpoint: &str) -> $sdk::Client {
+        pub fn $name(endpoint: &str, access_key: &str) -> $sdk::Client {
             let config = $sdk::Config::builder()
                 .behavior_version($sdk::config::BehaviorVersion::latest())
                 .region($sdk::config::Region::from_static("local"))
-                .credentials_provider(Credentials::new("local", "local", None, None, "local"))
+                .credentials_provider(Credentials::new(access_key, "local", None, None, "local"))
                 .http_client(Builder::new().build_http())
                 .retry_config(shared::lambda::retries())
                 .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())

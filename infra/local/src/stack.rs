@@ -42,7 +42,8 @@ pub enum TableAt {
     Endpoint {
         /// Its address.
         url: String,
-        /// The table's name there.
+        /// The table's name there, letters and digits: it is also the access key, so that each
+        /// table has a database of its own.
         table: String,
     },
 }
@@ -117,7 +118,7 @@ impl Stack {
             }
             TableAt::Endpoint { url, table } => (None, url.clone(), table.clone()),
         };
-        let client = sdk::dynamodb(&endpoint);
+        let client = sdk::dynamodb(&endpoint, &table);
         create_table(&client, &table).await?;
 
         let app = App::new(Parts {
@@ -130,7 +131,7 @@ impl Stack {
         let sink = Sink::open(mailbox.clone()).await?;
         let (mailer, pace) = mailer(&sink);
         let worker = Worker::new(app.clone(), mailer, pace);
-        let streams = sdk::streams(&endpoint);
+        let streams = sdk::streams(&endpoint, &table);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let poller = Arc::new(poller);
         let router = router(&app, &mailbox, worker, config.settle.then(|| Arc::clone(&poller)));
@@ -187,7 +188,7 @@ fn settings(config: &StackConfig) -> Settings {
 }
 
 fn mailer(sink: &Sink) -> (Mailer, Pace) {
-    let client = sdk::sesv2(sink.endpoint());
+    let client = sdk::sesv2(sink.endpoint(), CONFIGURATION_SET);
     let set = Some(CONFIGURATION_SET.to_owned());
     (Mailer::new(client, SENDER.to_owned(), set), Pace::per_second(MAILS_PER_SECOND))
 }

@@ -173,7 +173,7 @@ mod tests {
     #[tokio::test]
     async fn the_table_has_what_the_template_declares() {
         let store = Store::open(&Data::Memory).unwrap();
-        let client = sdk::dynamodb(store.endpoint());
+        let client = sdk::dynamodb(store.endpoint(), "local");
         create_table(&client, "codriver").await.unwrap();
         let described = client.describe_table().table_name("codriver").send().await.unwrap();
         let table = described.table.unwrap();
@@ -193,7 +193,7 @@ mod tests {
     #[tokio::test]
     async fn making_a_table_that_is_there_is_fine() {
         let store = Store::open(&Data::Memory).unwrap();
-        let client = sdk::dynamodb(store.endpoint());
+        let client = sdk::dynamodb(store.endpoint(), "local");
         create_table(&client, "codriver").await.unwrap();
         create_table(&client, "codriver").await.unwrap();
     }

@@ -64,7 +64,7 @@ pub fn print() {
 
 async fn measure() -> [Measured; 3] {
     let store = Store::open(&Data::Memory).expect("a store");
-    let client = || sdk::dynamodb(store.endpoint());
+    let client = || sdk::dynamodb(store.endpoint(), "local");
     create_table(&client(), "codriver").await.expect("a table");
     let app = app(Table::new(client(), "codriver"));
     samples::add(&app.table).await.expect("courses");

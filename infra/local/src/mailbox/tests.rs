@@ -20,7 +20,7 @@ struct Ses {
 async fn ses() -> Ses {
     let mailbox = Mailbox::new(Clock::default());
     let sink = Sink::open(mailbox.clone()).await.unwrap();
-    let client = crate::sdk::sesv2(sink.endpoint());
+    let client = crate::sdk::sesv2(sink.endpoint(), "local");
     Ses { mailbox, client, _sink: sink }
 }
 

@@ -73,7 +73,7 @@ impl Bench {
         let elsewhere = std::env::var("CODRIVER_TEST_DYNAMODB").ok();
         let store = elsewhere.is_none().then(|| Store::open(data).unwrap());
         let endpoint = elsewhere.or(store.as_ref().map(|s| s.endpoint().to_owned())).unwrap();
-        let client = sdk::dynamodb(&endpoint);
+        let client = sdk::dynamodb(&endpoint, "local");
         create_table(&client, table).await.unwrap();
         Self { store, client, endpoint, notebook, table: table.to_owned() }
     }
@@ -83,7 +83,7 @@ impl Bench {
     }
 
     fn poller(&self) -> Poller {
-        let client = sdk::streams(&self.endpoint);
+        let client = sdk::streams(&self.endpoint, "local");
         Poller::start(client, &self.table, self.notebook.clone(), PATIENCE)
     }
 
@@ -182,7 +182,7 @@ async fn a_file_keeps_items_and_stream_across_restarts() {
 #[tokio::test]
 async fn waiting_for_a_store_that_is_gone_ends() {
     let mut bench = Bench::in_memory().await;
-    let client = sdk::streams(&bench.endpoint);
+    let client = sdk::streams(&bench.endpoint, "local");
     if let Some(store) = bench.store.take() {
         store.stop().await;
         let poller = Poller::start(client, &bench.table, bench.notebook.clone(), PATIENCE);
