@@ -9,6 +9,7 @@ pub mod orders;
 pub mod reading;
 pub mod reports;
 pub mod routes;
+pub mod scope;
 pub mod service;
 pub mod sign_in;
 pub mod workers;

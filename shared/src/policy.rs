@@ -12,7 +12,7 @@ pub enum Right {
     ReadAccount,
     /// Read the licences.
     ReadLicences,
-    /// Change the account, its settings, API keys, shares; read its audit trail.
+    /// Change the account, its settings, API keys, shares, managers; read its audit trail.
     ManageAccount,
     /// Hand the account over, appoint admins.
     HandOver,
@@ -22,6 +22,20 @@ pub enum Right {
     Batches,
     /// Redeem codes for drivers.
     RedeemForDrivers,
+    /// List and read users.
+    ReadUsers,
+    /// Add, import, edit and remove users, send invitations again.
+    ManageUsers,
+    /// List groups.
+    ReadGroups,
+    /// Make, rename and remove groups.
+    ManageGroups,
+    /// Put users into groups and take them out.
+    GroupMembers,
+    /// Assign, schedule and revoke courses; training sessions.
+    Enrolments,
+    /// Drivers, routes.
+    Routes,
     /// Reports, summaries and profiles.
     Reports,
 }
@@ -52,7 +66,7 @@ type Row = (Right, [Answer; COLUMNS], ByKey);
 
 /// Right, then: holder, admin, manager of the company, of groups, of drivers, driver; API key.
 #[rustfmt::skip]
-const TABLE: [Row; 8] = {
+const TABLE: [Row; 15] = {
     use Answer::{InScope as Scope, No as No_, Yes};
     use ByKey::{Any, Never, Only};
     [
@@ -64,6 +78,13 @@ const TABLE: [Row; 8] = {
         (Right::Orders,           [Yes,   Yes,  No_,    No_,   No_,    No_], Only(KeyScope::Codes)),
         (Right::Batches,          [Yes,   Yes,  No_,    No_,   No_,    No_], Only(KeyScope::Codes)),
         (Right::RedeemForDrivers, [Yes,   Yes,  No_,    No_,   No_,    No_], Only(KeyScope::Redemptions)),
+        (Right::ReadUsers,        [Yes,   Yes,  Yes,    Scope, Scope,  No_], Only(KeyScope::Users)),
+        (Right::ManageUsers,      [Yes,   Yes,  Yes,    Scope, No_,    No_], Only(KeyScope::Users)),
+        (Right::ReadGroups,       [Yes,   Yes,  Yes,    Scope, No_,    No_], Only(KeyScope::Users)),
+        (Right::ManageGroups,     [Yes,   Yes,  Yes,    No_,   No_,    No_], Only(KeyScope::Users)),
+        (Right::GroupMembers,     [Yes,   Yes,  Yes,    Scope, No_,    No_], Only(KeyScope::Users)),
+        (Right::Enrolments,       [Yes,   Yes,  Yes,    Scope, Scope,  No_], Never),
+        (Right::Routes,           [Yes,   Yes,  Yes,    No_,   No_,    No_], Never),
         (Right::Reports,          [Yes,   Yes,  Yes,    Scope, Scope,  No_], Only(KeyScope::Reports)),
     ]
 };

@@ -1,5 +1,7 @@
 //! Users, managers and enrolments that no operation makes yet, written as later ones will.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use shared::{
@@ -62,6 +64,9 @@ impl Service {
             name: person.name.clone(),
             phone: None,
             role,
+            group_ids: BTreeSet::new(),
+            invitation: None,
+            invited_at: Some(self.now()),
             activated_at: Some(self.now()),
             last_sign_in_at: None,
             version: 1,
@@ -121,6 +126,7 @@ impl Service {
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,
+            percent: 0,
             last_activity_at: None,
             version: 1,
         };

@@ -1,5 +1,7 @@
 //! How somebody comes to hold a new account.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use shared::{
     app::App,
@@ -42,6 +44,9 @@ impl Founding {
             name: person.name.clone(),
             phone: person.phone.clone(),
             role: Role::Holder,
+            group_ids: BTreeSet::new(),
+            invitation: None,
+            invited_at: None,
             activated_at: Some(now),
             last_sign_in_at: person.last_sign_in_at,
             version: 1,
@@ -79,7 +84,8 @@ impl Founding {
     }
 }
 
-fn context_of(user: &User, now: Timestamp) -> Context {
+/// The person's side of a membership.
+pub fn context_of(user: &User, now: Timestamp) -> Context {
     Context {
         person_id: user.person_id,
         account_id: user.account_id,

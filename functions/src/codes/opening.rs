@@ -164,6 +164,7 @@ impl Opening<'_> {
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,
+            percent: 0,
             last_activity_at: None,
             version: 1,
         })

@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::enrolments::{EnrolmentAccount, EnrolmentView};
+use super::enrolments::{EnrolmentAccount, EnrolmentView, percent};
 
 /// A module's result.
 #[derive(Deserr, JsonSchema)]
@@ -123,6 +123,7 @@ fn apply(
         enrolment.phase = progress.phase;
     }
     enrolment.score = progress.score.map(Score::get);
+    enrolment.percent = percent(enrolment, course);
     enrolment.last_activity_at = Some(now);
     enrolment.version += 1;
     Ok(())
@@ -132,6 +133,7 @@ async fn write(app: &App, enrolment: &Enrolment, before: u64) -> Result<(), Writ
     let change = Change::of(enrolment.key())
         .set("results", &enrolment.results)
         .set("phase", enrolment.phase)
+        .set("percent", enrolment.percent)
         .set_or_remove("score", enrolment.score)
         .set_or_remove("last_activity_at", enrolment.last_activity_at)
         .set("version", enrolment.version);

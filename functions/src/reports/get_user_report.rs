@@ -12,8 +12,11 @@ use shared::{
     table::{keys, user::User},
 };
 
-use super::within::{enrolments_of, users_within};
-use crate::me::enrolments::{EnrolmentView, views};
+use super::of_users::enrolments_of;
+use crate::{
+    me::enrolments::{EnrolmentView, views},
+    scope::sees,
+};
 
 /// A user's profile.
 #[derive(Serialize, JsonSchema)]
@@ -82,10 +85,10 @@ pub struct Profile {
 /// Reads a user's profile.
 pub async fn get_user_report(call: Call<Account>) -> Result<JsonOrCsv<Output>, Problem> {
     let (account, user) = (call.who.account, call.path.user()?);
-    if users_within(&call.who.within).is_some_and(|users| !users.contains(&user)) {
+    let user: User = call.found(&keys::user(account, user))?;
+    if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
-    let user: User = call.found(&keys::user(account, user))?;
     let enrolments = enrolments_of(&call.app, account, user.person_id).await?;
     let enrolments = views(&call.app, &enrolments).await?;
     let output = Output {

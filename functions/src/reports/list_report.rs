@@ -1,10 +1,14 @@
 //! Drivers by course, with status and progress, as JSON or CSV.
 
+use std::collections::BTreeSet;
+
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
+    app::App,
     domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, account::fold, text::SearchText,
+        AccountId, CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, account::fold,
+        text::SearchText,
     },
     http::{
         Account, Call, JsonOrCsv, List, Listed, Problem,
@@ -13,10 +17,8 @@ use shared::{
     },
 };
 
-use super::{
-    rows::{Bounds, Row, Wanted},
-    within::users_within,
-};
+use super::rows::{Bounds, Row, Wanted};
+use crate::scope::users_within;
 
 /// Which rows.
 #[derive(Deserr, JsonSchema)]
@@ -44,13 +46,10 @@ pub async fn list_report(
     call: Call<Account, NoBody, Listed<Filter>>,
 ) -> Result<JsonOrCsv<List<Row>>, Problem> {
     let (app, account, filter) = (&call.app, call.who.account, &call.query.filter);
-    if filter.group.is_some() {
-        // Groups come in here; until then no account has any.
-        return Err(Problem::field("group", Invalid::not_found()));
-    }
+    let users = users_within(app, account, &call.who.within).await?;
     let wanted = Wanted {
         account,
-        users: users_within(&call.who.within),
+        users: of_group(app, account, filter.group, users).await?,
         course: filter.course,
         status: filter.status,
         beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
@@ -60,6 +59,24 @@ pub async fn list_report(
     let (rows, next) = wanted.read(app, start, bounds(&call)).await?;
     let page = call.query.page(app, &list, rows, next).await?;
     Ok(JsonOrCsv::answer(&call, page))
+}
+
+/// Of the users who may be seen, those of the group that is asked for.
+async fn of_group(
+    app: &App,
+    account: AccountId,
+    group: Option<GroupId>,
+    within: Option<BTreeSet<UserId>>,
+) -> Result<Option<BTreeSet<UserId>>, Problem> {
+    let Some(group) = group else { return Ok(within) };
+    if app.table.groups(account, [group]).await?.is_empty() {
+        return Err(Problem::field("group", Invalid::not_found()));
+    }
+    let members = app.table.users_in_groups(account, [group]).await?;
+    Ok(Some(match within {
+        Some(within) => members.intersection(&within).copied().collect(),
+        None => members,
+    }))
 }
 
 /// How much a page reads: what it shows, or somewhat more where rows are picked after reading.

@@ -2,10 +2,10 @@
 
 pub mod get_user_report;
 pub mod list_report;
+pub mod of_users;
 pub mod rows;
 pub mod summarise_report;
 pub mod sums;
-pub mod within;
 
 pub use get_user_report::get_user_report;
 pub use list_report::list_report;

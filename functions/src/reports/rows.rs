@@ -26,7 +26,7 @@ use shared::{
     },
 };
 
-use super::within::with_enrolments;
+use super::of_users::with_enrolments;
 use crate::me::enrolments::percent;
 
 /// A driver in a course.

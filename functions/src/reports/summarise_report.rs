@@ -13,9 +13,10 @@ use shared::{
 };
 
 use super::{
+    of_users::with_enrolments,
     sums::{ByStatus, CourseSummary, Sums},
-    within::{users_within, with_enrolments},
 };
+use crate::scope::users_within;
 
 /// The counts.
 #[derive(Serialize, JsonSchema)]
@@ -45,7 +46,7 @@ pub async fn summarise_report(call: Call<Account>) -> Result<JsonOrCsv<Output>, 
     let (app, id) = (&call.app, call.who.account);
     let account: account::Account = call.found(&keys::account(id))?;
     let mut sums = Sums::new(app.clock.now());
-    let drivers = match users_within(&call.who.within) {
+    let drivers = match users_within(app, id, &call.who.within).await? {
         None => {
             add_tallies(app, id, &mut sums).await?;
             account.active_drivers

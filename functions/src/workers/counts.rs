@@ -1,10 +1,11 @@
-//! What is counted: a batch's redeemed and voided codes, an account's enrolments that are alike.
+//! What is counted: a batch's redeemed and voided codes, an account's enrolments that are alike,
+//! each user's enrolments.
 
 use std::collections::HashMap;
 
 use shared::{
     app::App,
-    domain::{AccountId, code::BatchNumber},
+    domain::{AccountId, UserId, code::BatchNumber, enrolment::Phase},
     http::Problem,
     table::{
         Change, Condition, Entity, Item,
@@ -12,6 +13,7 @@ use shared::{
         enrolment::Enrolment,
         keys,
         tally::{Delta, Likeness},
+        user::UserProgress,
     },
 };
 
@@ -22,6 +24,15 @@ use super::Record;
 pub struct Counts {
     batches: HashMap<BatchNumber, Uses>,
     tallies: HashMap<(AccountId, Likeness), Delta>,
+    users: HashMap<(AccountId, UserId), Courses>,
+}
+
+/// A user's courses.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Courses {
+    assigned: i64,
+    completed: i64,
+    percents: i64,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +41,13 @@ struct Uses {
     voided: i64,
 }
 
-/// So many counts fill a write: it takes 100 items, one is the position, and one record adds two.
-const MANY: usize = 97;
+/// So many counts fill a write: it takes 100 items, one is the position, and one record adds three.
+const MANY: usize = 96;
 
 impl Counts {
     /// Whether there is no room for another record's.
     pub fn are_many(&self) -> bool {
-        self.batches.len() + self.tallies.len() > MANY
+        self.batches.len() + self.tallies.len() + self.users.len() > MANY
     }
 
     /// Counts a record.
@@ -65,6 +76,11 @@ impl Counts {
                 let alike = (enrolment.account_id, Likeness::of(&enrolment));
                 let delta = self.tallies.entry(alike).or_default();
                 *delta = delta.and(Delta::of(&enrolment, sign));
+                let user = (enrolment.account_id, enrolment.user_id);
+                let courses = self.users.entry(user).or_default();
+                courses.assigned += sign;
+                courses.completed += sign * i64::from(enrolment.phase == Phase::Completed);
+                courses.percents += sign * i64::from(enrolment.percent);
             }
         }
         Ok(())
@@ -80,21 +96,39 @@ impl Counts {
         });
         let tallies = self.tallies.iter().filter(|(_, delta)| **delta != Delta::default());
         let tallies = tallies.map(|((account, likeness), delta)| delta.change(*account, likeness));
-        batches.chain(tallies).collect()
+        let users = self.users.iter().filter(|(_, courses)| **courses != Courses::default());
+        let users = users.map(|((account, user), courses)| courses.change(*account, *user));
+        batches.chain(tallies).chain(users).collect()
     }
 
-    /// Removes tallies that came to nothing. Their being zero is the condition, so one that counts
+    /// Removes counts that came to nothing. Their being zero is the condition, so one that counts
     /// again at this moment stays; one that is missed is a row that says zero.
     pub async fn tidy(&self, app: &App) {
-        for ((account, likeness), delta) in &self.tallies {
-            if delta.count < 0 {
-                let key = likeness.key(*account);
-                let zero = Condition::is("count", 0);
-                if app.table.write().delete(&key, zero, ()).run().await.is_err() {
-                    tracing::debug!("a tally stays");
-                }
+        let tallies = self.tallies.iter().filter(|(_, delta)| delta.count < 0);
+        let tallies = tallies.map(|((account, alike), _)| (alike.key(*account), "count"));
+        let users = self.users.iter().filter(|(_, courses)| courses.assigned < 0);
+        let users =
+            users.map(|((account, user), _)| (keys::user_progress(*account, *user), "assigned"));
+        for (key, count) in tallies.chain(users) {
+            let zero = Condition::is(count, 0);
+            if app.table.write().delete(&key, zero, ()).run().await.is_err() {
+                tracing::debug!("a count stays");
             }
         }
+    }
+}
+
+impl Courses {
+    /// The change of the user's counts, made if they are not there.
+    fn change(self, account: AccountId, user: UserId) -> Change {
+        Change::of(keys::user_progress(account, user))
+            .set("entity", UserProgress::KIND)
+            .set("v", 1)
+            .set("account_id", account)
+            .set("user_id", user)
+            .add("assigned", self.assigned)
+            .add("completed", self.completed)
+            .add("percents", self.percents)
     }
 }
 

@@ -77,4 +77,34 @@ actions! {
     BatchVoided,
     /// Codes of a batch were sent to drivers.
     CodesSent,
+    /// Somebody was invited as a user.
+    UserInvited,
+    /// A user was sent a new activation link.
+    InvitationResent,
+    /// A user activated their invitation.
+    UserActivated,
+    /// A user's record or groups were changed.
+    UserChanged,
+    /// A user was removed.
+    UserRemoved,
+    /// A user became an admin.
+    AdminAppointed,
+    /// An admin is one no longer.
+    AdminDismissed,
+    /// The account was handed over to another holder.
+    AccountHandedOver,
+    /// A group was made.
+    GroupCreated,
+    /// A group was renamed.
+    GroupRenamed,
+    /// A group was removed.
+    GroupRemoved,
+    /// Users were put into a group.
+    GroupMembersAdded,
+    /// A user was taken out of a group.
+    GroupMemberRemoved,
+    /// The text of invitations was changed.
+    InvitationTextChanged,
+    /// The text of invitations was reset to the default.
+    InvitationTextReset,
 }

@@ -14,6 +14,7 @@ pub mod order;
 pub mod role;
 pub mod sign_in_code;
 pub mod text;
+pub mod user;
 
 pub use account::{AccountKind, AccountName};
 pub use email_address::Email;
@@ -21,4 +22,5 @@ pub use enrolment::EnrolmentStatus;
 pub use id::*;
 pub use invalid::{FieldErrors, Invalid};
 pub use role::{Role, Scope};
-pub use text::{Label, PersonName, Phone, Title};
+pub use text::{GroupName, Label, PersonName, Phone, Title};
+pub use user::UserStatus;

@@ -39,8 +39,17 @@ texts! {
     Title, at most 200;
     /// A client's own word for a batch, an API key or a context.
     Label, at most 100;
+    /// The name of a group: unique in its account, ignoring letter case and runs of spaces.
+    GroupName, at most 100;
     /// What a list is searched for.
     SearchText, at most 200;
+}
+
+impl GroupName {
+    /// What two spellings of one name have in common.
+    pub fn folded(&self) -> String {
+        super::account::fold(&self.0)
+    }
 }
 
 /// A course's summary: may be long and may have several lines.

@@ -1,7 +1,7 @@
 //! What a route asks of its caller, and what its operation is told of one who may call.
 
 use crate::{
-    domain::{AccountId, Role, Scope, event::Actor},
+    domain::{AccountId, Role, Scope, UserId, event::Actor},
     policy::Right,
     table::person,
 };
@@ -82,6 +82,8 @@ pub struct MemberCalling {
     pub account: AccountId,
     /// What they are to it; none for an API key.
     pub role: Option<Role>,
+    /// Their membership; none for a manager and for an API key.
+    pub user: Option<UserId>,
     /// How much of the account they may see.
     pub within: Within,
 }
@@ -95,13 +97,22 @@ pub enum Within {
     Scope(Scope),
 }
 
+/// How a caller stands in the account of the path.
+#[derive(Debug)]
+pub(super) struct Standing {
+    pub(super) account: AccountId,
+    pub(super) role: Option<Role>,
+    pub(super) user: Option<UserId>,
+    pub(super) within: Within,
+}
+
 /// What was found out about a caller.
 #[derive(Debug)]
 pub struct Admission {
     pub(super) caller: Option<Caller>,
     pub(super) person: Option<person::Person>,
     pub(super) session: Option<String>,
-    pub(super) account: Option<(AccountId, Option<Role>, Within)>,
+    pub(super) standing: Option<Standing>,
 }
 
 impl Access for Anyone {
@@ -161,15 +172,15 @@ impl Access for Account {
     }
 
     fn who(found: Admission) -> Option<MemberCalling> {
-        let (account, role, within) = found.account?;
-        Some(MemberCalling { caller: found.caller?, account, role, within })
+        let Standing { account, role, user, within } = found.standing?;
+        Some(MemberCalling { caller: found.caller?, account, role, user, within })
     }
 }
 
 impl Admission {
     /// Nobody in particular.
     pub(super) const NOBODY: Self =
-        Self { caller: None, person: None, session: None, account: None };
+        Self { caller: None, person: None, session: None, standing: None };
 
     /// Who it is, if that is known.
     pub fn caller(&self) -> Option<&Caller> {

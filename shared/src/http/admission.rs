@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Caller, Code, PathIds, Problem, Within,
-    access::{Admission, Rule},
+    access::{Admission, Rule, Standing},
 };
 use crate::{
     app::App,
@@ -104,7 +104,7 @@ fn by_session(
         caller: Some(Caller { actor, id }),
         person: items.get(&keys::person(token.person))?,
         session: Some(session.hash),
-        account: None,
+        standing: None,
     };
     let (Some(account), Rule::Account(right)) = (account, rule) else {
         return Ok((admission, None));
@@ -116,7 +116,8 @@ fn by_session(
         Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),
         Answer::No => return Err(Problem::new(Code::Forbidden)),
     };
-    admission.account = Some((account, Some(context.role), within));
+    let (role, user) = (Some(context.role), context.user_id);
+    admission.standing = Some(Standing { account, role, user, within });
     Ok((admission, touch_context(&context, now)))
 }
 
@@ -146,7 +147,8 @@ fn by_api_key(
             if !policy::key_opens(right, &key.scopes) {
                 return Err(Problem::new(Code::Forbidden));
             }
-            admission.account = Some((account, None, Within::Everything));
+            let within = Within::Everything;
+            admission.standing = Some(Standing { account, role: None, user: None, within });
         }
     }
     let stale = key.last_used_at.is_none_or(|at| is_stale(at, now));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Problem;
-use crate::domain::{AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, OrderId, UserId};
+use crate::domain::{
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, UserId,
+};
 
 /// The identifiers of one request's path.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +47,8 @@ placeholders! {
     course: CourseId;
     /// The enrolment of the path.
     enrolment: EnrolmentId;
+    /// The group of the path.
+    group: GroupId;
     /// The API key of the path.
     key: ApiKeyId;
     /// The order of the path.

@@ -44,12 +44,22 @@ codes! {
     SignInFailed = 401 "sign_in_failed" "This link or code does not work, or no longer.";
     Forbidden = 403 "forbidden" "This is not for you to do.";
     NotAReseller = 403 "not_a_reseller" "Only resellers can do this.";
+    InvitationForAnotherAddress = 403 "invitation_for_another_address" "This invitation is for another e-mail address.";
     NotFound = 404 "not_found" "There is nothing here.";
     UnknownCode = 404 "unknown_code" "There is no such code.";
     MethodNotAllowed = 405 "method_not_allowed" "This path does not take this method.";
     AccountNameTaken = 409 "account_name_taken" "Another company has this name.";
     AlreadyAccountHolder = 409 "already_account_holder" "You hold an account already; use a separate e-mail address for another.";
     ManagerCannotHoldAccount = 409 "manager_cannot_hold_account" "Who manages accounts cannot hold one; use a separate e-mail address for it.";
+    AccountHolderCannotManage = 409 "account_holder_cannot_manage" "Who holds an account cannot manage others; use a separate e-mail address for it.";
+    AlreadyAManager = 409 "already_a_manager" "This address manages the account already, or is invited to.";
+    AlreadyAUser = 409 "already_a_user" "This address is a user of the account already, or is invited to be.";
+    SeatLimitReached = 409 "seat_limit_reached" "The account's plan has no seat left.";
+    AlreadyActive = 409 "already_active" "This invitation was activated already.";
+    GroupNameTaken = 409 "group_name_taken" "Another group of the account has this name.";
+    HolderCannotLeave = 409 "holder_cannot_leave" "Who holds an account cannot leave it; hand it over first.";
+    HolderCannotBeRemoved = 409 "holder_cannot_be_removed" "Who holds an account cannot be removed from it; hand it over first.";
+    DriverUnavailable = 409 "driver_unavailable" "The driver is on another route at that time.";
     AccessEnded = 409 "access_ended" "Access to this course has ended.";
     NotOpenYet = 409 "not_open_yet" "This course has not opened yet.";
     CodeAlreadyUsed = 409 "code_already_used" "This code was used already.";
@@ -64,6 +74,7 @@ codes! {
     TooManyRequests = 429 "too_many_requests" "This was done too often.";
     InternalError = 500 "internal_error" "Something went wrong here.";
     Unavailable = 503 "unavailable" "The service is busy; try again.";
+    NoLicence = 409 "no_licence" "No licence of this course is left.";
     BatchExhausted = 409 "batch_exhausted" "No unused code is left in this batch.";
     NotRedeemable = 409 "not_redeemable" "Nothing can be redeemed for this address.";
 }

@@ -33,6 +33,9 @@ pub struct Enrolment {
     pub results: Results,
     /// The mean score, kept beside the results for the tallies.
     pub score: Option<f64>,
+    /// The progress in percent, kept beside the results for the counts.
+    #[serde(default)]
+    pub percent: u8,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
     /// Counts its changes.

@@ -59,10 +59,14 @@ pub(super) struct Expression {
 }
 
 impl Expression {
-    fn name(&mut self, name: &str) -> String {
-        let alias = format!("#{name}");
-        self.names.insert(alias.clone(), name.to_owned());
-        alias
+    /// The alias of an attribute, or of a place within one: `invitation.status`.
+    fn name(&mut self, path: &str) -> String {
+        let parts = path.split('.').map(|name| {
+            let alias = format!("#{name}");
+            self.names.insert(alias.clone(), name.to_owned());
+            alias
+        });
+        parts.collect::<Vec<_>>().join(".")
     }
 
     fn value(&mut self, value: AttributeValue) -> String {

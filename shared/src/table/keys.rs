@@ -5,11 +5,17 @@
 //! | `PERSON#per` | `PERSON` | person | | |
 //! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
+//! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
-//! | `ACCOUNT#acc` | `USER#usr` | user of the account | | |
+//! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
+//! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
+//! | `ACCOUNT#acc` | `GROUP_NAME#folded` | which group has the name | | |
+//! | `ACCOUNT#acc` | `TEXT#INVITATION` | the account's own text of invitations | | |
+//! | `ACCOUNT#acc#GROUP#grp` | `USER#usr` | user in the group | | |
+//! | `ACCOUNT#acc#PROGRESS` | `usr` | the user's enrolments, counted | | |
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
@@ -34,7 +40,8 @@ use std::{collections::HashMap, fmt::Display};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, MailId, OrderId, PersonId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, GroupId, MailId, OrderId, PersonId,
+    Role, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -132,6 +139,8 @@ keys! {
     session(person: PersonId, hash: &str) = "PERSON#{person}", "SESSION#{hash}";
     /// An account that a person may act in.
     context(person: PersonId, account: AccountId) = "PERSON#{person}", "CONTEXT#{account}";
+    /// An account that a person is invited to and has not joined.
+    invited(person: PersonId, account: AccountId) = "PERSON#{person}", "INVITED#{account}";
     /// A person's access to a course in an account.
     enrolment(person: PersonId, account: AccountId, course: CourseId) =
         "PERSON#{person}", "ENROLMENT#{account}#{course}";
@@ -143,6 +152,17 @@ keys! {
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
     /// A user of an account.
     user(account: AccountId, user: UserId) = "ACCOUNT#{account}", "USER#{user}";
+    /// A group of an account.
+    group(account: AccountId, group: GroupId) = "ACCOUNT#{account}", "GROUP#{group}";
+    /// Which group of an account has a name, by its folded spelling.
+    group_name(account: AccountId, folded: &str) = "ACCOUNT#{account}", "GROUP_NAME#{folded}";
+    /// A user in a group.
+    group_member(account: AccountId, group: GroupId, user: UserId) =
+        "ACCOUNT#{account}#GROUP#{group}", "USER#{user}";
+    /// A user's enrolments, counted.
+    user_progress(account: AccountId, user: UserId) = "ACCOUNT#{account}#PROGRESS", "{user}";
+    /// An account's own text of invitations.
+    invitation_text(account: AccountId) = "ACCOUNT#{account}", "TEXT#INVITATION";
     /// An account's API key.
     api_key(account: AccountId, key: ApiKeyId) = "ACCOUNT#{account}", "KEY#{key}";
     /// An account's licences of a course.
@@ -203,6 +223,12 @@ index_keys! {
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
         "ACCOUNTS", format!("{folded}#{account}");
+    /// Users of an account, by role, status and address.
+    user_by_email in Gsi1(account: AccountId, role: Role, status: UserStatus, email: &Email) =
+        "ACCOUNT#{account}#USERS#{role}#{status}", email.to_string();
+    /// Users of an account, by role, status and folded name.
+    user_by_name in Gsi2(account: AccountId, role: Role, status: UserStatus, folded: &str, user: UserId) =
+        "ACCOUNT#{account}#NAMES#{role}#{status}", format!("{folded}#{user}");
     /// Orders of an account.
     order_of_account in Gsi1(account: AccountId, order: OrderId) =
         "ACCOUNT#{account}#ORDERS", order.to_string();
@@ -237,6 +263,17 @@ ranges! {
         None, "PERSON#{person}", format!("ENROLMENT#{account}#");
     /// Every user of an account.
     users_of(account: AccountId) = None, "ACCOUNT#{account}", "USER#";
+    /// Users of a role and status whose address begins so.
+    users_with_address(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
+        Some(Index::Gsi1), "ACCOUNT#{account}#USERS#{role}#{status}", beginning;
+    /// Users of a role and status whose folded name begins so.
+    users_with_name(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
+        Some(Index::Gsi2), "ACCOUNT#{account}#NAMES#{role}#{status}", beginning;
+    /// Every group of an account.
+    groups_of(account: AccountId) = None, "ACCOUNT#{account}", "GROUP#";
+    /// Everybody in a group.
+    members_of(account: AccountId, group: GroupId) =
+        None, "ACCOUNT#{account}#GROUP#{group}", "USER#";
     /// Every API key of an account.
     api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
     /// Every licence pool of an account.

@@ -7,6 +7,7 @@ pub mod course;
 pub mod enrolment;
 pub mod event;
 mod expression;
+pub mod group;
 pub mod idempotency;
 pub mod keys;
 pub mod limit;

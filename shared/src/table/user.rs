@@ -1,10 +1,15 @@
 //! Users: the account's side of a membership.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys};
-use crate::domain::{AccountId, Email, PersonId, PersonName, Phone, Role, UserId};
+use super::{Entity, Key, keys, mail::MailStatus};
+use crate::domain::{
+    AccountId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus,
+    account::fold, event::Actor,
+};
 
 /// A user of an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -13,7 +18,7 @@ pub struct User {
     pub account_id: AccountId,
     /// The membership.
     pub user_id: UserId,
-    /// Who.
+    /// Who: a person is made with the invitation if the address is nobody's.
     pub person_id: PersonId,
     /// Their address.
     pub email: Email,
@@ -23,6 +28,17 @@ pub struct User {
     pub phone: Option<Phone>,
     /// As what.
     pub role: Role,
+    /// The groups that they were put into; one that is no longer there does not count.
+    #[serde(
+        default,
+        with = "serde_dynamo::string_set",
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub group_ids: BTreeSet<GroupId>,
+    /// The invitation, until it is activated.
+    pub invitation: Option<Invitation>,
+    /// When they were first invited; holders never were.
+    pub invited_at: Option<Timestamp>,
     /// When they joined.
     pub activated_at: Option<Timestamp>,
     /// When they last used this account, to within an hour.
@@ -31,10 +47,97 @@ pub struct User {
     pub version: u64,
 }
 
+/// The right to become a user. Its mail is owed for as long as its status is `queued`: the
+/// stream's consumer makes the link anew from the account, the user and the number.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Which of the user's links this is. Its being unchanged is the condition for activating, so
+    /// a newer link ends the older.
+    pub number: u32,
+    /// How far its mail has come.
+    pub status: MailStatus,
+    /// When SES took the mail.
+    pub sent_at: Option<Timestamp>,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who invited: they are told of the activation.
+    pub by: Actor,
+    /// When it was sent again lately, oldest first.
+    #[serde(default)]
+    pub resent_at: Vec<Timestamp>,
+}
+
+impl User {
+    /// How far they have come into the account.
+    pub fn status(&self) -> UserStatus {
+        match self.activated_at {
+            Some(_) => UserStatus::Active,
+            None => UserStatus::Invited,
+        }
+    }
+
+    /// Whether they count among the account's active drivers.
+    pub fn is_active_driver(&self) -> bool {
+        self.role == Role::Driver && self.status() == UserStatus::Active
+    }
+}
+
 impl Entity for User {
     const KIND: &'static str = "user";
 
     fn key(&self) -> Key {
         keys::user(self.account_id, self.user_id)
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        let (account, role, status) = (self.account_id, self.role, self.status());
+        let mut places = vec![keys::user_by_email(account, role, status, &self.email)];
+        places.extend(self.name.as_ref().map(|name| {
+            keys::user_by_name(account, role, status, &fold(name.as_str()), self.user_id)
+        }));
+        places
+    }
+}
+
+/// Who is invited to an account and has not joined: the person's side. That neither it nor a
+/// context lies there is the condition for inviting, so an account has a person once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Invited {
+    /// Who.
+    pub person_id: PersonId,
+    /// Where to.
+    pub account_id: AccountId,
+    /// As what.
+    pub role: Role,
+}
+
+impl Entity for Invited {
+    const KIND: &'static str = "invited";
+
+    fn key(&self) -> Key {
+        keys::invited(self.person_id, self.account_id)
+    }
+}
+
+/// How far a user has come in all their courses of an account: counted by the stream's consumer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UserProgress {
+    /// The account.
+    pub account_id: AccountId,
+    /// The user.
+    pub user_id: UserId,
+    /// In how many courses they are enrolled.
+    pub assigned: i64,
+    /// How many of them they have completed.
+    pub completed: i64,
+    /// The sum of the courses' progress, in percent.
+    pub percents: i64,
+}
+
+impl Entity for UserProgress {
+    const KIND: &'static str = "user_progress";
+
+    fn key(&self) -> Key {
+        keys::user_progress(self.account_id, self.user_id)
     }
 }

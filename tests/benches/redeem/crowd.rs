@@ -1,5 +1,7 @@
 //! Drivers, and codes for each of them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use shared::{
     app::App,
@@ -53,6 +55,9 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         name: None,
         phone: None,
         role: Role::Holder,
+        group_ids: BTreeSet::new(),
+        invitation: None,
+        invited_at: None,
         activated_at: Some(account.created_at),
         last_sign_in_at: person.last_sign_in_at,
         version: 1,

@@ -106,6 +106,7 @@ impl<'a> Raw<'a> {
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,
+            percent: 0,
             last_activity_at: None,
             version: 1,
         }

@@ -1,24 +1,14 @@
-//! How much of an account a report may show: all of it, or what a manager's scope holds.
+//! The enrolments of some users.
 
 use std::collections::BTreeSet;
 
 use futures::future::try_join_all;
 use shared::{
     app::App,
-    domain::{AccountId, PersonId, Scope, UserId},
-    http::{Problem, Within},
+    domain::{AccountId, PersonId, UserId},
+    http::Problem,
     table::{Entity, enrolment::Enrolment, keys, user::User},
 };
-
-/// The users whose results may be shown, where they are not simply everybody's.
-pub fn users_within(within: &Within) -> Option<BTreeSet<UserId>> {
-    match within {
-        Within::Everything | Within::Scope(Scope::Company) => None,
-        Within::Scope(Scope::Drivers { user_ids }) => Some(user_ids.clone()),
-        // There are no groups yet, so nobody is in one.
-        Within::Scope(Scope::Groups { .. }) => Some(BTreeSet::new()),
-    }
-}
 
 /// Some users, those of them that there are, with their enrolments. A scope has few drivers, so
 /// theirs are read one by one, side by side, and not picked out of everybody's.

@@ -1,0 +1,48 @@
+//! What of an account a caller may see: everything, or what a manager's scope holds.
+//!
+//! A scope of groups holds whoever is in them when it is looked at, and nobody of a group that is
+//! no longer there.
+
+use std::collections::BTreeSet;
+
+use shared::{
+    app::App,
+    domain::{AccountId, GroupId, Scope, UserId},
+    http::{Problem, Within},
+    table::user::User,
+};
+
+/// The users who may be seen, where they are not simply everybody.
+pub async fn users_within(
+    app: &App,
+    account: AccountId,
+    within: &Within,
+) -> Result<Option<BTreeSet<UserId>>, Problem> {
+    Ok(match within {
+        Within::Everything | Within::Scope(Scope::Company) => None,
+        Within::Scope(Scope::Drivers { user_ids }) => Some(user_ids.clone()),
+        Within::Scope(Scope::Groups { group_ids }) => {
+            Some(app.table.users_in_groups(account, group_ids.iter().copied()).await?)
+        }
+    })
+}
+
+/// Whether this user may be seen.
+pub async fn sees(app: &App, within: &Within, user: &User) -> Result<bool, Problem> {
+    Ok(match within {
+        Within::Everything | Within::Scope(Scope::Company) => true,
+        Within::Scope(Scope::Drivers { user_ids }) => user_ids.contains(&user.user_id),
+        Within::Scope(Scope::Groups { group_ids }) => {
+            let common = group_ids.intersection(&user.group_ids).copied();
+            !app.table.groups(user.account_id, common).await?.is_empty()
+        }
+    })
+}
+
+/// The groups that a manager is kept to, if so.
+pub fn groups_within(within: &Within) -> Option<&BTreeSet<GroupId>> {
+    match within {
+        Within::Scope(Scope::Groups { group_ids }) => Some(group_ids),
+        _ => None,
+    }
+}
