@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod codes;
 pub mod courses;
+pub mod invitations;
 pub mod me;
 pub mod operator;
 pub mod orders;
@@ -12,4 +13,5 @@ pub mod routes;
 pub mod scope;
 pub mod service;
 pub mod sign_in;
+pub mod users;
 pub mod workers;

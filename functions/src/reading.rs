@@ -4,7 +4,7 @@
 use serde_json::Value;
 use shared::{
     app::App,
-    domain::{AccountName, code::Code},
+    domain::{AccountName, Email, code::Code, user::MOST_GROUPS},
     http::route::{Asking, Reading},
     seal::token::Credential,
     table::{Key, keys, limit},
@@ -52,6 +52,29 @@ pub fn course<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 /// The course that the body names.
 pub fn course_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(text(asking, "course_id").and_then(|text| text.parse().ok()).map(keys::course))
+}
+
+/// Whose address the body names.
+pub fn owner_of_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(text(asking, "email").and_then(|text| Email::parse(text).ok()).as_ref().map(keys::email))
+}
+
+/// The groups that the body names, as many as one may.
+pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(account) = asking.path.account().ok() else { return known(None) };
+    let groups = asking.body.and_then(|body| body.get("group_ids")?.as_array());
+    let groups = groups.into_iter().flatten().take(MOST_GROUPS);
+    known(
+        groups
+            .filter_map(|group| group.as_str()?.parse().ok())
+            .map(move |group| keys::group(account, group)),
+    )
+}
+
+/// The user that the body names.
+pub fn user_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let user = text(asking, "user_id").and_then(|text| text.parse().ok());
+    known(asking.path.account().ok().zip(user).map(|(account, user)| keys::user(account, user)))
 }
 
 /// The order of the path.

@@ -6,7 +6,10 @@ use shared::http::{
     route::{Also, Place},
 };
 
-use crate::{accounts, codes, courses, me, operator, orders, reading, reports, service, sign_in};
+use crate::{
+    accounts, codes, courses, invitations, me, operator, orders, reading, reports, service, sign_in,
+    users,
+};
 use shared::policy::Right;
 
 /// Makes, for each row, a function that gives its route, so that a binary links only its own.
@@ -78,6 +81,41 @@ routes! {
     /// Removes an API key, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/api-keys/{key}"
         => accounts::delete_api_key;
+
+    /// Makes a user an admin.
+    Account(HandOver) PUT "/v1/accounts/{account}/admins/{user}" => accounts::appoint_admin
+        reading [user];
+    /// Makes an admin a driver again.
+    Account(HandOver) DELETE "/v1/accounts/{account}/admins/{user}" => accounts::dismiss_admin
+        reading [user];
+    /// Hands the account over to an admin; the old holder stays as admin.
+    Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
+        reading [account, user_of_body];
+
+    /// Invites somebody as a user: they get an activation link by mail.
+    Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
+        reading [account, owner_of_email, groups_of_body];
+    /// Invites many at once, from CSV or JSON; each row is answered.
+    Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
+        reading [account];
+    /// The account's users, by status, role, group and text.
+    Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users;
+    /// Reads a user.
+    Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
+        reading [user];
+    /// Changes a user's record and groups.
+    Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}" => users::update_user
+        reading [user, groups_of_body];
+    /// Removes a user: seat, link and access go at once.
+    Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
+        reading [user];
+    /// Mails a new activation link; the older one is dead.
+    Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
+        => users::resend_invitation reading [user];
+    /// Tells what an invitation is to, and changes nothing.
+    Anyone POST "/v1/invitations/preview" => invitations::preview_invitation;
+    /// Activates an invitation: joins the account, and signs in.
+    Anyone POST "/v1/activations" => invitations::activate_invitation;
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;

@@ -11,3 +11,4 @@ mod operator;
 mod orders;
 mod reports;
 mod sign_in;
+mod users;

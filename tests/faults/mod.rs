@@ -8,6 +8,7 @@ mod for_drivers;
 mod mails;
 mod orders;
 mod rig;
+mod users;
 
 use std::{
     ops::AsyncFn,

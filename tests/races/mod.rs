@@ -4,6 +4,7 @@ mod accounts;
 mod codes;
 mod orders;
 mod results;
+mod users;
 
 use std::collections::BTreeMap;
 

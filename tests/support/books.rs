@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use shared::{
     domain::{
-        AccountId, AccountKind, CourseId, EnrolmentId, Role,
+        AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId,
         code::BatchNumber,
+        enrolment::Phase,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
@@ -22,7 +23,7 @@ use shared::{
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
         tally::{Delta, Likeness, Tally},
-        user::User,
+        user::{Invited, User, UserProgress},
     },
 };
 
@@ -54,6 +55,8 @@ pub struct Books {
     sessions: Vec<Session>,
     tallies: Vec<Tally>,
     users: Vec<User>,
+    invited: Vec<Invited>,
+    progress: Vec<UserProgress>,
 }
 
 impl Service {
@@ -94,6 +97,13 @@ impl Service {
             let times = sent.get(&mail.mail_id.to_string()).copied().unwrap_or_default();
             assert_eq!((mail.status, times), (MailStatus::Sent, 1), "{mail:?}");
         }
+        for user in &books.users {
+            let Some(invitation) = &user.invitation else { continue };
+            let (account, user_id, number) = (user.account_id, user.user_id, invitation.number);
+            let tag = MailTag::Invitation { account, user: user_id, number }.to_string();
+            assert_ne!(invitation.status, MailStatus::Queued, "{user:?}");
+            assert_eq!(sent.get(&tag).copied(), Some(1), "{user:?}");
+        }
     }
 }
 
@@ -115,6 +125,8 @@ impl Books {
             sessions: all(items),
             tallies: all(items),
             users: all(items),
+            invited: all(items),
+            progress: all(items),
         }
     }
 
@@ -141,6 +153,7 @@ impl Books {
     pub fn check_counts(&self) {
         self.check_batches();
         self.check_tallies();
+        self.check_progress();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
         assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");
@@ -177,16 +190,33 @@ impl Books {
         for account in &self.accounts {
             let seats = users(account.account_id).count();
             assert_eq!(account.seats_used as usize, seats, "{account:?}");
+            let drivers = users(account.account_id).filter(|user| {
+                user.is_active_driver()
+                    || user.role == Role::Holder && account.kind == AccountKind::Individual
+            });
+            assert_eq!(account.active_drivers as usize, drivers.count(), "{account:?}");
             let holders = users(account.account_id).filter(|user| user.role == Role::Holder);
             assert_eq!(holders.count(), 1, "{account:?}");
         }
         let accounts: HashSet<_> = self.accounts.iter().map(|one| one.account_id).collect();
         for user in &self.users {
             assert!(accounts.contains(&user.account_id), "{user:?}");
+            let joined = user.activated_at.is_some();
+            assert_eq!(user.invitation.is_none(), joined, "{user:?}");
             let context = keys::context(user.person_id, user.account_id);
             let contexts = self.contexts.iter().filter(|one| one.key() == context);
-            assert_eq!(contexts.count(), 1, "both sides of a membership are there: {user:?}");
+            let roles: Vec<_> = contexts.map(|one| (one.role, one.user_id)).collect();
+            let expected = joined.then_some((user.role, Some(user.user_id)));
+            assert_eq!(roles, Vec::from_iter(expected), "who has joined may act: {user:?}");
+            let invited = keys::invited(user.person_id, user.account_id);
+            let invited = self.invited.iter().filter(|one| one.key() == invited);
+            let roles: Vec<_> = invited.map(|one| one.role).collect();
+            let expected = (!joined).then_some(user.role);
+            assert_eq!(roles, Vec::from_iter(expected), "who has not is invited: {user:?}");
         }
+        let invited = self.invited.iter().filter(|one| one.role != Role::Manager).count();
+        let contexts = self.contexts.iter().filter(|one| one.role != Role::Manager).count();
+        assert_eq!(invited + contexts, self.users.len(), "both sides of memberships are there");
         let companies = self.accounts.iter().filter(|one| one.kind == AccountKind::Company);
         let companies: HashSet<_> = companies.map(|one| one.account_id).collect();
         let named: HashSet<_> = self.names.iter().map(|name| name.account_id).collect();
@@ -278,6 +308,20 @@ impl Books {
         let kept = self.tallies.iter().filter(|tally| tally.count != 0).map(|tally| {
             let Tally { count, scored, score_tenths, .. } = *tally;
             ((tally.account_id, tally.likeness.clone()), Delta { count, scored, score_tenths })
+        });
+        assert_eq!(kept.collect::<HashMap<_, _>>(), counted);
+    }
+
+    fn check_progress(&self) {
+        let mut counted = HashMap::<(AccountId, UserId), (i64, i64, i64)>::new();
+        for one in &self.enrolments {
+            let counts = counted.entry((one.account_id, one.user_id)).or_default();
+            counts.0 += 1;
+            counts.1 += i64::from(one.phase == Phase::Completed);
+            counts.2 += i64::from(one.percent);
+        }
+        let kept = self.progress.iter().filter(|one| one.assigned != 0).map(|one| {
+            ((one.account_id, one.user_id), (one.assigned, one.completed, one.percents))
         });
         assert_eq!(kept.collect::<HashMap<_, _>>(), counted);
     }

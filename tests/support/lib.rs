@@ -8,6 +8,7 @@ pub mod books;
 pub mod caller;
 pub mod crowd;
 pub mod faults;
+pub mod inviting;
 pub mod recorder;
 pub mod service;
 pub mod standing;

@@ -25,6 +25,9 @@ use crate::{
     service::{Company, number},
 };
 
+/// How many users one write adds: each is four items, and a write takes 100.
+const IN_A_WRITE: usize = 24;
+
 /// The seconds of a day.
 pub const DAY: i64 = 24 * 3_600;
 
@@ -52,6 +55,20 @@ impl Service {
 
     /// A new user of a company.
     pub async fn member(&self, of: &Company, role: Role, name: Option<&str>) -> Member {
+        let (person, user) = self.new_user(of, role, name);
+        self.add_users(of, std::slice::from_ref(&(person, user.clone()))).await;
+        Member { person: user.person_id, user: user.user_id, email: user.email.to_string() }
+    }
+
+    /// So many drivers of a company, all active.
+    pub async fn members(&self, of: &Company, count: usize) {
+        let new = (0..count).map(|_| self.new_user(of, Role::Driver, Some("Driver")));
+        for some in new.collect::<Vec<_>>().chunks(IN_A_WRITE) {
+            self.add_users(of, some).await;
+        }
+    }
+
+    fn new_user(&self, of: &Company, role: Role, name: Option<&str>) -> (Person, User) {
         let (account_id, at) = (account(of), self.app().clock.precise());
         let email = Email::parse(&format!("user{}@example.com", number())).expect("an address");
         let name = name.map(|name| PersonName::parse(name).expect("a name"));
@@ -60,7 +77,7 @@ impl Service {
             account_id,
             user_id: UserId::new(at),
             person_id: person.person_id,
-            email: email.clone(),
+            email,
             name: person.name.clone(),
             phone: None,
             role,
@@ -71,15 +88,20 @@ impl Service {
             last_sign_in_at: None,
             version: 1,
         };
-        let owner = EmailOwner { email: email.clone(), person_id: person.person_id };
-        let drivers = u32::from(role == Role::Driver);
-        let counts = Change::of(keys::account(account_id))
-            .add("seats_used", 1)
+        (person, user)
+    }
+
+    async fn add_users(&self, of: &Company, new: &[(Person, User)]) {
+        let mut write = self.app().table.write::<()>();
+        for (person, user) in new {
+            let owner = EmailOwner { email: user.email.clone(), person_id: user.person_id };
+            write = write.put(person).put(&owner).put(user).put(&self.context(user));
+        }
+        let drivers = new.iter().filter(|(_, user)| user.is_active_driver()).count();
+        let counts = Change::of(keys::account(account(of)))
+            .add("seats_used", new.len())
             .add("active_drivers", drivers);
-        let write = self.app().table.write::<()>().put(&person).put(&owner).put(&user);
-        let write = write.put(&self.context(&user)).change(counts, Condition::Present, ());
-        write.run().await.expect("a user");
-        Member { person: person.person_id, user: user.user_id, email: email.to_string() }
+        write.change(counts, Condition::Present, ()).run().await.expect("users");
     }
 
     /// Somebody who manages a company, signed in.

@@ -12,16 +12,16 @@ use shared::{
     http::Problem,
     table::{
         Condition, Entity, Item, WriteError, batch::UsedCode, enrolment::Enrolment, keys,
-        mail::Mail, position::Position,
+        mail::Mail, position::Position, user::User,
     },
 };
 
-use super::{counts::Counts, outbox, trail};
+use super::{counts::Counts, invitations, outbox, trail};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 3] = [UsedCode::KIND, Enrolment::KIND, Mail::KIND];
+pub const OF_INTEREST: [&str; 4] = [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND];
 
 /// A change of one item.
 #[derive(Debug, Clone)]
@@ -111,6 +111,7 @@ impl Consumer {
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
+        invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
         trail::complete(&self.app, record).await
     }
 

@@ -65,5 +65,6 @@ async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
             sign_in_url: url("sign-in"),
             name: name.map(|name| name.to_string()),
         },
+        Content::UserActivated { .. } => todo!(),
     })
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use shared::{
     app::App,
-    domain::MailId,
+    domain::MailTag,
     http::{Code, Problem},
     table::{Change, Condition, WriteError, keys, mail::MailStatus},
 };
@@ -33,17 +33,35 @@ pub async fn record_delivery(app: &App, message: &str) -> Result<(), Problem> {
         _ => return Ok(()),
     };
     let tag = report.mail.tags.get("mail").and_then(|values| values.first());
-    let Some(mail) = tag.and_then(|id| id.parse::<MailId>().ok()) else { return Ok(()) };
-    let change = Change::of(keys::mail(mail)).set("status", status);
-    let condition = match status {
-        MailStatus::Delivered => Condition::Any(vec![
-            Condition::is("status", MailStatus::Queued),
-            Condition::is("status", MailStatus::Sent),
-        ]),
-        _ => Condition::Present,
-    };
+    let Some(tag) = tag.and_then(|tag| tag.parse::<MailTag>().ok()) else { return Ok(()) };
+    let (change, condition) = noted(tag, status);
     match app.table.write().change(change, condition, Code::NotFound).run().await {
         Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
         Err(WriteError::Store(error)) => Err(error.into()),
+    }
+}
+
+/// How the state of a mail changes, and when. An older invitation of a user says nothing of the
+/// newest one.
+fn noted(tag: MailTag, status: MailStatus) -> (Change, Condition) {
+    let open = |name| {
+        Condition::Any(vec![
+            Condition::is(name, MailStatus::Queued),
+            Condition::is(name, MailStatus::Sent),
+        ])
+    };
+    let arrived = status == MailStatus::Delivered;
+    match tag {
+        MailTag::Mail(mail) => {
+            let change = Change::of(keys::mail(mail)).set("status", status);
+            (change, if arrived { open("status") } else { Condition::Present })
+        }
+        MailTag::Invitation { account, user, number } => {
+            const STATUS: &str = "invitation.status";
+            let change = Change::of(keys::user(account, user)).set(STATUS, status);
+            let mut rules = vec![Condition::is("invitation.number", number)];
+            rules.extend(arrived.then(|| open(STATUS)));
+            (change, Condition::All(rules))
+        }
     }
 }

@@ -97,6 +97,16 @@ pub enum Within {
     Scope(Scope),
 }
 
+impl Within {
+    /// The scope that a manager is kept to, if so.
+    pub fn scope(&self) -> Option<&Scope> {
+        match self {
+            Self::Everything => None,
+            Self::Scope(scope) => Some(scope),
+        }
+    }
+}
+
 /// How a caller stands in the account of the path.
 #[derive(Debug)]
 pub(super) struct Standing {

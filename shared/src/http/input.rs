@@ -57,6 +57,11 @@ pub trait Body: Sized + Send {
 
     /// Its schema, if there is a body.
     fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
+
+    /// Its media types.
+    fn media() -> &'static [&'static str] {
+        &["application/json"]
+    }
 }
 
 /// The operation takes no body; one that comes along is not looked at.

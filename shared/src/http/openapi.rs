@@ -15,14 +15,15 @@ use super::{
 /// What an operation takes and answers.
 pub struct Operation {
     query: Option<Schema>,
-    body: Option<Schema>,
+    body: Option<(&'static [&'static str], Schema)>,
     answer: Described,
 }
 
 impl Operation {
     /// The description of an operation of these types.
     pub fn describe<B: Body, Q: Query, R: Reply>(generator: &mut SchemaGenerator) -> Self {
-        Self { query: Q::schema(), body: B::schema(generator), answer: R::described(generator) }
+        let body = B::schema(generator).map(|schema| (B::media(), schema));
+        Self { query: Q::schema(), body, answer: R::described(generator) }
     }
 }
 
@@ -65,11 +66,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let described = (route.describe)(generator);
     let mut answer = json!({ "description": "Done." });
     if let Some((media, schema)) = described.answer.body {
-        let content = media.iter().map(|media| match *media {
-            "text/csv" => (media.to_string(), json!({ "schema": { "type": "string" } })),
-            media => (media.to_string(), json!({ "schema": schema })),
-        });
-        answer["content"] = content.collect();
+        answer["content"] = content(media, &schema);
     }
     let mut operation = json!({
         "operationId": route.name,
@@ -81,14 +78,22 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
             "default": { "$ref": "#/components/responses/Problem" },
         },
     });
-    if let Some(schema) = described.body {
-        operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } });
+    if let Some((media, schema)) = described.body {
+        operation["requestBody"] = json!({ "required": true, "content": content(media, &schema) });
     }
     if route.rule != Rule::Anyone {
         operation["security"] = json!([{ "bearer": [] }]);
     }
     operation
+}
+
+/// A body in each of its media types; one that is not JSON is a text.
+fn content(media: &[&str], schema: &Schema) -> Value {
+    let content = media.iter().map(|media| match *media {
+        "text/csv" => (media.to_string(), json!({ "schema": { "type": "string" } })),
+        media => (media.to_string(), json!({ "schema": schema })),
+    });
+    content.collect()
 }
 
 fn access(rule: Rule) -> String {

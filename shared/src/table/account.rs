@@ -47,6 +47,13 @@ impl Account {
     }
 }
 
+impl Account {
+    /// How many more users its plan allows. A plan that was lowered below its use allows none.
+    pub fn free_seats(&self) -> u32 {
+        self.seat_limit.saturating_sub(self.seats_used)
+    }
+}
+
 impl Entity for Account {
     const KIND: &'static str = "account";
 

@@ -164,6 +164,17 @@ impl Change {
         self.set(pk_name, pk).set(sk_name, sk)
     }
 
+    /// Moves the item to these places in the indexes, and out of an index that has none.
+    #[must_use]
+    pub fn places(self, places: Vec<keys::IndexKey>) -> Self {
+        let left = [keys::Index::Gsi1, keys::Index::Gsi2]
+            .into_iter()
+            .filter(|index| !places.iter().any(|(of, _, _)| of == index));
+        let names = left.flat_map(|index| [index.names().1, index.names().2]);
+        let left = names.fold(self, Self::remove);
+        places.into_iter().fold(left, Self::index)
+    }
+
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && self.add.is_empty() && self.remove.is_empty()

@@ -2,6 +2,7 @@
 //! consumer. It holds no secret: links and codes are made again when it is sent.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
@@ -61,10 +62,17 @@ pub enum Content {
         /// The driver's name, where the reseller knows it.
         name: Option<PersonName>,
     },
+    /// Somebody has activated their invitation.
+    UserActivated {
+        /// The account.
+        account: AccountName,
+        /// Their name, else their address.
+        user: String,
+    },
 }
 
 /// How far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MailStatus {
     /// Owed.

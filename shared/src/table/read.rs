@@ -22,6 +22,11 @@ impl Items {
         self.0.get(key).cloned().map(E::from_item).transpose()
     }
 
+    /// The item under a key, whatever it is.
+    pub fn item(&self, key: &Key) -> Option<&Item> {
+        self.0.get(key)
+    }
+
     /// Whether anything lies under a key.
     pub fn has(&self, key: &Key) -> bool {
         self.0.contains_key(key)

@@ -99,6 +99,19 @@ impl Entity for User {
     }
 }
 
+/// Groups as an item holds them: a set, which groups can be added to and taken from; an empty one
+/// is not there.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct GroupSet<'a>(#[serde(with = "serde_dynamo::string_set")] &'a BTreeSet<GroupId>);
+
+impl<'a> GroupSet<'a> {
+    /// The set of these groups, if there are any.
+    pub fn of(groups: &'a BTreeSet<GroupId>) -> Option<Self> {
+        (!groups.is_empty()).then_some(Self(groups))
+    }
+}
+
 /// Who is invited to an account and has not joined: the person's side. That neither it nor a
 /// context lies there is the condition for inviting, so an account has a person once.
 #[derive(Debug, Clone, Serialize, Deserialize)]

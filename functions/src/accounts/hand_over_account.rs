@@ -1,0 +1,83 @@
+//! Hands the account over to one of its admins; the old holder stays as admin.
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::json;
+use shared::{
+    domain::{FieldErrors, Invalid, PersonId, Role, UserId, UserStatus, event::Action},
+    http::{Account, Call, Code, Json, Problem},
+    table::{
+        Change, Condition, WriteError,
+        account::Account as AccountItem,
+        keys,
+        person::{Holding, Person},
+        user::User,
+    },
+};
+
+use super::{
+    founding::may_hold,
+    roles::{Rule, change_role},
+    views::AccountView,
+};
+
+/// Who is to hold the account.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// One of its admins.
+    user_id: UserId,
+}
+
+/// Hands the account over. The conditions of the write: both users are as they were read, the old
+/// holder holds it still, and the new one holds none and manages none (rule 2), so that nobody
+/// comes to hold an account and to manage at the same moment.
+pub async fn hand_over_account(call: Call<Account, Input>) -> Result<Json<AccountView>, Problem> {
+    let (app, id) = (&call.app, call.who.account);
+    let account: AccountItem = call.found(&keys::account(id))?;
+    let new: Option<User> = call.read.get(&keys::user(id, call.body.user_id))?;
+    let new = new.ok_or_else(|| Problem::field("user_id", Invalid::not_found()))?;
+    let admin = new.role == Role::Admin && new.status() == UserStatus::Active;
+    if !admin {
+        let other = Invalid::new("not_an_admin", "Make them an admin first.");
+        return Err(Problem::field("user_id", other));
+    }
+    let mine = call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?;
+    let (mine, person) = (keys::user(id, mine), keys::person(new.person_id));
+    let found = app.table.get_many([mine.clone(), person.clone()]).await?;
+    let old: User = found.get(&mine)?.ok_or_else(Problem::not_found)?;
+    let person: Person = found.get(&person)?.ok_or_else(Problem::not_found)?;
+    may_hold(&person)?;
+    let write = hand_over(&call, &old, &new);
+    match write.run().await {
+        Ok(()) => Ok(Json(AccountView::of(&account, Some(Role::Admin)))),
+        Err(WriteError::Store(error)) => Err(error.into()),
+        Err(WriteError::Refused(..)) => {
+            let now: Option<Person> = app.table.get(&keys::person(new.person_id)).await?;
+            may_hold(&now.ok_or_else(Problem::not_found)?)?;
+            Err(Problem::unavailable("somebody else changed the users"))
+        }
+    }
+}
+
+fn hand_over<'t>(
+    call: &'t Call<Account, Input>,
+    old: &User,
+    new: &User,
+) -> shared::table::Write<'t, Rule> {
+    let account_id = old.account_id;
+    let with = |user: &User, role| User { role, version: user.version + 1, ..user.clone() };
+    let write = change_role(call.app.table.write(), old, &with(old, Role::Admin));
+    let write = change_role(write, new, &with(new, Role::Holder));
+    let held = Holding { account_id, user_id: old.user_id };
+    let given = |person: PersonId| Change::of(keys::person(person));
+    let holds = Holding { account_id, user_id: new.user_id };
+    let free = Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)]);
+    let subject = ("account", account_id.to_string());
+    let changes = json!({ "from": old.email, "to": new.email });
+    let actor = &call.who.caller.actor;
+    write
+        .change(given(old.person_id).remove("holds"), Condition::is("holds", held), Rule::Other)
+        .change(given(new.person_id).set("holds", holds), free, Rule::Other)
+        .put(&call.event(account_id, actor, Action::AccountHandedOver, subject, changes))
+}

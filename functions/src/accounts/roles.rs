@@ -1,0 +1,90 @@
+//! How a user's role changes: both sides of the membership, the account's count of drivers and
+//! the place in the indexes go together.
+
+use serde_json::json;
+use shared::{
+    domain::{Role, event::Action},
+    http::{Account, Call, Code, Json, Problem},
+    table::{Change, Condition, Entity, Write, WriteError, keys, user::User},
+};
+
+use crate::users::views::{UserView, views};
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+pub enum Rule {
+    /// The user is the one that was read.
+    User,
+    /// The other items are as they were read.
+    Other,
+}
+
+/// How often a role is set while the user is being changed.
+const TRIES: usize = 8;
+
+/// Gives a user this role. The user's unchanged version is the condition of the write.
+pub async fn set_role(
+    call: &Call<Account>,
+    mut user: User,
+    role: Role,
+    action: Action,
+) -> Result<User, Problem> {
+    for _ in 0..TRIES {
+        if user.role == Role::Holder {
+            let detail = "The holder runs the account already; hand it over first.";
+            return Err(Problem::because(Code::HolderCannotBeRemoved, detail));
+        }
+        if user.role == role {
+            return Ok(user);
+        }
+        let new = User { role, version: user.version + 1, ..user.clone() };
+        let subject = ("user", new.user_id.to_string());
+        let changes = json!({ "role": { "from": user.role, "to": role } });
+        let actor = &call.who.caller.actor;
+        let event = call.event(new.account_id, actor, action, subject, changes);
+        let write = change_role(call.app.table.write(), &user, &new).put(&event);
+        match count_drivers(write, &user, &new).run().await {
+            Ok(()) => return Ok(new),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::User, Some(newer))) => user = User::from_item(newer)?,
+            Err(WriteError::Refused(Rule::Other, _)) => {
+                user = call.app.table.get(&user.key()).await?.ok_or_else(Problem::not_found)?;
+            }
+        }
+    }
+    Err(Problem::unavailable("a user kept changing"))
+}
+
+/// Adds a user's new role to a write, on both sides.
+pub fn change_role<'t>(write: Write<'t, Rule>, old: &User, new: &User) -> Write<'t, Rule> {
+    let same = Condition::is("version", old.version);
+    let side = match new.activated_at {
+        Some(_) => keys::context(new.person_id, new.account_id),
+        None => keys::invited(new.person_id, new.account_id),
+    };
+    let change = Change::of(new.key())
+        .set("role", new.role)
+        .set("version", new.version)
+        .places(new.index());
+    write.change(change, same, Rule::User).change(
+        Change::of(side).set("role", new.role),
+        Condition::Present,
+        Rule::Other,
+    )
+}
+
+fn count_drivers<'t>(write: Write<'t, Rule>, old: &User, new: &User) -> Write<'t, Rule> {
+    let more = i32::from(new.is_active_driver()) - i32::from(old.is_active_driver());
+    if more == 0 {
+        return write;
+    }
+    let drivers = Change::of(keys::account(new.account_id)).add("active_drivers", more);
+    write.change(drivers, Condition::Present, Rule::Other)
+}
+
+/// How the user is shown after the change.
+pub async fn shown(call: &Call<Account>, user: User) -> Result<Json<UserView>, Problem> {
+    let view = views(&call.app, vec![user], &call.who).await?.pop();
+    Ok(Json(view.ok_or_else(Problem::not_found)?))
+}

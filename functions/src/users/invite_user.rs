@@ -1,0 +1,89 @@
+//! Invites somebody to the account: they get an activation link by mail.
+
+use std::collections::{BTreeSet, HashMap};
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use shared::{
+    domain::{
+        Email, FieldErrors, GroupId, Invalid, PersonName, Phone, UserId, user::MOST_GROUPS,
+    },
+    http::{Account, Call, Code, Created, Problem, Within, input::Few},
+    table::{Items, account::Account as AccountItem, group::Group, keys, person::EmailOwner},
+};
+
+use super::{
+    inviting::{Invitee, Inviting},
+    views::UserView,
+};
+use crate::scope::groups_within;
+
+/// Who is invited.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// Where the activation link goes.
+    email: Email,
+    /// The account's own record of the name.
+    #[deserr(default)]
+    name: Option<PersonName>,
+    /// The account's own record of the phone number.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// Groups of the account. A manager who is kept to groups names one of them at least.
+    #[deserr(default)]
+    group_ids: Option<Few<GroupId, 0, MOST_GROUPS>>,
+}
+
+/// Invites somebody. The user's identifier is the same in every attempt of a request, so that of
+/// attempts with one `Idempotency-Key` the first invites and the others find it.
+pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>, Problem> {
+    let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let named = call.body.group_ids.as_ref().map_or(&[][..], |groups| &groups.0);
+    let groups = named_groups(named, &call.read, &call.who.within, call.who.account)?;
+    if groups.is_empty() && groups_within(&call.who.within).is_some() {
+        let missing = Invalid::new("missing", "Name one of your groups at least.");
+        return Err(Problem::field("group_ids", missing));
+    }
+    let owner: Option<EmailOwner> = call.read.get(&keys::email(&call.body.email))?;
+    let invitee = Invitee {
+        user_id: UserId::from_ulid(call.ulid),
+        email: call.body.email.clone(),
+        name: call.body.name.clone(),
+        phone: call.body.phone.clone(),
+        group_ids: groups.iter().map(|group| group.group_id).collect(),
+    };
+    let people: HashMap<_, _> =
+        owner.into_iter().map(|owner| (owner.email, owner.person_id)).collect();
+    let inviting = Inviting { call: &call, account, people };
+    let outcome = inviting.run(std::slice::from_ref(&invitee)).await.pop();
+    let user = match outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited"))) {
+        Err(problem) if problem.code == Code::AlreadyAUser => {
+            // An earlier attempt at this request, whose answer got lost?
+            let mine = keys::user(call.who.account, invitee.user_id);
+            call.app.table.get(&mine).await?.ok_or(problem)?
+        }
+        outcome => outcome?,
+    };
+    Ok(Created(UserView::of(user, &groups, None, &call.who)))
+}
+
+/// The groups that a body names in `group_ids`: they are the account's, and a manager's own where
+/// the manager is kept to groups.
+pub fn named_groups(
+    named: &[GroupId],
+    read: &Items,
+    within: &Within,
+    account: shared::domain::AccountId,
+) -> Result<Vec<Group>, Problem> {
+    let (mut groups, mut seen, mut errors) = (vec![], BTreeSet::new(), FieldErrors::default());
+    for (index, id) in named.iter().enumerate() {
+        let own = groups_within(within).is_none_or(|own| own.contains(id));
+        match read.get::<Group>(&keys::group(account, *id))?.filter(|_| own) {
+            Some(group) if seen.insert(*id) => groups.push(group),
+            Some(_) => {}
+            None => errors = errors.and(Invalid::not_found().at(format!("group_ids[{index}]"))),
+        }
+    }
+    if errors.0.is_empty() { Ok(groups) } else { Err(errors.into()) }
+}

@@ -1,0 +1,250 @@
+//! How people are invited to an account: in turn, as many in one write as it takes.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | never more users than the plan has seats (6) | the account's limit is the one that was read, and its seats in use leave room for these |
+//! | an account has a person once | neither an invitation nor a context of the person lies there |
+//! | an address is one person's | nothing lies under the address |
+//! | nobody is put into a group that is not there | the group is present, and counts its new members |
+//!
+//! The seat is taken by the invitation, so nobody is refused at activation. The invitation's mail
+//! is owed by the user's own item (its invitation is `queued`).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::SignedDuration;
+use serde_json::json;
+use shared::{
+    domain::{Email, GroupId, Invalid, PersonId, PersonName, Phone, Role, UserId, event::Action},
+    http::{Account, Call, Code, Problem},
+    table::{
+        Change, Condition, Entity, Item, StoreError, Write, WriteError,
+        account::Account as AccountItem,
+        group::Member,
+        keys,
+        mail::MailStatus,
+        person::{Context, EmailOwner, Person},
+        user::{Invitation, Invited, User},
+    },
+};
+
+/// How long an activation link is good for (rule 8).
+pub const GOOD_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// Somebody to invite.
+#[derive(Debug, Clone)]
+pub struct Invitee {
+    /// The membership that is made.
+    pub user_id: UserId,
+    /// Their address.
+    pub email: Email,
+    /// The account's own record of the name.
+    pub name: Option<PersonName>,
+    /// The account's own record of the phone number.
+    pub phone: Option<Phone>,
+    /// The groups that they are put into.
+    pub group_ids: BTreeSet<GroupId>,
+}
+
+/// The rules that the write holds; the number is an invitee's.
+#[derive(Clone, Copy)]
+enum Rule {
+    Seats,
+    Once(usize),
+    Address(usize),
+    Group(GroupId),
+}
+
+/// Inviting people to the account of a call.
+pub struct Inviting<'c, B, Q> {
+    /// The call.
+    pub call: &'c Call<Account, B, Q>,
+    /// The account as it was read last.
+    pub account: AccountItem,
+    /// Whose the addresses are, as far as they are anybody's.
+    pub people: HashMap<Email, PersonId>,
+}
+
+/// What became of each invitee.
+pub type Outcomes = Vec<Result<User, Problem>>;
+
+/// How many items a write takes.
+const ITEMS: usize = 100;
+/// How often others may get in between, besides once for each invitee.
+const TRIES: usize = 16;
+
+impl<B, Q> Inviting<'_, B, Q> {
+    /// Invites, and tells what became of each, in order. What goes wrong on the way is the answer
+    /// to all who are left then.
+    pub async fn run(mut self, invitees: &[Invitee]) -> Outcomes {
+        let mut outcomes: BTreeMap<usize, Result<User, Problem>> = BTreeMap::new();
+        let mut tries = TRIES + 2 * invitees.len();
+        loop {
+            let left: Vec<_> =
+                (0..invitees.len()).filter(|number| !outcomes.contains_key(number)).collect();
+            if left.is_empty() {
+                return outcomes.into_values().collect();
+            }
+            tries -= 1;
+            let step = match tries {
+                0 => Err(Problem::unavailable("an account kept changing")),
+                _ => self.step(invitees, &left, &mut outcomes).await,
+            };
+            if let Err(problem) = step {
+                outcomes.extend(left.into_iter().map(|number| (number, Err(problem.clone()))));
+            }
+        }
+    }
+
+    /// Invites the first of those who are left, or learns what is in their way.
+    async fn step(
+        &mut self,
+        invitees: &[Invitee],
+        left: &[usize],
+        outcomes: &mut BTreeMap<usize, Result<User, Problem>>,
+    ) -> Result<(), Problem> {
+        let now = self.at_once(invitees, left);
+        let users: Vec<_> = now.iter().map(|number| self.user(&invitees[*number])).collect();
+        let refused = match self.write(&now, &users).run().await {
+            Ok(()) => {
+                self.account.seats_used += u32::try_from(now.len()).unwrap_or_default();
+                outcomes.extend(now.into_iter().zip(users.into_iter().map(Ok)));
+                return Ok(());
+            }
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(rule, item)) => (rule, item),
+        };
+        match refused {
+            (Rule::Once(number), item) => {
+                outcomes.insert(number, Err(is_there(item)?));
+            }
+            (Rule::Group(group), _) => {
+                let missing = now.into_iter().find(|n| invitees[*n].group_ids.contains(&group));
+                let problem = Problem::field("group_ids", Invalid::not_found());
+                outcomes.extend(missing.map(|number| (number, Err(problem))));
+            }
+            (Rule::Address(number), _) => self.learn(&invitees[number].email).await?,
+            (Rule::Seats, item) => {
+                self.account = AccountItem::from_item(item.ok_or_else(Problem::not_found)?)?;
+                if self.account.free_seats() == 0 {
+                    return Err(Problem::new(Code::SeatLimitReached));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// As many as fit into one write and there are seats for; one at least, so that the write
+    /// tells what is in the way.
+    fn at_once(&self, invitees: &[Invitee], left: &[usize]) -> Vec<usize> {
+        let seats = usize::try_from(self.account.free_seats()).unwrap_or(usize::MAX).max(1);
+        let (mut items, mut groups, mut taken) = (1, BTreeSet::<GroupId>::new(), Vec::new());
+        for number in left.iter().take(seats) {
+            let invitee = &invitees[*number];
+            // The user, the guard, the event; a check, or person and address; a member each.
+            items += 5 + invitee.group_ids.len();
+            groups.extend(&invitee.group_ids);
+            if items + groups.len() > ITEMS && !taken.is_empty() {
+                break;
+            }
+            taken.push(*number);
+        }
+        taken
+    }
+
+    fn user(&self, invitee: &Invitee) -> User {
+        let app = &self.call.app;
+        let now = app.clock.now();
+        let person_id = self.people.get(&invitee.email).copied();
+        User {
+            account_id: self.account.account_id,
+            user_id: invitee.user_id,
+            person_id: person_id.unwrap_or_else(|| PersonId::new(app.clock.precise())),
+            email: invitee.email.clone(),
+            name: invitee.name.clone(),
+            phone: invitee.phone.clone(),
+            role: Role::Driver,
+            group_ids: invitee.group_ids.clone(),
+            invitation: Some(Invitation {
+                number: 1,
+                status: MailStatus::Queued,
+                sent_at: None,
+                expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
+                by: self.call.who.caller.actor.clone(),
+                resent_at: vec![],
+            }),
+            invited_at: Some(now),
+            activated_at: None,
+            last_sign_in_at: None,
+            version: 1,
+        }
+    }
+
+    fn write(&self, numbers: &[usize], users: &[User]) -> Write<'_, Rule> {
+        let mut write = self.call.app.table.write();
+        let mut joining = BTreeMap::<GroupId, u32>::new();
+        for (number, user) in numbers.iter().zip(users) {
+            write = self.invite(write, *number, user);
+            user.group_ids.iter().for_each(|group| *joining.entry(*group).or_default() += 1);
+        }
+        for (group, count) in joining {
+            let more = Change::of(keys::group(self.account.account_id, group));
+            let more = more.add("member_count", count);
+            write = write.change(more, Condition::Present, Rule::Group(group));
+        }
+        self.take_seats(write, users.len())
+    }
+
+    fn invite<'t>(&self, write: Write<'t, Rule>, number: usize, user: &User) -> Write<'t, Rule> {
+        let (account_id, person_id) = (user.account_id, user.person_id);
+        let invited = Invited { person_id, account_id, role: user.role };
+        let mut write = if self.people.contains_key(&user.email) {
+            let context = keys::context(person_id, account_id);
+            write.check(&context, Condition::Absent, Rule::Once(number))
+        } else {
+            let owner = EmailOwner { email: user.email.clone(), person_id };
+            let person = Person::new(person_id, user.email.clone());
+            write.create(&owner, Rule::Address(number)).put(&person)
+        };
+        write = write.create(&invited, Rule::Once(number)).put(user);
+        for group_id in &user.group_ids {
+            let user_id = user.user_id;
+            write = write.put(&Member { account_id, group_id: *group_id, user_id });
+        }
+        let subject = ("user", user.user_id.to_string());
+        let changes = json!({ "email": user.email, "name": user.name, "groups": user.group_ids });
+        let actor = &self.call.who.caller.actor;
+        write.put(&self.call.event(account_id, actor, Action::UserInvited, subject, changes))
+    }
+
+    fn take_seats<'t>(&self, write: Write<'t, Rule>, count: usize) -> Write<'t, Rule> {
+        let account = &self.account;
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let taken = Change::of(account.key()).add("seats_used", count);
+        let room = Condition::All(vec![
+            Condition::is("seat_limit", account.seat_limit),
+            Condition::less("seats_used", (account.seat_limit + 1).saturating_sub(count)),
+        ]);
+        write.change(taken, room, Rule::Seats)
+    }
+
+    /// Learns whose an address is by now.
+    async fn learn(&mut self, email: &Email) -> Result<(), Problem> {
+        let owner: Option<EmailOwner> = self.call.app.table.get(&keys::email(email)).await?;
+        self.people.extend(owner.map(|owner| (owner.email, owner.person_id)));
+        Ok(())
+    }
+}
+
+/// What somebody is to the account who is there already.
+pub fn is_there(item: Option<Item>) -> Result<Problem, StoreError> {
+    let item = item.ok_or_else(|| StoreError("a refusal without its item".into()))?;
+    let role = match Invited::from_item(item.clone()) {
+        Ok(invited) => invited.role,
+        Err(_) => Context::from_item(item)?.role,
+    };
+    Ok(Problem::new(match role {
+        Role::Manager => Code::AlreadyAManager,
+        Role::Holder | Role::Admin | Role::Driver => Code::AlreadyAUser,
+    }))
+}

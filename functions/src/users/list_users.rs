@@ -1,0 +1,65 @@
+//! The account's users, by status, role, group and text.
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use shared::{
+    domain::{
+        FieldErrors, GroupId, Invalid, Role, UserStatus, account::fold, text::SearchText,
+    },
+    http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
+};
+
+use super::{
+    listing::Wanted,
+    views::{UserView, views},
+};
+use crate::scope::{groups_within, users_within};
+
+/// Which users. With several of these a page may be short, even empty, and the list go on:
+/// `next_cursor` tells.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Filter {
+    /// Those of this status.
+    #[deserr(default)]
+    status: Option<UserStatus>,
+    /// Those of this role.
+    #[deserr(default)]
+    role: Option<Role>,
+    /// Those of this group.
+    #[deserr(default)]
+    group: Option<GroupId>,
+    /// Those whose name or address begins so, whatever the letter case.
+    #[deserr(default)]
+    q: Option<SearchText>,
+}
+
+/// Lists users.
+pub async fn list_users(
+    call: Call<Account, NoBody, Listed<Filter>>,
+) -> Result<Json<List<UserView>>, Problem> {
+    let (app, account, filter) = (&call.app, call.who.account, &call.query.filter);
+    if let Some(group) = filter.group {
+        let own = groups_within(&call.who.within).is_none_or(|own| own.contains(&group));
+        if !own || app.table.groups(account, [group]).await?.is_empty() {
+            return Err(Problem::field("group", Invalid::not_found()));
+        }
+    }
+    let wanted = Wanted {
+        account,
+        within: users_within(app, account, &call.who.within).await?,
+        status: filter.status,
+        role: filter.role,
+        group: filter.group,
+        beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
+    };
+    let list = format!("users of {account}");
+    let start = call.query.start(app, &list).await?;
+    let page = wanted.read(app, call.query.limit(), start).await?;
+    let (users, next) = page.ok_or_else(|| {
+        let other = Invalid::new("invalid_cursor", "Not a cursor of this list and these filters.");
+        Problem::field("cursor", other)
+    })?;
+    let users = views(app, users, &call.who).await?;
+    Ok(Json(call.query.page(app, &list, users, next).await?))
+}

@@ -1,0 +1,22 @@
+//! Users: invited, imported, listed, edited, removed.
+
+pub mod get_user;
+pub mod import_rows;
+pub mod import_users;
+pub mod invite_user;
+pub mod inviting;
+pub mod list_users;
+pub mod listing;
+pub mod remove_user;
+pub mod removing;
+pub mod resend_invitation;
+pub mod update_user;
+pub mod views;
+
+pub use get_user::get_user;
+pub use import_users::import_users;
+pub use invite_user::invite_user;
+pub use list_users::list_users;
+pub use remove_user::remove_user;
+pub use resend_invitation::resend_invitation;
+pub use update_user::update_user;

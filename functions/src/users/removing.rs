@@ -1,0 +1,91 @@
+//! How a user leaves an account, removed or by their own choice: seat, link and access go in one
+//! write, so nothing of them works from the next request on. What else ends (courses that were
+//! not started, say) follows from the removal through the table's stream.
+
+use serde_json::json;
+use shared::{
+    app::App,
+    domain::{AccountId, GroupId, Role, event::Action},
+    http::{Call, Code, Problem, access::Access},
+    table::{
+        Change, Condition, Entity, Write, WriteError, event::Event, group::Member, keys, user::User,
+    },
+};
+
+/// How often a user is removed who is being changed.
+const TRIES: usize = 8;
+
+/// The entry of the trail that tells of a removal.
+pub fn told<A: Access, B, Q>(
+    call: &Call<A, B, Q>,
+    actor: &shared::domain::event::Actor,
+    user: &User,
+) -> Event {
+    let subject = ("user", user.user_id.to_string());
+    let changes = json!({ "email": user.email, "role": user.role });
+    call.event(user.account_id, actor, Action::UserRemoved, subject, changes)
+}
+
+/// Removes a user. That they are the same as when they were read is the condition, so that what
+/// is given back (a seat, an active driver's place, a place in each group) is just what they had.
+pub async fn remove(
+    app: &App,
+    mut user: User,
+    may: impl Fn(&User) -> Result<(), Problem>,
+    event: &Event,
+) -> Result<(), Problem> {
+    for _ in 0..TRIES {
+        if user.role == Role::Holder {
+            return Err(Problem::new(Code::HolderCannotBeRemoved));
+        }
+        may(&user)?;
+        let groups = app.table.groups(user.account_id, user.group_ids.iter().copied()).await?;
+        let groups = groups.into_iter().map(|group| group.group_id);
+        match leave(app.table.write(), &user, groups).put(event).run().await {
+            Ok(()) => return Ok(()),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::User, Some(newer))) => user = User::from_item(newer)?,
+            // A group went away, or the user has joined: look again.
+            Err(WriteError::Refused(Rule::Other, _)) => {
+                user = app.table.get(&user.key()).await?.ok_or_else(Problem::not_found)?;
+            }
+        }
+    }
+    Err(Problem::unavailable("a user kept changing"))
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    User,
+    Other,
+}
+
+fn leave<'t>(
+    write: Write<'t, Rule>,
+    user: &User,
+    groups: impl Iterator<Item = GroupId>,
+) -> Write<'t, Rule> {
+    let (account, person) = (user.account_id, user.person_id);
+    let same = Condition::is("version", user.version);
+    let access = match user.activated_at {
+        Some(_) => keys::context(person, account),
+        None => keys::invited(person, account),
+    };
+    let write = write
+        .delete(&user.key(), same, Rule::User)
+        .delete(&access, Condition::Present, Rule::Other)
+        .change(given_back(account, user), Condition::Present, Rule::Other);
+    groups.fold(write, |write, group_id| {
+        let member = Member { account_id: account, group_id, user_id: user.user_id };
+        let fewer = Change::of(keys::group(account, group_id)).add("member_count", -1);
+        write
+            .delete(&member.key(), Condition::Present, Rule::Other)
+            .change(fewer, Condition::Present, Rule::Other)
+    })
+}
+
+fn given_back(account: AccountId, user: &User) -> Change {
+    let seat = Change::of(keys::account(account)).add("seats_used", -1);
+    if user.is_active_driver() { seat.add("active_drivers", -1) } else { seat }
+}

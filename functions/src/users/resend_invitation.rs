@@ -1,0 +1,70 @@
+//! Mails a user a new activation link; the older one is dead.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+use shared::{
+    domain::event::Action,
+    http::{Accepted, Account, Call, Code, Problem},
+    table::{
+        Change, Condition, Entity, WriteError, keys, limit::TooOften, mail::MailStatus,
+        user::{Invitation, User},
+    },
+};
+
+use super::{inviting::GOOD_FOR, views::may_edit};
+use crate::scope::sees;
+
+/// How often an invitation is sent again in a day.
+const A_DAY: usize = 5;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// How often it is tried while others send it too.
+const TRIES: usize = 8;
+
+/// Sends an invitation again, also one that has ended. Its number being unchanged is the
+/// condition, so that each of several at once makes a link of its own and counts.
+pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
+    let mut user: User = call.found(&keys::user(call.who.account, call.path.user()?))?;
+    if !sees(&call.app, &call.who.within, &user).await? {
+        return Err(Problem::not_found());
+    }
+    for _ in 0..TRIES {
+        if !may_edit(&call.who, &user) {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        let old = user.invitation.ok_or_else(|| Problem::new(Code::AlreadyActive))?;
+        let unchanged = Condition::is("invitation.number", old.number);
+        let invitation = again(old, call.app.clock.now())?;
+        let key = keys::user(user.account_id, user.user_id);
+        let change = Change::of(key).set("invitation", &invitation);
+        let subject = ("user", user.user_id.to_string());
+        let actor = &call.who.caller.actor;
+        let changes = json!({ "email": user.email });
+        let event =
+            call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
+        match call.app.table.write().change(change, unchanged, ()).put(&event).run().await {
+            Ok(()) => return Ok(Accepted),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused((), Some(newer))) => user = User::from_item(newer)?,
+        }
+    }
+    Err(Problem::unavailable("an invitation kept changing"))
+}
+
+/// The next link, if the day allows one more.
+fn again(mut invitation: Invitation, now: Timestamp) -> Result<Invitation, TooOften> {
+    invitation.resent_at.retain(|at| now.duration_since(*at) < DAY);
+    if let Some(first) = invitation.resent_at.first().filter(|_| invitation.resent_at.len() >= A_DAY)
+    {
+        let retry_after = (DAY - now.duration_since(*first)).as_secs();
+        return Err(TooOften { retry_after });
+    }
+    invitation.resent_at.push(now);
+    Ok(Invitation {
+        number: invitation.number + 1,
+        status: MailStatus::Queued,
+        sent_at: None,
+        expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
+        ..invitation
+    })
+}

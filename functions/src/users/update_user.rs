@@ -1,0 +1,171 @@
+//! Changes what the account has on record of a user, and their groups.
+
+use std::collections::BTreeSet;
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::json;
+use shared::{
+    domain::{
+        FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS,
+    },
+    http::{
+        Account, Call, Code, Json, Problem,
+        input::{Few, Patch},
+    },
+    table::{
+        Change, Condition, Entity, Write, WriteError,
+        group::Member,
+        keys,
+        user::{GroupSet, User},
+    },
+};
+
+use super::{
+    invite_user::named_groups,
+    views::{UserView, may_edit, views},
+};
+use crate::scope::{groups_within, sees};
+
+/// What to change: what is left out stays, `null` is taken away.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// The account's own record of the name.
+    #[deserr(default)]
+    #[schemars(default)]
+    name: Patch<PersonName>,
+    /// The account's own record of the phone number.
+    #[deserr(default)]
+    #[schemars(default)]
+    phone: Patch<Phone>,
+    /// The groups that they are in from now on. For a manager who is kept to groups these are
+    /// those of the manager's own; the user stays in the others.
+    #[deserr(default)]
+    group_ids: Option<Few<GroupId, 0, MOST_GROUPS>>,
+}
+
+/// How often a user is changed while others change them.
+const TRIES: usize = 8;
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The user is the one that was read.
+    User,
+    /// The groups are as they were read.
+    Groups,
+}
+
+/// Changes a user. The user's unchanged version is the condition of the write, in which each group
+/// that is joined or left counts its members; who did not say which version they saw changes the
+/// newest.
+pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, Problem> {
+    let (app, account) = (&call.app, call.who.account);
+    let mut old: User = call.found(&keys::user(account, call.path.user()?))?;
+    if !sees(app, &call.who.within, &old).await? {
+        return Err(Problem::not_found());
+    }
+    if !may_edit(&call.who, &old) {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    let named = call.body.group_ids.as_ref().map_or(&[][..], |groups| &groups.0);
+    let named = named_groups(named, &call.read, &call.who.within, account)?;
+    let named: BTreeSet<_> = named.iter().map(|group| group.group_id).collect();
+    for _ in 0..TRIES {
+        call.expect_version(old.version)?;
+        let new = changed(&call, &old, &named)?;
+        if is_same(&old, &new) {
+            return view(&call, old).await;
+        }
+        // One that is not there any longer has nothing to count.
+        let gone = old.group_ids.difference(&new.group_ids).copied();
+        let left: Vec<_> =
+            app.table.groups(account, gone).await?.iter().map(|group| group.group_id).collect();
+        match write(&call, &old, &new, &left).run().await {
+            Ok(()) => return view(&call, new).await,
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(Rule::User, Some(newer))) => old = User::from_item(newer)?,
+            Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Groups, _)) => {
+                let there = app.table.groups(account, named.iter().copied()).await?;
+                if there.len() < named.len() {
+                    return Err(Problem::field("group_ids", Invalid::not_found()));
+                }
+                old = app.table.get(&old.key()).await?.ok_or_else(Problem::not_found)?;
+            }
+        }
+    }
+    Err(Problem::unavailable("a user kept changing"))
+}
+
+async fn view(call: &Call<Account, Input>, user: User) -> Result<Json<UserView>, Problem> {
+    let view = views(&call.app, vec![user], &call.who).await?.pop();
+    Ok(Json(view.ok_or_else(Problem::not_found)?))
+}
+
+fn changed(
+    call: &Call<Account, Input>,
+    old: &User,
+    named: &BTreeSet<GroupId>,
+) -> Result<User, Problem> {
+    let mut new = User { version: old.version + 1, ..old.clone() };
+    new.name = call.body.name.clone().over(new.name);
+    new.phone = call.body.phone.clone().over(new.phone);
+    if call.body.group_ids.is_some() {
+        new.group_ids = match groups_within(&call.who.within) {
+            Some(own) => old.group_ids.difference(own).chain(named).copied().collect(),
+            None => named.clone(),
+        };
+    }
+    if new.group_ids.len() > MOST_GROUPS {
+        let many = format!("Must be at most {MOST_GROUPS} groups.");
+        return Err(Problem::field("group_ids", Invalid::new("wrong_size", many)));
+    }
+    Ok(new)
+}
+
+fn is_same(a: &User, b: &User) -> bool {
+    (&a.name, &a.phone, &a.group_ids) == (&b.name, &b.phone, &b.group_ids)
+}
+
+fn write<'t>(
+    call: &'t Call<Account, Input>,
+    old: &User,
+    new: &User,
+    left: &[GroupId],
+) -> Write<'t, Rule> {
+    let (account_id, user_id) = (new.account_id, new.user_id);
+    let change = Change::of(new.key())
+        .set_or_remove("name", new.name.as_ref())
+        .set_or_remove("phone", new.phone.as_ref())
+        .set_or_remove("group_ids", GroupSet::of(&new.group_ids))
+        .set("version", new.version)
+        .places(new.index());
+    let same = Condition::is("version", old.version);
+    let mut write = call.app.table.write().change(change, same, Rule::User);
+    let members = |group: GroupId, change: i32| {
+        Change::of(keys::group(account_id, group)).add("member_count", change)
+    };
+    for group_id in new.group_ids.difference(&old.group_ids).copied() {
+        write = write
+            .create(&Member { account_id, group_id, user_id }, Rule::Groups)
+            .change(members(group_id, 1), Condition::Present, Rule::Groups);
+    }
+    for group_id in left.iter().copied() {
+        let member = Member { account_id, group_id, user_id }.key();
+        write = write.delete(&member, Condition::Present, Rule::Groups).change(
+            members(group_id, -1),
+            Condition::Present,
+            Rule::Groups,
+        );
+    }
+    let subject = ("user", user_id.to_string());
+    let changes = json!({
+        "name": { "from": old.name, "to": new.name },
+        "phone": { "from": old.phone, "to": new.phone },
+        "groups": { "from": old.group_ids, "to": new.group_ids },
+    });
+    let actor = &call.who.caller.actor;
+    write.put(&call.event(account_id, actor, Action::UserChanged, subject, changes))
+}

@@ -1,0 +1,204 @@
+//! How users are shown, and what may be done to them.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    app::App,
+    domain::{Email, GroupId, GroupName, PersonName, Phone, Role, UserId, UserStatus},
+    http::{Problem, access::MemberCalling},
+    policy::{self, Answer, Right},
+    table::{
+        group::Group,
+        keys,
+        mail::MailStatus,
+        user::{Invitation, User, UserProgress},
+    },
+};
+
+use crate::scope::groups_within;
+
+/// A user of an account.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "User")]
+pub struct UserView {
+    /// Which.
+    pub id: UserId,
+    /// Their address.
+    email: Email,
+    /// The account's own record of the name.
+    name: Option<PersonName>,
+    /// The account's own record of the phone number.
+    phone: Option<Phone>,
+    /// As what.
+    role: Role,
+    /// Whether they have joined.
+    status: UserStatus,
+    /// The groups that they are in.
+    groups: Vec<GroupView>,
+    /// The invitation, until it is activated.
+    invitation: Option<InvitationView>,
+    /// When they were invited; holders never were.
+    invited_at: Option<Timestamp>,
+    /// When they joined.
+    activated_at: Option<Timestamp>,
+    /// When they last used this account, to within an hour.
+    last_sign_in_at: Option<Timestamp>,
+    /// How far they have come in their courses of this account.
+    progress: ProgressView,
+    /// What the caller may do to them now.
+    actions: Vec<UserAction>,
+    /// Counts the user's changes.
+    version: u64,
+}
+
+/// A group, as it is named beside other things.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "GroupRef")]
+pub struct GroupView {
+    id: GroupId,
+    name: GroupName,
+}
+
+/// An invitation that was not activated yet.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Invitation")]
+pub struct InvitationView {
+    /// How far its mail has come.
+    status: MailStatus,
+    /// When the mail was sent.
+    sent_at: Option<Timestamp>,
+    /// When the link ends.
+    expires_at: Timestamp,
+}
+
+/// How far a user has come in all their courses of an account.
+#[derive(Debug, Default, Serialize, JsonSchema)]
+#[schemars(rename = "UserProgress")]
+pub struct ProgressView {
+    /// In how many courses they are enrolled.
+    assigned: u64,
+    /// How many of them they have completed.
+    completed: u64,
+    /// The mean of the courses' progress, in whole percent; 0 of none.
+    percent: u64,
+}
+
+/// What can be done to a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UserAction {
+    /// Send the invitation again.
+    Resend,
+    /// Change the record and the groups.
+    Edit,
+    /// Remove them.
+    Remove,
+}
+
+impl UserView {
+    /// How this user is shown to this caller, with the groups of theirs that there are. A manager
+    /// who is kept to groups sees no others.
+    pub fn of(
+        user: User,
+        groups: &[Group],
+        progress: Option<UserProgress>,
+        who: &MemberCalling,
+    ) -> Self {
+        let own = groups_within(&who.within);
+        let seen = groups.iter().filter(|group| {
+            user.group_ids.contains(&group.group_id)
+                && own.is_none_or(|own| own.contains(&group.group_id))
+        });
+        Self {
+            actions: actions(who, &user),
+            status: user.status(),
+            groups: seen
+                .map(|group| GroupView { id: group.group_id, name: group.name.clone() })
+                .collect(),
+            progress: progress.map(ProgressView::of).unwrap_or_default(),
+            invitation: user.invitation.map(InvitationView::of),
+            id: user.user_id,
+            email: user.email,
+            name: user.name,
+            phone: user.phone,
+            role: user.role,
+            invited_at: user.invited_at,
+            activated_at: user.activated_at,
+            last_sign_in_at: user.last_sign_in_at,
+            version: user.version,
+        }
+    }
+}
+
+impl InvitationView {
+    fn of(invitation: Invitation) -> Self {
+        let Invitation { status, sent_at, expires_at, .. } = invitation;
+        Self { status, sent_at, expires_at }
+    }
+}
+
+impl ProgressView {
+    fn of(counts: UserProgress) -> Self {
+        let count = |number: i64| u64::try_from(number).unwrap_or_default();
+        let percent = counts.percents.checked_div(counts.assigned).unwrap_or_default();
+        Self {
+            assigned: count(counts.assigned),
+            completed: count(counts.completed),
+            percent: count(percent).min(100),
+        }
+    }
+}
+
+/// How some users are shown: their groups and progress are read together.
+pub async fn views(
+    app: &App,
+    users: Vec<User>,
+    who: &MemberCalling,
+) -> Result<Vec<UserView>, Problem> {
+    if users.is_empty() {
+        return Ok(vec![]);
+    }
+    let account = who.account;
+    let groups = users.iter().flat_map(|user| &user.group_ids).map(|id| keys::group(account, *id));
+    let progress = |user: &User| keys::user_progress(account, user.user_id);
+    let found = app.table.get_many(users.iter().map(progress).chain(groups)).await?;
+    let mut views = Vec::with_capacity(users.len());
+    for user in users {
+        let mut groups = Vec::with_capacity(user.group_ids.len());
+        for id in &user.group_ids {
+            groups.extend(found.get::<Group>(&keys::group(account, *id))?);
+        }
+        let progress = found.get(&progress(&user))?;
+        views.push(UserView::of(user, &groups, progress, who));
+    }
+    Ok(views)
+}
+
+/// Whether a caller who manages users may change this one's record. Those who run the account are
+/// not a manager's to change.
+pub fn may_edit(who: &MemberCalling, user: &User) -> bool {
+    user.role == Role::Driver || who.role != Some(Role::Manager)
+}
+
+/// Whether a caller who manages users may remove this one: admins are the holder's alone.
+pub fn may_remove(who: &MemberCalling, user: &User) -> bool {
+    match user.role {
+        Role::Driver => true,
+        Role::Admin => who.role == Some(Role::Holder),
+        Role::Holder | Role::Manager => false,
+    }
+}
+
+fn actions(who: &MemberCalling, user: &User) -> Vec<UserAction> {
+    // An API key that comes here may manage users.
+    let answer = |role| policy::answer(Right::ManageUsers, role, who.within.scope());
+    if who.role.map(answer) == Some(Answer::No) {
+        return vec![];
+    }
+    let edit = may_edit(who, user);
+    let resend = (edit && user.invitation.is_some()).then_some(UserAction::Resend);
+    let edit = edit.then_some(UserAction::Edit);
+    let remove = may_remove(who, user).then_some(UserAction::Remove);
+    [resend, edit, remove].into_iter().flatten().collect()
+}

@@ -1,0 +1,118 @@
+//! The list of users.
+
+use serde_json::{Value, json};
+use shared::domain::Role;
+use tests::{Caller, Service, standing::text};
+
+use super::{company, users};
+
+async fn found(caller: &Caller, path: &str) -> Vec<String> {
+    let mut names: Vec<_> = caller.list(path).await.iter().map(email).collect();
+    names.sort();
+    names
+}
+
+fn email(user: &Value) -> String {
+    text(&user["email"]).split('@').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn users_are_found_by_status_role_text_and_group() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let path = users(&company);
+    let north = json!({ "name": "North" });
+    let north =
+        company.holder.post(&format!("{}/groups", company.path), north).await.expect(201);
+    let people = [("ann", "Zoë Adams"), ("bob", "Bob"), ("annika", "Karl"), ("dan", "Annabel Lee")];
+    for (email, name) in people {
+        let body = json!({
+            "email": format!("{email}@example.com"), "name": name, "group_ids": [north["id"]],
+        });
+        company.holder.post(&path, body).await.expect(201);
+    }
+    service.activate("bob@example.com").await;
+    service.activate("ann@example.com").await;
+    let ann = company.holder.list(&format!("{path}?q=ann@")).await[0]["id"].clone();
+    let admin = format!("{}/admins/{}", company.path, text(&ann));
+    company.holder.put(&admin, json!({})).await.expect(200);
+    let holder = email(&json!({ "email": company.holder.email }));
+    let by = async |query: &str| found(&company.holder, &format!("{path}?{query}")).await;
+    assert_eq!(by("status=invited").await, ["annika", "dan"]);
+    assert_eq!(by("status=active").await, ["ann", "bob", &holder]);
+    assert_eq!(by("role=admin").await, ["ann"]);
+    assert_eq!(by("role=driver&status=active").await, ["bob"]);
+    assert_eq!(by("role=manager").await, [""; 0]);
+    // The beginning of a name or of an address, each once.
+    assert_eq!(by("q=ANN").await, ["ann", "annika", "dan"]);
+    assert_eq!(by("q=annabel%20%20l").await, ["dan"]);
+    assert_eq!(by("q=zo%C3%AB").await, ["ann"]);
+    assert_eq!(by("q=nn").await, [""; 0]);
+    let group = format!("group={}", text(&north["id"]));
+    assert_eq!(by(&group).await, ["ann", "annika", "bob", "dan"]);
+    assert_eq!(by(&format!("{group}&status=invited&q=a")).await, ["annika", "dan"]);
+    let foreign = company.holder.get(&format!("{path}?group=grp_01ARZ3NDEKTSV4RRFFQ69G5FAV")).await;
+    foreign.expect_bad_field("group", "not_found");
+    company.holder.get(&format!("{path}?status=asleep")).await.expect_bad_field("status", "unknown_value");
+}
+
+#[tokio::test]
+async fn pages_go_on_until_all_were_shown_once() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    for number in 0..23 {
+        let name = (number % 2 == 0).then_some("Number");
+        service.member(&company, if number < 3 { Role::Admin } else { Role::Driver }, name).await;
+    }
+    for query in ["", "?status=active", "?q=user", "?q=number", "?role=driver"] {
+        let whole = found(&company.holder, &format!("{}{query}", users(&company))).await;
+        let sign = if query.is_empty() { '?' } else { '&' };
+        for limit in [1, 4, 23] {
+            let paged = format!("{}{query}{sign}limit={limit}", users(&company));
+            assert_eq!(found(&company.holder, &paged).await, whole, "{paged}");
+        }
+    }
+    let first = format!("{}?limit=2", users(&company));
+    let cursor = company.holder.get(&first).await.expect(200)["next_cursor"].clone();
+    let other = format!("{}?status=active&limit=2&cursor={}", users(&company), text(&cursor));
+    company.holder.get(&other).await.expect_bad_field("cursor", "invalid_cursor");
+}
+
+#[tokio::test]
+async fn progress_is_that_of_all_courses_of_the_account() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let course = service.course().await;
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    let enrolment = service.enrol(&company, &ann, &course, service.open_window()).await;
+    let driver = service.sign_in(&ann.email).await;
+    let path = format!("{}/{}", users(&company), ann.user);
+    let modules = course["modules"].as_array().unwrap();
+    for (done, module) in modules.iter().enumerate() {
+        let result = json!({ "module_id": module["id"], "completed": true });
+        let results = format!("/v1/me/enrolments/{enrolment}/results");
+        driver.post(&results, result).await.expect(200);
+        let progress = company.holder.get(&path).await.expect(200)["progress"].clone();
+        let all = usize::from(done + 1 == modules.len());
+        let percent = (done + 1) * 100 / modules.len();
+        assert_eq!(progress, json!({ "assigned": 1, "completed": all, "percent": percent }));
+    }
+    service.balanced().await;
+}
+
+#[tokio::test]
+async fn a_page_costs_the_same_however_many_users_there_are() {
+    let service = Service::start_busy().await;
+    let (small, large) = (service.company("Small").await, service.company("Large").await);
+    for company in [&small, &large] {
+        service.members(company, 30).await;
+    }
+    service.members(&large, 3_000).await;
+    for query in ["", "?status=active", "?role=driver", "?q=user", "?status=active&q=user"] {
+        let cost = async |of: &tests::service::Company| {
+            of.holder.get(&format!("{}{query}", users(of))).await.cost
+        };
+        assert_eq!(cost(&small).await, cost(&large).await, "{query}");
+        assert!(cost(&large).await.round_trips <= 4, "{query}");
+    }
+}
