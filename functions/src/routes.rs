@@ -6,7 +6,9 @@ use shared::http::{
     route::{Also, Place},
 };
 
-use crate::{accounts, codes, courses, me, operator, orders, reading, reports, service, sign_in};
+use crate::{
+    accounts, codes, courses, groups, me, operator, orders, reading, reports, service, sign_in,
+};
 use shared::policy::Right;
 
 /// Makes, for each row, a function that gives its route, so that a binary links only its own.
@@ -78,6 +80,23 @@ routes! {
     /// Removes an API key, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/api-keys/{key}"
         => accounts::delete_api_key;
+
+    /// Makes a group.
+    Account(ManageGroups) POST "/v1/accounts/{account}/groups" => groups::create_group;
+    /// The account's groups, or those that a manager is kept to.
+    Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
+    /// Renames a group.
+    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}" => groups::rename_group
+        reading [group];
+    /// Removes a group; its users stay.
+    Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
+        reading [group];
+    /// Puts users into a group.
+    Account(GroupMembers) POST "/v1/accounts/{account}/groups/{group}/members"
+        => groups::add_group_members reading [group, users_of_body];
+    /// Takes a user out of a group.
+    Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
+        => groups::remove_group_member;
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;
