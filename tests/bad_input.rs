@@ -39,6 +39,8 @@ impl World {
         let opened = caller.post("/v1/redemptions", json!({ "code": code })).await.expect(201);
         let key = json!({ "name": "Shop", "scopes": ["codes"] });
         let key = caller.post(&format!("{path}/api-keys"), key).await.expect(201);
+        let group = json!({ "name": "Night shift" });
+        let group = caller.post(&format!("{path}/groups"), group).await.expect(201);
         service.settle().await;
         let report = caller.get(&format!("{path}/reports")).await.expect(200);
         let ids = BTreeMap::from([
@@ -46,6 +48,7 @@ impl World {
             ("batch", batch),
             ("course", text(&course["id"])),
             ("enrolment", text(&opened["enrolment"]["id"])),
+            ("group", text(&group["id"])),
             ("key", text(&key["id"])),
             ("order", text(&order["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
@@ -82,6 +85,9 @@ impl World {
             "create_api_key" => {
                 json!({ "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z" })
             }
+            "create_group" => json!({ "name": "Day shift" }),
+            "rename_group" => json!({ "name": "Night shift" }),
+            "add_group_members" => json!({ "user_ids": [self.ids["user"]] }),
             "create_course" | "replace_course" => json!({
                 "title": "T", "summary": "S", "active": true,
                 "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_dynamodb::config::SharedInterceptor;
 use http::Method;
 use serde_json::{Value, json};
-use shared::{http::access::Rule, table::meter::Cost};
+use shared::{
+    domain::{Role, Scope},
+    http::access::Rule,
+    table::meter::Cost,
+};
 use tests::{
     Answer, Caller, Service,
     recorder::Recorder,
@@ -89,6 +93,7 @@ impl Walk {
         self.codes(&company, &course, &batch).await;
         self.people(&company, &course, &batch).await;
         self.reports(&company).await;
+        self.groups(&company).await;
     }
 
     async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
@@ -216,6 +221,35 @@ impl Walk {
         self.post("", &driver, "/v1/sign-out", json!({})).await;
     }
 
+    async fn groups(&mut self, company: &Company) {
+        let (holder, groups) = (&company.holder, format!("{}/groups", company.path));
+        let group = self.post("", holder, &groups, json!({ "name": "North" })).await;
+        self.get("", holder, &groups).await;
+        let path = format!("{groups}/{}", group["id"].as_str().unwrap());
+        self.patch("", holder, &path, json!({ "name": "South" })).await;
+        let mut users = vec![];
+        for _ in 0..100 {
+            users.push(self.service.member(company, Role::Driver, None).await.user);
+        }
+        let members = format!("{path}/members");
+        self.post("one", holder, &members, json!({ "user_ids": [users[0]] })).await;
+        self.delete("", holder, &format!("{members}/{}", users[0])).await;
+        self.post("100", holder, &members, json!({ "user_ids": users })).await;
+        let scope =
+            Scope::Groups { group_ids: [group["id"].as_str().unwrap().parse().unwrap()].into() };
+        let manager = self.service.manager(company, scope).await;
+        self.get("manager of groups", &manager, &groups).await;
+        let again = json!({ "user_ids": [users[0]] });
+        self.post("manager of groups", &manager, &members, again).await;
+        self.get(
+            "of a group",
+            holder,
+            &format!("{}/reports?group={}", company.path, group["id"].as_str().unwrap()),
+        )
+        .await;
+        self.delete("with 100 members", holder, &path).await;
+    }
+
     async fn reports(&mut self, company: &Company) {
         let (holder, reports) = (&company.holder, format!("{}/reports", company.path));
         let report = self.get("", holder, &reports).await;
@@ -294,6 +328,12 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("create_account" | "update_account" | "create_api_key" | "delete_api_key", _) => {
             at_most(2, 6)
         }
+        ("create_group" | "rename_group" | "delete_group" | "remove_group_member", _) => {
+            at_most(2, 6)
+        }
+        ("add_group_members", "one") => at_most(2, 4),
+        ("add_group_members", "100") => at_most(4, 206),
+        ("list_groups", _) => at_most(2, 0),
         ("list_orders", "by API key, first in an hour") => at_most(3, 1),
         (name, _) if name.starts_with("list_") => at_most(3, 0),
         (name, _) if name.starts_with("get_") => at_most(3, 0),

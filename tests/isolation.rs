@@ -11,6 +11,7 @@ fn path(route: &Route, company: &Company) -> String {
     let parts = route.path.split('/').map(|part| match part {
         "{account}" => company.id.clone(),
         "{batch}" => "bat_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
+        "{group}" => "grp_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{key}" => "key_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{order}" => "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{user}" => "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),

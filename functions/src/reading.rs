@@ -5,7 +5,10 @@ use serde_json::Value;
 use shared::{
     app::App,
     domain::{AccountName, Email, code::Code, user::MOST_GROUPS},
-    http::route::{Asking, Reading},
+    http::{
+        route::{Asking, Reading},
+        rows::MOST_ROWS,
+    },
     seal::token::Credential,
     table::{Key, keys, limit},
 };
@@ -92,6 +95,21 @@ pub fn batch<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 pub fn user<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let account = asking.path.account().ok();
     known(account.zip(asking.path.user().ok()).map(|(account, user)| keys::user(account, user)))
+}
+
+/// The group of the path.
+pub fn group<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    known(account.zip(asking.path.group().ok()).map(|(account, group)| keys::group(account, group)))
+}
+
+/// The users that the body names: no more than a call may name.
+pub fn users_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    let listed = asking.body.and_then(|body| body.get("user_ids")?.as_array());
+    let listed = listed.into_iter().flatten().take(MOST_ROWS);
+    let users = listed.filter_map(|user| user.as_str()?.parse().ok());
+    known(users.filter_map(|user| Some(keys::user(account?, user))))
 }
 
 /// The batch of the body's code, and what became of the code.

@@ -7,8 +7,8 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, invitations, me, operator, orders, reading, reports, service, sign_in,
-    users,
+    accounts, codes, courses, groups, invitations, me, operator, orders, reading, reports, service,
+    sign_in, users,
 };
 use shared::policy::Right;
 
@@ -116,6 +116,22 @@ routes! {
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation;
     /// Activates an invitation: joins the account, and signs in.
     Anyone POST "/v1/activations" => invitations::activate_invitation;
+    /// Makes a group.
+    Account(ManageGroups) POST "/v1/accounts/{account}/groups" => groups::create_group;
+    /// The account's groups, or those that a manager is kept to.
+    Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
+    /// Renames a group.
+    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}" => groups::rename_group
+        reading [group];
+    /// Removes a group; its users stay.
+    Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
+        reading [group];
+    /// Puts users into a group.
+    Account(GroupMembers) POST "/v1/accounts/{account}/groups/{group}/members"
+        => groups::add_group_members reading [group, users_of_body];
+    /// Takes a user out of a group.
+    Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
+        => groups::remove_group_member;
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;

@@ -39,6 +39,15 @@ pub async fn sees(app: &App, within: &Within, user: &User) -> Result<bool, Probl
     })
 }
 
+/// Whether this group may be seen: a manager of drivers sees none.
+pub fn sees_group(within: &Within, group: GroupId) -> bool {
+    match within {
+        Within::Everything | Within::Scope(Scope::Company) => true,
+        Within::Scope(Scope::Groups { group_ids }) => group_ids.contains(&group),
+        Within::Scope(Scope::Drivers { .. }) => false,
+    }
+}
+
 /// The groups that a manager is kept to, if so.
 pub fn groups_within(within: &Within) -> Option<&BTreeSet<GroupId>> {
     match within {

@@ -27,7 +27,8 @@ fn act(
                 holder.post_patiently(&users, body).await
             }
             2 => {
-                let email = |n: usize| json!({ "email": format!("invited{}@example.com", n % 120) });
+                let email =
+                    |n: usize| json!({ "email": format!("invited{}@example.com", n % 120) });
                 let rows: Vec<_> = (number..number + 4).map(email).collect();
                 let import = format!("{users}/import");
                 holder.post_patiently(&import, json!({ "users": rows })).await

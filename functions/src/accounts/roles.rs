@@ -63,10 +63,8 @@ pub fn change_role<'t>(write: Write<'t, Rule>, old: &User, new: &User) -> Write<
         Some(_) => keys::context(new.person_id, new.account_id),
         None => keys::invited(new.person_id, new.account_id),
     };
-    let change = Change::of(new.key())
-        .set("role", new.role)
-        .set("version", new.version)
-        .places(new.index());
+    let change =
+        Change::of(new.key()).set("role", new.role).set("version", new.version).places(new.index());
     write.change(change, same, Rule::User).change(
         Change::of(side).set("role", new.role),
         Condition::Present,

@@ -92,9 +92,10 @@ impl Activation {
             return Err(Problem::new(Code::AlreadyActive));
         }
         let now = app.clock.now();
-        let invitation = user.invitation.take().filter(|invitation| {
-            invitation.number == link.number && invitation.expires_at > now
-        });
+        let invitation = user
+            .invitation
+            .take()
+            .filter(|invitation| invitation.number == link.number && invitation.expires_at > now);
         let by = invitation.ok_or_else(Problem::not_found)?.by;
         let inviter = inviter(&by).map(|person| keys::context(person, link.account));
         let key = keys::person(user.person_id);

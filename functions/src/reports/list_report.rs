@@ -11,14 +11,14 @@ use shared::{
         text::SearchText,
     },
     http::{
-        Account, Call, JsonOrCsv, List, Listed, Problem,
+        Account, Call, JsonOrCsv, List, Listed, Problem, Within,
         input::NoBody,
         page::{MOST, MOST_CSV},
     },
 };
 
 use super::rows::{Bounds, Row, Wanted};
-use crate::scope::users_within;
+use crate::scope::{sees_group, users_within};
 
 /// Which rows.
 #[derive(Deserr, JsonSchema)]
@@ -49,7 +49,7 @@ pub async fn list_report(
     let users = users_within(app, account, &call.who.within).await?;
     let wanted = Wanted {
         account,
-        users: of_group(app, account, filter.group, users).await?,
+        users: of_group(app, account, filter.group, users, &call.who.within).await?,
         course: filter.course,
         status: filter.status,
         beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
@@ -61,20 +61,22 @@ pub async fn list_report(
     Ok(JsonOrCsv::answer(&call, page))
 }
 
-/// Of the users who may be seen, those of the group that is asked for.
+/// Of the users who may be seen, those of the group that is asked for. A group that may not be
+/// seen is as unknown as one that is not there.
 async fn of_group(
     app: &App,
     account: AccountId,
     group: Option<GroupId>,
-    within: Option<BTreeSet<UserId>>,
+    users: Option<BTreeSet<UserId>>,
+    within: &Within,
 ) -> Result<Option<BTreeSet<UserId>>, Problem> {
-    let Some(group) = group else { return Ok(within) };
-    if app.table.groups(account, [group]).await?.is_empty() {
+    let Some(group) = group else { return Ok(users) };
+    if !sees_group(within, group) || app.table.groups(account, [group]).await?.is_empty() {
         return Err(Problem::field("group", Invalid::not_found()));
     }
     let members = app.table.users_in_groups(account, [group]).await?;
-    Ok(Some(match within {
-        Some(within) => members.intersection(&within).copied().collect(),
+    Ok(Some(match users {
+        Some(users) => members.intersection(&users).copied().collect(),
         None => members,
     }))
 }

@@ -9,9 +9,7 @@ use csv::{ReaderBuilder, StringRecord};
 use deserr::Deserr;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use shared::{
-    domain::{
-        Email, FieldErrors, GroupName, Invalid, PersonName, Phone, user::MOST_GROUPS,
-    },
+    domain::{Email, FieldErrors, GroupName, Invalid, PersonName, Phone, user::MOST_GROUPS},
     http::{
         Code, Problem,
         input::{Body, Content, Few},
@@ -122,7 +120,8 @@ impl Columns {
         let place = |wanted: &str| names.iter().position(|name| name == wanted);
         let email = place("email");
         if email.is_none() {
-            let missing = Invalid::new("missing", "The first line names the columns; one is email.");
+            let missing =
+                Invalid::new("missing", "The first line names the columns; one is email.");
             errors = errors.and(missing.at("email"));
         }
         match email {
@@ -289,7 +288,8 @@ mod tests {
             (&many, "users", "wrong_size"),
         ] {
             let problem = read_csv(text.as_bytes()).unwrap_err();
-            let named = |e: &shared::domain::invalid::FieldError| e.field == field && e.code == code;
+            let named =
+                |e: &shared::domain::invalid::FieldError| e.field == field && e.code == code;
             assert!(problem.errors.iter().any(named), "{text:.40}: {problem:?}");
         }
         assert_eq!(read_csv(b"email\n\xff\n").unwrap_err().code, Code::MalformedRequest);

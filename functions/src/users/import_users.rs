@@ -182,9 +182,9 @@ impl Known {
         let account = call.who.account;
         let right: Vec<_> = rows.iter().flatten().collect();
         let name = |group: &GroupName| keys::group_name(account, &group.folded());
-        let wanted = right.iter().flat_map(|row| {
-            row.groups.iter().map(name).chain([keys::email(&row.email)])
-        });
+        let wanted = right
+            .iter()
+            .flat_map(|row| row.groups.iter().map(name).chain([keys::email(&row.email)]));
         let wanted: HashSet<_> = wanted.collect();
         let found = read_some(call, wanted).await?;
         let (mut people, mut groups) = (HashMap::new(), HashMap::new());
@@ -205,9 +205,8 @@ impl Known {
         people: &HashMap<Email, PersonId>,
     ) -> Result<HashMap<Email, Problem>, Problem> {
         let account = call.who.account;
-        let sides = |person: PersonId| {
-            [keys::context(person, account), keys::invited(person, account)]
-        };
+        let sides =
+            |person: PersonId| [keys::context(person, account), keys::invited(person, account)];
         let wanted = people.values().flat_map(|person| sides(*person)).collect();
         let found = read_some(call, wanted).await?;
         let mut there = HashMap::new();

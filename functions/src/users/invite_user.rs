@@ -5,9 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{
-        Email, FieldErrors, GroupId, Invalid, PersonName, Phone, UserId, user::MOST_GROUPS,
-    },
+    domain::{Email, FieldErrors, GroupId, Invalid, PersonName, Phone, UserId, user::MOST_GROUPS},
     http::{Account, Call, Code, Created, Problem, Within, input::Few},
     table::{Items, account::Account as AccountItem, group::Group, keys, person::EmailOwner},
 };

@@ -3,9 +3,7 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{
-        FieldErrors, GroupId, Invalid, Role, UserStatus, account::fold, text::SearchText,
-    },
+    domain::{FieldErrors, GroupId, Invalid, Role, UserStatus, account::fold, text::SearchText},
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
 };
 

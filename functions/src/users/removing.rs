@@ -79,9 +79,11 @@ fn leave<'t>(
     groups.fold(write, |write, group_id| {
         let member = Member { account_id: account, group_id, user_id: user.user_id };
         let fewer = Change::of(keys::group(account, group_id)).add("member_count", -1);
-        write
-            .delete(&member.key(), Condition::Present, Rule::Other)
-            .change(fewer, Condition::Present, Rule::Other)
+        write.delete(&member.key(), Condition::Present, Rule::Other).change(
+            fewer,
+            Condition::Present,
+            Rule::Other,
+        )
     })
 }
 

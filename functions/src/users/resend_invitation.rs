@@ -6,7 +6,9 @@ use shared::{
     domain::event::Action,
     http::{Accepted, Account, Call, Code, Problem},
     table::{
-        Change, Condition, Entity, WriteError, keys, limit::TooOften, mail::MailStatus,
+        Change, Condition, Entity, WriteError, keys,
+        limit::TooOften,
+        mail::MailStatus,
         user::{Invitation, User},
     },
 };
@@ -39,8 +41,7 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
         let subject = ("user", user.user_id.to_string());
         let actor = &call.who.caller.actor;
         let changes = json!({ "email": user.email });
-        let event =
-            call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
+        let event = call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
         match call.app.table.write().change(change, unchanged, ()).put(&event).run().await {
             Ok(()) => return Ok(Accepted),
             Err(WriteError::Store(error)) => return Err(error.into()),
@@ -54,7 +55,8 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
 /// The next link, if the day allows one more.
 fn again(mut invitation: Invitation, now: Timestamp) -> Result<Invitation, TooOften> {
     invitation.resent_at.retain(|at| now.duration_since(*at) < DAY);
-    if let Some(first) = invitation.resent_at.first().filter(|_| invitation.resent_at.len() >= A_DAY)
+    if let Some(first) =
+        invitation.resent_at.first().filter(|_| invitation.resent_at.len() >= A_DAY)
     {
         let retry_after = (DAY - now.duration_since(*first)).as_secs();
         return Err(TooOften { retry_after });

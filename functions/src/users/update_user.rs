@@ -6,9 +6,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{
-        FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS,
-    },
+    domain::{FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS},
     http::{
         Account, Call, Code, Json, Problem,
         input::{Few, Patch},
@@ -148,9 +146,11 @@ fn write<'t>(
         Change::of(keys::group(account_id, group)).add("member_count", change)
     };
     for group_id in new.group_ids.difference(&old.group_ids).copied() {
-        write = write
-            .create(&Member { account_id, group_id, user_id }, Rule::Groups)
-            .change(members(group_id, 1), Condition::Present, Rule::Groups);
+        write = write.create(&Member { account_id, group_id, user_id }, Rule::Groups).change(
+            members(group_id, 1),
+            Condition::Present,
+            Rule::Groups,
+        );
     }
     for group_id in left.iter().copied() {
         let member = Member { account_id, group_id, user_id }.key();

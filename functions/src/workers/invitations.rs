@@ -4,9 +4,9 @@
 use shared::{
     app::App,
     domain::MailTag,
+    domain::invitation_text::Values,
     email::{Invitation as Letter, Mailer, Message, Pace},
     http::{Code, Problem},
-    domain::invitation_text::Values,
     table::{
         Change, Condition, Entity, WriteError,
         account::Account,

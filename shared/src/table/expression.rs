@@ -1,6 +1,6 @@
 //! What writes say: conditions on items and changes of their attributes, as DynamoDB's expressions.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Display};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub enum Condition {
     Greater(&'static str, AttributeValue),
     /// The attribute is absent.
     Lacks(&'static str),
+    /// The attribute is a set of fewer than so many, or absent: sets are never empty.
+    Smaller(&'static str, usize),
     /// All hold.
     All(Vec<Condition>),
     /// Some holds.
@@ -49,6 +51,11 @@ impl Condition {
 /// A value as an attribute.
 fn attribute(value: impl Serialize) -> AttributeValue {
     serde_dynamo::to_attribute_value(value).unwrap_or(AttributeValue::Null(true))
+}
+
+/// A set of strings as an attribute.
+fn set(members: impl IntoIterator<Item = impl Display>) -> AttributeValue {
+    AttributeValue::Ss(members.into_iter().map(|member| member.to_string()).collect())
 }
 
 /// An expression with its names and values.
@@ -89,6 +96,10 @@ impl Expression {
             Condition::Greater(name, value) => {
                 format!("{} > {}", self.name(name), self.value(value.clone()))
             }
+            Condition::Smaller(name, size) => {
+                let (name, size) = (self.name(name), self.value(attribute(size)));
+                format!("(attribute_not_exists({name}) OR size({name}) < {size})")
+            }
             Condition::All(parts) => self.joined(parts, " AND "),
             Condition::Any(parts) => self.joined(parts, " OR "),
         }
@@ -116,12 +127,20 @@ pub struct Change {
     set: Vec<String>,
     add: Vec<String>,
     remove: Vec<String>,
+    delete: Vec<String>,
 }
 
 impl Change {
     /// A change of the item under this key.
     pub fn of(key: Key) -> Self {
-        Self { key, expression: Expression::default(), set: vec![], add: vec![], remove: vec![] }
+        Self {
+            key,
+            expression: Expression::default(),
+            set: vec![],
+            add: vec![],
+            remove: vec![],
+            delete: vec![],
+        }
     }
 
     /// Sets an attribute.
@@ -146,6 +165,30 @@ impl Change {
     pub fn add(mut self, name: &str, number: impl Serialize) -> Self {
         let (name, value) = (self.expression.name(name), self.expression.value(attribute(number)));
         self.add.push(format!("{name} {value}"));
+        self
+    }
+
+    /// Adds members (at least one) to a set of strings; an absent one is empty.
+    #[must_use]
+    pub fn add_to_set(
+        mut self,
+        name: &str,
+        members: impl IntoIterator<Item = impl Display>,
+    ) -> Self {
+        let (name, value) = (self.expression.name(name), self.expression.value(set(members)));
+        self.add.push(format!("{name} {value}"));
+        self
+    }
+
+    /// Takes members (at least one) from a set of strings; an empty one goes away.
+    #[must_use]
+    pub fn take_from_set(
+        mut self,
+        name: &str,
+        members: impl IntoIterator<Item = impl Display>,
+    ) -> Self {
+        let (name, value) = (self.expression.name(name), self.expression.value(set(members)));
+        self.delete.push(format!("{name} {value}"));
         self
     }
 
@@ -177,13 +220,16 @@ impl Change {
 
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.add.is_empty() && self.remove.is_empty()
+        [&self.set, &self.add, &self.remove, &self.delete].iter().all(|parts| parts.is_empty())
     }
 
     pub(super) fn update_expression(&self) -> String {
         let part = |word: &str, list: &[String]| {
             if list.is_empty() { String::new() } else { format!("{word} {} ", list.join(", ")) }
         };
-        part("SET", &self.set) + &part("ADD", &self.add) + &part("REMOVE", &self.remove)
+        part("SET", &self.set)
+            + &part("ADD", &self.add)
+            + &part("REMOVE", &self.remove)
+            + &part("DELETE", &self.delete)
     }
 }

@@ -38,7 +38,7 @@ pub type Item = HashMap<String, AttributeValue>;
 
 /// The table did not answer as it should: throttled, out of reach, or not as documented. The
 /// caller may try again; what was asked for either happened whole or not at all.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("the table: {0}")]
 pub struct StoreError(pub String);
 

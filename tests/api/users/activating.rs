@@ -46,7 +46,11 @@ async fn activating_joins_and_signs_in() {
     let again = service.anonymous().post("/v1/activations", body.clone()).await;
     again.expect_problem(409, "already_active");
     let seen = json!({ "token": body["token"] });
-    service.anonymous().post("/v1/invitations/preview", seen).await.expect_problem(404, "not_found");
+    service
+        .anonymous()
+        .post("/v1/invitations/preview", seen)
+        .await
+        .expect_problem(404, "not_found");
     service.balanced().await;
 }
 

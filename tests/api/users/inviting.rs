@@ -105,7 +105,11 @@ async fn a_group_that_is_not_the_accounts_is_refused_by_its_place() {
     let foreign = group.await.expect(201)["id"].clone();
     let body = json!({ "email": "ann@example.com", "group_ids": [foreign, "grp_x"] });
     let answer = company.holder.post(&users(&company), body).await;
-    assert_eq!(answer.body["errors"].as_array().unwrap().len(), 1, "the malformed one is told first");
+    assert_eq!(
+        answer.body["errors"].as_array().unwrap().len(),
+        1,
+        "the malformed one is told first"
+    );
     answer.expect_bad_field("group_ids[1]", "not_found");
     let body = json!({ "email": "ann@example.com", "group_ids": [foreign] });
     let answer = company.holder.post(&users(&company), body).await;
@@ -136,9 +140,13 @@ async fn a_program_with_the_scope_of_users_invites() {
     answer.expect_problem(403, "forbidden");
     // Nobody in person is told of the activation.
     service.activate("ann@example.com").await;
-    assert!(service.mails(&company.holder.email).await.iter().all(|mail| {
-        !text(&mail["subject"]).contains("ann@example.com")
-    }));
+    assert!(
+        service
+            .mails(&company.holder.email)
+            .await
+            .iter()
+            .all(|mail| { !text(&mail["subject"]).contains("ann@example.com") })
+    );
 }
 
 #[tokio::test]

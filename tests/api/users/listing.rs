@@ -22,8 +22,7 @@ async fn users_are_found_by_status_role_text_and_group() {
     let company = company(&service).await;
     let path = users(&company);
     let north = json!({ "name": "North" });
-    let north =
-        company.holder.post(&format!("{}/groups", company.path), north).await.expect(201);
+    let north = company.holder.post(&format!("{}/groups", company.path), north).await.expect(201);
     let people = [("ann", "Zoë Adams"), ("bob", "Bob"), ("annika", "Karl"), ("dan", "Annabel Lee")];
     for (email, name) in people {
         let body = json!({
@@ -53,7 +52,11 @@ async fn users_are_found_by_status_role_text_and_group() {
     assert_eq!(by(&format!("{group}&status=invited&q=a")).await, ["annika", "dan"]);
     let foreign = company.holder.get(&format!("{path}?group=grp_01ARZ3NDEKTSV4RRFFQ69G5FAV")).await;
     foreign.expect_bad_field("group", "not_found");
-    company.holder.get(&format!("{path}?status=asleep")).await.expect_bad_field("status", "unknown_value");
+    company
+        .holder
+        .get(&format!("{path}?status=asleep"))
+        .await
+        .expect_bad_field("status", "unknown_value");
 }
 
 #[tokio::test]
