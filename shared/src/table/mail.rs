@@ -35,6 +35,13 @@ pub enum Content {
         /// What they are made from.
         nonce: String,
     },
+    /// Somebody activated their invitation: for the one who invited.
+    UserActivated {
+        /// Where.
+        account: AccountName,
+        /// The user's name, else their address.
+        user: String,
+    },
     /// A reseller sends a code to a driver.
     CodeSent {
         /// The reseller.
