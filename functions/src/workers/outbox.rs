@@ -50,6 +50,11 @@ async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
                 minutes: u32::try_from(GOOD_FOR_SECONDS / 60).unwrap_or_default(),
             }
         }
+        Content::UserActivated { account, user } => Message::UserActivated {
+            account: account.to_string(),
+            user,
+            sign_in_url: url("sign-in"),
+        },
         Content::CodeSent { reseller, course, days, batch, index, name } => Message::CodeSent {
             reseller: reseller.to_string(),
             course: course.to_string(),
@@ -65,6 +70,5 @@ async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
             sign_in_url: url("sign-in"),
             name: name.map(|name| name.to_string()),
         },
-        Content::UserActivated { .. } => todo!(),
     })
 }

@@ -105,6 +105,11 @@ impl fmt::Display for Phone {
 
 crate::written_as_text!(Phone, { "type": "string", "maxLength": 40 });
 
+/// A moment as people write its day in UTC: `3 December 2026`.
+pub fn day(at: jiff::Timestamp) -> String {
+    at.strftime("%-d %B %Y").to_string()
+}
+
 /// One trimmed line of 1 to `max` characters.
 pub(super) fn one_line(text: &str, max: usize) -> Result<String, Invalid> {
     let text = text.trim();

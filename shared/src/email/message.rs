@@ -5,6 +5,9 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
+use super::Invitation;
+use crate::domain::text;
+
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -17,6 +20,17 @@ pub enum Message {
         code: String,
         /// How long both work.
         minutes: u32,
+    },
+    /// Somebody is invited to be a user of an account.
+    Invitation(Invitation),
+    /// Somebody whom the reader invited is a user now.
+    UserActivated {
+        /// The name of the account.
+        account: String,
+        /// The user's name or address.
+        user: String,
+        /// Where to sign in.
+        sign_in_url: String,
     },
     /// A reseller sends a driver a code to redeem.
     CodeSent {
@@ -88,6 +102,8 @@ macro_rules! mails {
 
 mails! {
     SignIn => "sign_in",
+    Invitation => "invitation",
+    UserActivated => "user_activated",
     CodeSent => "code_sent",
     CourseOpened => "course_opened",
 }
@@ -99,10 +115,10 @@ impl fmt::Debug for Message {
     }
 }
 
-/// Writes a moment as people write a day: `3 December 2026`.
+/// Writes a moment as its day.
 fn day<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
-        Some(at) => serializer.collect_str(&at.strftime("%-d %B %Y")),
+        Some(at) => serializer.serialize_str(&text::day(*at)),
         None => serializer.serialize_none(),
     }
 }

@@ -4,6 +4,9 @@
 //! what it made, [`Pace`] keeps a burst within what SES takes a second. To add a mail: a variant and a
 //! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
 
+mod invitation;
+#[cfg(test)]
+mod invitation_tests;
 mod message;
 mod pace;
 mod render;
@@ -13,6 +16,7 @@ mod ses_tests;
 #[cfg(test)]
 mod tests;
 
+pub use invitation::Invitation;
 pub use message::Message;
 pub use pace::Pace;
 pub use render::{RenderError, Rendered};

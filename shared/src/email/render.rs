@@ -1,7 +1,8 @@
 //! Turns a [`Message`] into subject, text and HTML.
 //!
 //! The templates are the product's own, compiled in once. What users typed is only ever a value in
-//! them: never parsed, put on one line, and escaped where it goes into HTML.
+//! them: never parsed, put on one line, and escaped where it goes into HTML. An account's own text
+//! of invitations is a value too, of which the templates keep the white space.
 
 use std::{fmt, sync::LazyLock};
 
@@ -106,7 +107,7 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
 
 /// Puts a text on one line and takes out what cannot be seen and could mislead: control characters
 /// and those that turn the direction of writing.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let visible = |c: &char| {
         c.is_whitespace()
             || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{message::TEMPLATES, render::environment, *};
+use super::{invitation_tests::invitation, message::TEMPLATES, render::environment, *};
+use crate::domain::InvitationText;
 
 fn code_sent(reseller: &str, name: Option<&str>) -> Message {
     Message::CodeSent {
@@ -25,6 +26,14 @@ fn course_opened(name: Option<&str>) -> Message {
     }
 }
 
+fn user_activated(user: &str) -> Message {
+    Message::UserActivated {
+        account: "Alpine Transport".to_owned(),
+        user: user.to_owned(),
+        sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+    }
+}
+
 fn sign_in(minutes: u32) -> Message {
     Message::SignIn {
         link: "https://app.codriver.test/sign-in#cds_Yk3-_x?a=1&b=2".to_owned(),
@@ -37,6 +46,8 @@ fn sign_in(minutes: u32) -> Message {
 fn samples() -> Vec<Message> {
     vec![
         sign_in(15),
+        invitation(InvitationText::default(), "Mia Berg"),
+        user_activated("Mia Berg"),
         code_sent("Alpine Driving School", Some("Mia Berg")),
         course_opened(Some("Mia Berg")),
     ]
@@ -117,6 +128,9 @@ fn what_a_user_typed_cannot_leave_an_attribute() {
 #[test]
 fn what_a_user_typed_adds_no_line_and_turns_no_text_around() {
     let typed = "Eve\r\nBcc: all@a.test\n\nCode: AAAA-AAAA\u{2028}\u{85}\u{0}\u{202e}x";
+    let activated = user_activated(typed).render().unwrap();
+    assert!(activated.subject.starts_with("Eve Bcc: all@a.test Code: AAAA-AAAA x has joined"));
+    assert!(!activated.text.lines().any(|line| line.starts_with("Code:")));
     let rendered = code_sent(typed, Some(typed)).render().unwrap();
 
     assert!(rendered.subject.starts_with("Eve Bcc: all@a.test Code: AAAA-AAAA x sent you"));
@@ -138,6 +152,10 @@ fn debug_output_shows_no_secret() {
     let message = sign_in(15);
     let shown = format!("{message:?} {:?}", message.render().unwrap());
     assert_eq!(shown, "Message(sign_in) Rendered { .. }");
+    let Message::Invitation(invitation) = invitation(InvitationText::default(), "Mia") else {
+        unreachable!()
+    };
+    assert!(!format!("{invitation:?}").contains("activate#"));
 }
 
 #[test]

@@ -36,6 +36,13 @@ pub enum Content {
         /// What they are made from.
         nonce: String,
     },
+    /// Somebody activated their invitation: for the one who invited.
+    UserActivated {
+        /// Where.
+        account: AccountName,
+        /// The user's name, else their address.
+        user: String,
+    },
     /// A reseller sends a code to a driver.
     CodeSent {
         /// The reseller.
@@ -61,13 +68,6 @@ pub enum Content {
         access_until: Option<Timestamp>,
         /// The driver's name, where the reseller knows it.
         name: Option<PersonName>,
-    },
-    /// Somebody has activated their invitation.
-    UserActivated {
-        /// The account.
-        account: AccountName,
-        /// Their name, else their address.
-        user: String,
     },
 }
 

@@ -9,6 +9,7 @@ pub mod event;
 mod expression;
 pub mod group;
 pub mod idempotency;
+pub mod invitation_text;
 pub mod keys;
 pub mod limit;
 pub mod mail;

@@ -101,8 +101,9 @@ async fn a_contract_driver_is_user_of_several_companies() {
 async fn a_group_that_is_not_the_accounts_is_refused_by_its_place() {
     let service = Service::start().await;
     let (company, other) = (company(&service).await, service.company("Other").await);
-    let group = other.holder.post(&format!("{}/groups", other.path), json!({ "name": "North" }));
-    let foreign = group.await.expect(201)["id"].clone();
+    let groups = format!("{}/groups", other.path);
+    let group = other.holder.post(&groups, json!({ "name": "North" })).await.expect(201);
+    let foreign = group["id"].clone();
     let body = json!({ "email": "ann@example.com", "group_ids": [foreign, "grp_x"] });
     let answer = company.holder.post(&users(&company), body).await;
     assert_eq!(

@@ -1,0 +1,209 @@
+//! The text of the e-mail that invites users: an account may have its own.
+//!
+//! It is no program, so whatever is stored can be filled in; and what is filled in is a value,
+//! never read as a text again.
+
+mod template;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use deserr::Deserr;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use self::template::{Template, refusal};
+use super::{AccountName, Email, FieldErrors, Invalid, PersonName, text::day};
+
+pub use self::template::{Part, Placeholder};
+
+/// The most characters of a subject.
+const SUBJECT_CHARACTERS: usize = 200;
+/// The most bytes of a body.
+const BODY_BYTES: usize = 20_000;
+
+/// What a subject says where an account has no text of its own.
+const SUBJECT: &str = "Your invitation to {{ account_name }}";
+
+/// What a body says where an account has no text of its own.
+const BODY: &str = "\
+Hello {{ user_name }},
+
+{{ inviter }} has invited you to join {{ account_name }} on Codriver, where you take driver \
+training courses and see your results.
+
+Activate your account here:
+
+{{ activation_link }}
+
+The link works until {{ expires_on }} and is meant for {{ user_email }} only, so please do not \
+pass it on.
+
+You did not expect this invitation? Then you can ignore this e-mail.
+
+Welcome aboard!
+{{ account_name }}
+";
+
+/// The subject: one line, and without the link, since a subject is seen where no secret belongs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationSubject(Template);
+
+/// The body, with the link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvitationBody(Template);
+
+impl InvitationSubject {
+    /// Reads a subject, and says where it is wrong if it is.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        refuse_size(text, text.chars().count(), SUBJECT_CHARACTERS, "characters")?;
+        if let Some(at) = text.find(is_line_break) {
+            return Err(refusal("line_break", text, at, "a subject has one line only."));
+        }
+        refuse_control_characters(text)?;
+        let template = Template::parse(text)?;
+        if template.has(Placeholder::ActivationLink) {
+            let detail = "The activation link is a secret: it stands in the body only.";
+            return Err(Invalid::new("secret_in_subject", detail));
+        }
+        Ok(Self(template))
+    }
+
+    /// What it consists of.
+    pub fn parts(&self) -> &[Part] {
+        &self.0.parts
+    }
+}
+
+impl InvitationBody {
+    /// Reads a body, and says where it is wrong if it is.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        refuse_size(text, text.len(), BODY_BYTES, "bytes")?;
+        refuse_control_characters(text)?;
+        let template = Template::parse(text)?;
+        if !template.has(Placeholder::ActivationLink) {
+            let detail = "Must have {{ activation_link }}: without it nobody could join.";
+            return Err(Invalid::new("missing_activation_link", detail));
+        }
+        Ok(Self(template))
+    }
+
+    /// What it consists of.
+    pub fn parts(&self) -> &[Part] {
+        &self.0.parts
+    }
+}
+
+fn refuse_size(text: &str, size: usize, most: usize, of: &str) -> Result<(), Invalid> {
+    if size > most {
+        return Err(Invalid::new("too_long", format!("Must be at most {most} {of}, not {size}.")));
+    }
+    if text.trim().is_empty() {
+        return Err(Invalid::new("empty", "Must not be empty."));
+    }
+    Ok(())
+}
+
+/// Refuses what cannot be seen, but for tabs and the ends of lines: `\n` or `\r\n`.
+fn refuse_control_characters(text: &str) -> Result<(), Invalid> {
+    let bad = text.char_indices().find(|(at, c)| match c {
+        '\n' | '\t' => false,
+        '\r' => !text[*at..].starts_with("\r\n"),
+        c => c.is_control(),
+    });
+    let what = "this is a control character.";
+    bad.map_or(Ok(()), |(at, _)| Err(refusal("control_character", text, at, what)))
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// As it was written.
+impl fmt::Display for InvitationSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.written)
+    }
+}
+
+/// As it was written.
+impl fmt::Display for InvitationBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.written)
+    }
+}
+
+crate::written_as_text!(InvitationSubject, { "type": "string", "minLength": 1, "maxLength": 200 });
+crate::written_as_text!(InvitationBody, { "type": "string", "minLength": 1, "maxLength": 20000 });
+
+/// The text of an invitation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct InvitationText {
+    /// One line with placeholders, without the activation link.
+    pub subject: InvitationSubject,
+    /// Plain text with placeholders, the activation link among them. A blank line begins a new
+    /// paragraph; where the link makes up one, HTML shows a button.
+    pub body: InvitationBody,
+}
+
+/// The text of an account that has none of its own.
+impl Default for InvitationText {
+    fn default() -> Self {
+        Self {
+            subject: InvitationSubject(of_the_product(SUBJECT)),
+            body: InvitationBody(of_the_product(BODY)),
+        }
+    }
+}
+
+/// A text of the product: a test shows that it parses.
+fn of_the_product(text: &str) -> Template {
+    let as_it_is = || Template { written: text.into(), parts: vec![Part::Text(text.into())] };
+    Template::parse(text).unwrap_or_else(|_| as_it_is())
+}
+
+/// What the placeholders stand for in one invitation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Values {
+    /// The link, its token behind the `#`.
+    pub activation_link: String,
+    /// The account.
+    pub account_name: AccountName,
+    /// The account's record of the user's name.
+    pub user_name: Option<PersonName>,
+    /// The user's address.
+    pub user_email: Email,
+    /// The address of who invited; a program has none.
+    pub inviter: Option<Email>,
+    /// When the invitation ends.
+    pub expires_at: Timestamp,
+}
+
+/// Shows nothing: the link is a secret.
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Values").finish_non_exhaustive()
+    }
+}
+
+impl Values {
+    /// What a placeholder stands for.
+    pub fn of(&self, placeholder: Placeholder) -> String {
+        let or = |text: Option<String>, other: &str| text.unwrap_or_else(|| other.to_owned());
+        match placeholder {
+            Placeholder::ActivationLink => self.activation_link.clone(),
+            Placeholder::AccountName => self.account_name.to_string(),
+            Placeholder::UserName => {
+                or(self.user_name.as_ref().map(ToString::to_string), self.user_email.as_str())
+            }
+            Placeholder::UserEmail => self.user_email.to_string(),
+            Placeholder::Inviter => {
+                or(self.inviter.as_ref().map(ToString::to_string), self.account_name.as_str())
+            }
+            Placeholder::ExpiresOn => day(self.expires_at),
+        }
+    }
+}

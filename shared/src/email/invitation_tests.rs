@@ -1,0 +1,168 @@
+//! An account's own text of invitations, as people read it.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::{
+    AccountName, Email, InvitationText, PersonName,
+    invitation_text::{InvitationBody, InvitationSubject, Placeholder, Values},
+};
+
+const LINK: &str = "https://app.codriver.test/activate#cda_Yk3-_x";
+/// The link as HTML writes it.
+const ESCAPED: &str = "https:&#x2f;&#x2f;app.codriver.test&#x2f;activate#cda_Yk3-_x";
+
+/// An invitation of this text for somebody of this name.
+pub(super) fn invitation(text: InvitationText, name: &str) -> Message {
+    let values = Values {
+        activation_link: LINK.to_owned(),
+        account_name: AccountName::parse("Alpine Transport").unwrap(),
+        user_name: PersonName::parse(name).ok(),
+        user_email: Email::parse("mia@example.com").unwrap(),
+        inviter: Some(Email::parse("holder@example.com").unwrap()),
+        expires_at: "2026-12-03T09:30:00Z".parse().unwrap(),
+    };
+    Message::Invitation(Invitation { text, values })
+}
+
+fn text(subject: &str, body: &str) -> InvitationText {
+    InvitationText {
+        subject: InvitationSubject::parse(subject).unwrap(),
+        body: InvitationBody::parse(body).unwrap(),
+    }
+}
+
+fn written(subject: &str, body: &str, name: &str) -> Rendered {
+    invitation(text(subject, body), name).render().unwrap()
+}
+
+/// What stands in the layout.
+fn content(html: &str) -> &str {
+    let (_, from) = html.split_once("break-word\">\n").unwrap();
+    from.split_once("\n<p style=\"margin:32px").unwrap().0
+}
+
+#[test]
+fn every_placeholder_is_filled_in() {
+    let all = "{{activation_link}} {{ account_name }}|{{ user_name }}|{{user_email}}|\
+               {{  inviter  }}|{{ expires_on }}";
+    let mail = written("For {{ user_name }}", all, "Mia Berg");
+    assert_eq!(mail.subject, "For Mia Berg");
+    let expected = format!(
+        "{LINK} Alpine Transport|Mia Berg|mia@example.com|holder@example.com|3 December 2026"
+    );
+    assert_eq!(mail.text, expected);
+}
+
+#[test]
+fn who_has_no_name_is_called_by_address_and_a_program_by_its_account() {
+    let Message::Invitation(mut mail) =
+        invitation(text("{{ user_name }}", "{{ inviter }} {{ activation_link }}"), "")
+    else {
+        unreachable!()
+    };
+    mail.values.inviter = None;
+    let mail = Message::Invitation(mail).render().unwrap();
+    assert_eq!(mail.subject, "mia@example.com");
+    assert_eq!(mail.text, format!("Alpine Transport {LINK}"));
+}
+
+#[test]
+fn paragraphs_end_at_blank_lines_and_lines_are_kept() {
+    let body =
+        "Hi  {{ user_name }},\r\nwelcome.\n\n \t\n{{ activation_link }}\n\n\nBye\n{{inviter}}";
+    let mail = written("Hi", body, "Mia");
+    let text = format!("Hi  Mia,\nwelcome.\n\n \t\n{LINK}\n\n\nBye\nholder@example.com");
+    assert_eq!(mail.text, text);
+    let html: Vec<_> = content(&mail.html).lines().collect();
+    let paragraph = "<p style=\"margin:0 0 16px\">";
+    assert_eq!(html[..2], [&format!("{paragraph}Hi  Mia,<br>"), "welcome.</p>"]);
+    assert!(html[2].contains(&format!("<a href=\"{ESCAPED}\"")), "{html:?}");
+    assert!(html[2].contains(">Activate your account</a></p>"), "{html:?}");
+    assert_eq!(html[3..], [&format!("{paragraph}Bye<br>"), "holder@example.com</p>"]);
+}
+
+#[test]
+fn a_link_in_the_middle_of_a_line_is_a_link_there() {
+    let mail = written("Hi", "Open <{{ activation_link }}> or\n{{ activation_link }}.", "Mia");
+    assert_eq!(mail.text, format!("Open <{LINK}> or\n{LINK}."));
+    let link = format!("<a href=\"{ESCAPED}\" style=\"color:#1d4ed8\">{ESCAPED}</a>");
+    assert!(mail.html.contains(&format!(">Open &lt;{link}&gt; or<br>\n{link}.</p>")));
+}
+
+#[test]
+fn what_looks_like_a_placeholder_or_markup_in_a_name_is_a_name() {
+    for name in ["{{ activation_link }}", "{{7*7}}<script>", "{% for x in y %}", "<b>&amp;'\""] {
+        let body = "{{ user_name }}\n\n{{ activation_link }}";
+        let mail = written("To {{ user_name }}", body, name);
+        assert_eq!(mail.subject, format!("To {name}"));
+        assert_eq!(mail.text, format!("{name}\n\n{LINK}"));
+        assert_eq!(mail.html.matches(ESCAPED).count(), 1);
+        assert!(!mail.html.contains("<script") && !mail.html.contains("<b>"), "{}", mail.html);
+    }
+}
+
+#[test]
+fn markup_in_a_text_is_text() {
+    let mail = written("<b>Hi</b>", "<script>alert('&')</script>{{ activation_link }}", "Mia");
+    assert_eq!(mail.text, format!("<script>alert('&')</script>{LINK}"));
+    assert!(mail.html.contains("&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;&#x2f;script&gt;"));
+    assert!(mail.html.contains("<title>&lt;b&gt;Hi&lt;&#x2f;b&gt;</title>"));
+}
+
+#[test]
+fn a_name_adds_no_line_and_no_header() {
+    let Message::Invitation(mut mail) =
+        invitation(text("{{ user_name }}", "{{ user_name }}: {{ activation_link }}"), "x")
+    else {
+        unreachable!()
+    };
+    // No name that was read has line breaks that ASCII knows; whatever is inside a value is harmless.
+    mail.values.user_name = PersonName::parse("Eve\u{2028}Bcc: all@a.test\u{202e}x").ok();
+    mail.values.activation_link = format!("{LINK}\r\nBcc: all@a.test");
+    let mail = Message::Invitation(mail).render().unwrap();
+    assert_eq!(mail.subject, "Eve Bcc: all@a.testx");
+    assert_eq!(mail.text, format!("Eve Bcc: all@a.testx: {LINK} Bcc: all@a.test"));
+}
+
+#[test]
+fn a_subject_stays_short_whatever_names_are_in_it() {
+    let long = "n".repeat(200);
+    let mail = written(&"{{user_name}}".repeat(15), "{{ activation_link }}", &long);
+    assert_eq!(mail.subject, "n".repeat(250));
+}
+
+/// A text that is near to one with placeholders.
+fn any_text() -> impl Strategy<Value = String> {
+    let names = Placeholder::ALL.iter().map(|placeholder| placeholder.name());
+    let names: Vec<_> = names.chain(["nobody", "7*7", "", "{{"]).collect();
+    let piece = prop_oneof![
+        (prop::sample::select(names), "[ \t\n]{0,2}")
+            .prop_map(|(name, space)| format!("{{{{{space}{name}{space}}}}}")),
+        prop::sample::select(vec!["{", "}", "{{", "}}", "{%", "#}", "\n", "\r\n", "\r", "<b>"])
+            .prop_map(str::to_owned),
+        any::<String>(),
+        "[a-z \n]{0,20}",
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn what_is_read_is_rendered_and_the_rest_is_refused_by_name(
+        subject in any_text(), body in any_text(), name in any::<String>(),
+    ) {
+        let subject = InvitationSubject::parse(&subject).or_else(|bad| {
+            assert!(!bad.code.is_empty() && !bad.detail.is_empty());
+            InvitationSubject::parse("Hi")
+        }).unwrap();
+        let body = InvitationBody::parse(&format!("{body}{{{{ activation_link }}}}")).or_else(|bad| {
+            assert!(!bad.code.is_empty() && !bad.detail.is_empty());
+            InvitationBody::parse("{{ activation_link }}")
+        }).unwrap();
+        let mail = invitation(InvitationText { subject, body }, &name).render().unwrap();
+        prop_assert!(!mail.subject.contains(['\n', '\r']));
+        prop_assert!(mail.text.contains(LINK) && mail.html.contains(ESCAPED));
+        prop_assert!(!content(&mail.html).contains("<b>"));
+    }
+}
