@@ -124,8 +124,8 @@ impl Wanted {
     }
 
     async fn users(&self, app: &App, ids: &[UserId]) -> Result<Vec<User>, Problem> {
-        let keys: Vec<_> = ids.iter().map(|id| keys::user(self.account, *id)).collect();
-        read_in_order(app, &keys).await
+        let keys: Vec<_> = ids.iter().map(|id| ((), keys::user(self.account, *id))).collect();
+        Ok(read_in_order(app, &keys).await?.into_iter().map(|(_, user)| user).collect())
     }
 
     async fn of_partitions(
@@ -160,12 +160,13 @@ impl Wanted {
                 break;
             }
         }
-        let keys: Vec<_> = found.iter().map(|(_, key)| key.clone()).collect();
-        let mut users = read_in_order(app, &keys).await?;
-        // Who is found by the address too was shown with the addresses.
-        let by_name: BTreeSet<_> =
-            found.into_iter().filter(|(n, _)| *n >= addresses).map(|(_, key)| key.sk).collect();
-        users.retain(|user| !(by_name.contains(&user.key().sk) && self.address_begins(user)));
+        let mut users = vec![];
+        for (place, user) in read_in_order(app, &found).await? {
+            // Who is found by the address too is shown with the addresses.
+            if place < addresses || !self.address_begins(&user) {
+                users.push(user);
+            }
+        }
         Ok((users, next))
     }
 
@@ -215,10 +216,15 @@ fn start(place: Option<Place>) -> Option<Start> {
     }
 }
 
-async fn read_in_order(app: &App, keys: &[Key]) -> Result<Vec<User>, Problem> {
+/// The users under these keys, those that there are, each with what stands beside its key.
+async fn read_in_order<T: Copy>(app: &App, keys: &[(T, Key)]) -> Result<Vec<(T, User)>, Problem> {
     if keys.is_empty() {
         return Ok(vec![]);
     }
-    let found = app.table.get_many(keys.iter().cloned()).await?;
-    Ok(keys.iter().filter_map(|key| found.get(key).transpose()).collect::<Result<_, _>>()?)
+    let found = app.table.get_many(keys.iter().map(|(_, key)| key.clone())).await?;
+    let users = keys.iter().filter_map(|(beside, key)| {
+        let user = found.get(key).transpose()?;
+        Some(user.map(|user| (*beside, user)))
+    });
+    Ok(users.collect::<Result<_, _>>()?)
 }

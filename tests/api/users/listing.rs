@@ -100,7 +100,6 @@ async fn progress_is_that_of_all_courses_of_the_account() {
         let percent = (done + 1) * 100 / modules.len();
         assert_eq!(progress, json!({ "assigned": 1, "completed": all, "percent": percent }));
     }
-    service.balanced().await;
 }
 
 #[tokio::test]
