@@ -103,6 +103,13 @@ pub fn group<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(account.zip(asking.path.group().ok()).map(|(account, group)| keys::group(account, group)))
 }
 
+/// The group that the query names.
+pub fn group_of_query<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let group = asking.query.get("group").and_then(Value::as_str);
+    let group = group.and_then(|text| text.parse().ok());
+    known(asking.path.account().ok().zip(group).map(|(account, group)| keys::group(account, group)))
+}
+
 /// The users that the body names: no more than a call may name.
 pub fn users_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let account = asking.path.account().ok();

@@ -184,7 +184,8 @@ routes! {
         => codes::redeem_for_drivers reading [account, unknown_codes];
 
     /// Drivers by course, with status and progress, as JSON or CSV.
-    Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report;
+    Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
+        reading [group_of_query];
     /// The report's counts by status and by course.
     Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report
         reading [account];

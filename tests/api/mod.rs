@@ -4,6 +4,7 @@ mod accounts;
 mod codes;
 mod courses;
 mod everywhere;
+mod groups;
 mod local_tools;
 mod mails;
 mod me;

@@ -5,6 +5,7 @@ mod accounts;
 mod codes;
 mod consumer;
 mod for_drivers;
+mod groups;
 mod mails;
 mod orders;
 mod rig;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod codes;
+mod groups;
 mod orders;
 mod results;
 mod users;

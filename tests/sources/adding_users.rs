@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 use shared::domain::Role;
-use tests::{Service, standing::time};
+use tests::{
+    Service,
+    service::Company,
+    standing::{DAY, Member, text, time},
+};
 
 /// "This means you can add as many users as your Company account plan allows."
 #[tokio::test]
@@ -49,4 +53,75 @@ async fn a_users_progress_is_tracked() {
         let row = &company.holder.list(&format!("{}/reports", company.path)).await[0];
         assert_eq!(row["progress_percent"], percent);
     }
+}
+
+/// A company and a new user of it.
+async fn company_with_a_user() -> (Service, Company, Member) {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    (service, company, ann)
+}
+
+async fn make_group(company: &Company, name: &str) -> Value {
+    let path = format!("{}/groups", company.path);
+    company.holder.post(&path, json!({ "name": name })).await.expect(201)
+}
+
+/// What became of a user who is put into a group.
+async fn add(company: &Company, group: &Value, who: &Member) -> Value {
+    let path = format!("{}/groups/{}/members", company.path, text(&group["id"]));
+    let body = json!({ "user_ids": [who.user] });
+    company.holder.post(&path, body).await.expect(200)["results"][0]["status"].clone()
+}
+
+/// "You can select in which of the Company account's User groups your user will be added."
+#[tokio::test]
+async fn a_user_is_added_to_the_group_that_is_selected() {
+    let (_service, company, ann) = company_with_a_user().await;
+    make_group(&company, "North").await;
+    make_group(&company, "South").await;
+    let groups = format!("{}/groups", company.path);
+    let offered = company.holder.list(&groups).await;
+    let names: Vec<_> = offered.iter().map(|group| text(&group["name"])).collect();
+    assert_eq!(names, ["North", "South"]);
+    assert_eq!(add(&company, &offered[1], &ann).await, "added");
+    let counts = company.holder.list(&groups).await;
+    let counts: Vec<_> = counts.iter().map(|group| &group["member_count"]).collect();
+    assert_eq!(counts, [0, 1]);
+}
+
+/// "Of course, users can be added in multiple groups."
+#[tokio::test]
+async fn a_user_can_be_in_several_groups() {
+    let (_service, company, ann) = company_with_a_user().await;
+    for name in ["North", "South", "Night shift"] {
+        let group = make_group(&company, name).await;
+        assert_eq!(add(&company, &group, &ann).await, "added");
+    }
+    let groups = company.holder.list(&format!("{}/groups", company.path)).await;
+    assert!(groups.iter().all(|group| group["member_count"] == 1), "{groups:?}");
+}
+
+/// "Don't worry, if you are not yet sure which group you will add your user, you can do this step
+/// later."
+#[tokio::test]
+async fn a_user_without_a_group_is_added_to_one_later() {
+    let (service, company, ann) = company_with_a_user().await;
+    let group = make_group(&company, "North").await;
+    service.advance(DAY);
+    assert_eq!(add(&company, &group, &ann).await, "added");
+}
+
+/// "You can add or edit user groups to add your user in one or multiple groups"
+#[tokio::test]
+async fn groups_are_added_and_edited() {
+    let (_service, company, ann) = company_with_a_user().await;
+    let group = make_group(&company, "North").await;
+    let path = format!("{}/groups/{}", company.path, text(&group["id"]));
+    let renamed = company.holder.patch(&path, json!({ "name": "North and east" })).await;
+    assert_eq!(renamed.expect(200)["name"], "North and east");
+    assert_eq!(add(&company, &group, &ann).await, "added");
+    company.holder.delete(&format!("{path}/members/{}", ann.user)).await.expect(204);
+    company.holder.delete(&path).await.expect(204);
 }

@@ -1,6 +1,8 @@
 //! The books: everything in the table, counted again, must agree with what is kept as counts and
 //! with itself, whatever happened.
 
+mod groups;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use shared::{
@@ -17,6 +19,7 @@ use shared::{
         batch::{Batch, CodeStatus, UsedCode},
         enrolment::Enrolment,
         event::Event,
+        group::{Group, GroupNameOwner, Member},
         keys,
         mail::{Content, Mail, MailStatus},
         order::Order,
@@ -42,6 +45,8 @@ pub struct Books {
     pub enrolments: Vec<Enrolment>,
     /// Entries of all trails.
     pub events: Vec<Event>,
+    /// Groups.
+    pub groups: Vec<Group>,
     /// Mails.
     pub mails: Vec<Mail>,
     /// Orders.
@@ -49,6 +54,8 @@ pub struct Books {
     /// People.
     pub people: Vec<Person>,
     contexts: Vec<Context>,
+    group_names: Vec<GroupNameOwner>,
+    members: Vec<Member>,
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
     pools: Vec<Pool>,
@@ -115,6 +122,9 @@ impl Books {
             codes: all(items),
             enrolments: all(items),
             events: all(items),
+            groups: all(items),
+            group_names: all(items),
+            members: all(items),
             mails: all(items),
             orders: all(items),
             people: all(items),
@@ -135,6 +145,12 @@ impl Books {
         self.events.iter().filter(move |event| event.action == action)
     }
 
+    /// A user.
+    #[track_caller]
+    pub fn user(&self, id: UserId) -> &User {
+        self.users.iter().find(|user| user.user_id == id).expect("a user")
+    }
+
     /// How many sign-ins are alive.
     pub fn sessions(&self) -> usize {
         self.sessions.len()
@@ -147,6 +163,7 @@ impl Books {
         self.check_enrolments();
         self.check_orders();
         self.check_codes();
+        self.check_groups();
     }
 
     /// What the stream's consumer makes must be there, once everything was consumed.

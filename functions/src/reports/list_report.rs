@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    app::App,
     domain::{
-        AccountId, CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, account::fold,
+        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, account::fold,
         text::SearchText,
     },
     http::{
-        Account, Call, JsonOrCsv, List, Listed, Problem, Within,
+        Account, Call, JsonOrCsv, List, Listed, Problem,
         input::NoBody,
         page::{MOST, MOST_CSV},
     },
+    table::keys,
 };
 
 use super::rows::{Bounds, Row, Wanted};
@@ -49,7 +49,7 @@ pub async fn list_report(
     let users = users_within(app, account, &call.who.within).await?;
     let wanted = Wanted {
         account,
-        users: of_group(app, account, filter.group, users, &call.who.within).await?,
+        users: of_group(&call, users).await?,
         course: filter.course,
         status: filter.status,
         beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
@@ -64,21 +64,17 @@ pub async fn list_report(
 /// Of the users who may be seen, those of the group that is asked for. A group that may not be
 /// seen is as unknown as one that is not there.
 async fn of_group(
-    app: &App,
-    account: AccountId,
-    group: Option<GroupId>,
+    call: &Call<Account, NoBody, Listed<Filter>>,
     users: Option<BTreeSet<UserId>>,
-    within: &Within,
 ) -> Result<Option<BTreeSet<UserId>>, Problem> {
-    let Some(group) = group else { return Ok(users) };
-    if !sees_group(within, group) || app.table.groups(account, [group]).await?.is_empty() {
+    let (account, Some(group)) = (call.who.account, call.query.filter.group) else {
+        return Ok(users);
+    };
+    if !sees_group(&call.who.within, group) || !call.read.has(&keys::group(account, group)) {
         return Err(Problem::field("group", Invalid::not_found()));
     }
-    let members = app.table.users_in_groups(account, [group]).await?;
-    Ok(Some(match users {
-        Some(users) => members.intersection(&users).copied().collect(),
-        None => members,
-    }))
+    let members = call.app.table.users_in_group(account, group).await?.into_iter();
+    Ok(Some(members.filter(|user| users.as_ref().is_none_or(|seen| seen.contains(user))).collect()))
 }
 
 /// How much a page reads: what it shows, or somewhat more where rows are picked after reading.

@@ -97,7 +97,8 @@ impl Table {
         Ok(try_join_all(each).await?.into_iter().flatten().collect())
     }
 
-    async fn users_in_group(
+    /// Everybody in a group that there is, read consistently.
+    pub async fn users_in_group(
         &self,
         account: AccountId,
         group: GroupId,

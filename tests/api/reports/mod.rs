@@ -1,5 +1,6 @@
 //! Results as drivers send them in, and the reports that show them.
 
+mod groups;
 mod list;
 mod own;
 mod profile;
