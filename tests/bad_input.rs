@@ -85,6 +85,17 @@ impl World {
             "create_api_key" => {
                 json!({ "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z" })
             }
+            "invite_user" => json!({
+                "email": "user@example.com", "name": "U", "phone": "112",
+                "group_ids": [self.ids["group"]],
+            }),
+            "import_users" => json!({ "users": [{
+                "email": "user@example.com", "name": "U", "phone": "112", "groups": ["North"],
+            }] }),
+            "update_user" => json!({ "name": "U", "phone": "112", "group_ids": [] }),
+            "hand_over_account" => json!({ "user_id": self.ids["user"] }),
+            "preview_invitation" => json!({ "token": "x" }),
+            "activate_invitation" => json!({ "token": "x", "name": "U" }),
             "create_group" => json!({ "name": "Day shift" }),
             "rename_group" => json!({ "name": "Night shift" }),
             "add_group_members" => json!({ "user_ids": [self.ids["user"]] }),

@@ -94,6 +94,7 @@ impl Walk {
         self.people(&company, &course, &batch).await;
         self.reports(&company).await;
         self.groups(&company).await;
+        self.users().await;
     }
 
     async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
@@ -221,6 +222,50 @@ impl Walk {
         self.post("", &driver, "/v1/sign-out", json!({})).await;
     }
 
+    async fn users(&mut self) {
+        let company = self.service.company("Users Ltd").await;
+        self.service.seats(&company, 3_000).await;
+        let (holder, path) = (&company.holder, company.path.clone());
+        let users = format!("{path}/users");
+        let new = json!({ "email": "invited@example.com" });
+        let user = self.post("new person", holder, &users, new).await;
+        let known = json!({ "email": "driver@example.com" });
+        self.post("known person", holder, &users, known).await;
+        let id = user["id"].as_str().unwrap().to_owned();
+        let one = format!("{users}/{id}");
+        self.post("", holder, &format!("{one}/invitation"), json!({})).await;
+        let anonymous = self.service.anonymous();
+        let token = json!({ "token": self.service.mailed_token("invited@example.com").await });
+        self.post("user", &anonymous, "/v1/invitations/preview", token.clone()).await;
+        self.post("", &anonymous, "/v1/activations", token).await;
+        self.get("", holder, &one).await;
+        let group = json!({ "name": "Users" });
+        let group = holder.post(&format!("{path}/groups"), group).await.expect(201);
+        self.patch("name", holder, &one, json!({ "name": "Ina" })).await;
+        self.patch("a group", holder, &one, json!({ "group_ids": [group["id"]] })).await;
+        let admin = format!("{path}/admins/{id}");
+        self.put("", holder, &admin, json!({})).await;
+        self.delete("", holder, &admin).await;
+        for rows in [10, 100] {
+            let row = |n: u32| json!({ "email": format!("row{rows}.{n}@example.com") });
+            let body = json!({ "users": (0..rows).map(row).collect::<Vec<_>>() });
+            let import = format!("{users}/import");
+            self.post(&format!("{rows} new people"), holder, &import, body.clone()).await;
+            self.post(&format!("{rows} who are there"), holder, &import, body).await;
+        }
+        for query in ["", "?status=active", "?status=invited&role=driver", "?q=in"] {
+            self.get(&format!("of 113 {query}"), holder, &format!("{users}{query}")).await;
+        }
+        let of_group = format!("{users}?group={}", group["id"].as_str().unwrap());
+        self.get("of a group", holder, &of_group).await;
+        self.put("", holder, &admin, json!({})).await;
+        let over = json!({ "user_id": id });
+        self.post("", holder, &format!("{path}/holder"), over).await;
+        let listed = holder.get(&format!("{users}?q=driver@")).await.expect(200);
+        let other = listed["items"][0]["id"].as_str().unwrap();
+        self.delete("", holder, &format!("{users}/{other}")).await;
+    }
+
     async fn groups(&mut self, company: &Company) {
         let (holder, groups) = (&company.holder, format!("{}/groups", company.path));
         let group = self.post("", holder, &groups, json!({ "name": "North" })).await;
@@ -332,6 +377,11 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("create_group" | "rename_group" | "delete_group" | "remove_group_member", _) => {
             at_most(2, 6)
         }
+        (
+            "invite_user" | "update_user" | "remove_user" | "resend_invitation" | "appoint_admin"
+            | "dismiss_admin",
+            _,
+        ) => at_most(2, 6),
         ("add_group_members", "one") => at_most(2, 4),
         // Whom the manager sees is asked once more.
         ("add_group_members", "one, manager of groups") => at_most(3, 4),
