@@ -92,7 +92,9 @@ impl World {
             "import_users" => json!({ "users": [{
                 "email": "user@example.com", "name": "U", "phone": "112", "groups": ["North"],
             }] }),
-            "update_user" => json!({ "name": "U", "phone": "112", "group_ids": [] }),
+            "update_user" => json!({
+                "name": "U", "phone": "112", "group_ids": [self.ids["group"]],
+            }),
             "hand_over_account" => json!({ "user_id": self.ids["user"] }),
             "preview_invitation" => json!({ "token": "x" }),
             "activate_invitation" => json!({ "token": "x", "name": "U" }),

@@ -99,7 +99,8 @@ routes! {
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
         reading [account];
     /// The account's users, by status, role, group and text.
-    Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users;
+    Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users
+        reading [group_of_query];
     /// Reads a user.
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
         reading [user];

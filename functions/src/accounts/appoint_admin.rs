@@ -6,12 +6,11 @@ use shared::{
     table::{keys, user::User},
 };
 
-use super::roles::{set_role, shown};
+use super::roles::set_role;
 use crate::users::views::UserView;
 
 /// Appoints an admin; one who is an admin stays so.
 pub async fn appoint_admin(call: Call<Account>) -> Result<Json<UserView>, Problem> {
     let user: User = call.found(&keys::user(call.who.account, call.path.user()?))?;
-    let user = set_role(&call, user, Role::Admin, Action::AdminAppointed).await?;
-    shown(&call, user).await
+    Ok(Json(set_role(&call, user, Role::Admin, Action::AdminAppointed).await?))
 }

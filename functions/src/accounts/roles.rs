@@ -1,14 +1,15 @@
 //! How a user's role changes: both sides of the membership, the account's count of drivers and
 //! the place in the indexes go together.
 
+use futures::join;
 use serde_json::json;
 use shared::{
     domain::{Role, event::Action},
-    http::{Account, Call, Code, Json, Problem},
+    http::{Account, Call, Code, Problem},
     table::{Change, Condition, Entity, Write, WriteError, keys, user::User},
 };
 
-use crate::users::views::{UserView, views};
+use crate::users::views::{Joined, UserView, view};
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
@@ -22,20 +23,20 @@ pub enum Rule {
 /// How often a role is set while the user is being changed.
 const TRIES: usize = 8;
 
-/// Gives a user this role. The user's unchanged version is the condition of the write.
+/// Gives a user this role, and tells how they are shown then. The user's unchanged version is the condition of the write.
 pub async fn set_role(
     call: &Call<Account>,
     mut user: User,
     role: Role,
     action: Action,
-) -> Result<User, Problem> {
+) -> Result<UserView, Problem> {
     for _ in 0..TRIES {
         if user.role == Role::Holder {
             let detail = "The holder runs the account already; hand it over first.";
             return Err(Problem::because(Code::HolderCannotBeRemoved, detail));
         }
         if user.role == role {
-            return Ok(user);
+            return view(&call.app, user, &call.who).await;
         }
         let new = User { role, version: user.version + 1, ..user.clone() };
         let subject = ("user", new.user_id.to_string());
@@ -43,8 +44,11 @@ pub async fn set_role(
         let actor = &call.who.caller.actor;
         let event = call.event(new.account_id, actor, action, subject, changes);
         let write = change_role(call.app.table.write(), &user, &new).put(&event);
-        match count_drivers(write, &user, &new).run().await {
-            Ok(()) => return Ok(new),
+        let shown = std::slice::from_ref(&new);
+        let (written, joined) =
+            join!(count_drivers(write, &user, &new).run(), Joined::read(&call.app, shown));
+        match written {
+            Ok(()) => return joined?.view(new, &call.who),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::User, Some(newer))) => user = User::from_item(newer)?,
@@ -79,10 +83,4 @@ fn count_drivers<'t>(write: Write<'t, Rule>, old: &User, new: &User) -> Write<'t
     }
     let drivers = Change::of(keys::account(new.account_id)).add("active_drivers", more);
     write.change(drivers, Condition::Present, Rule::Other)
-}
-
-/// How the user is shown after the change.
-pub async fn shown(call: &Call<Account>, user: User) -> Result<Json<UserView>, Problem> {
-    let view = views(&call.app, vec![user], &call.who).await?.pop();
-    Ok(Json(view.ok_or_else(Problem::not_found)?))
 }

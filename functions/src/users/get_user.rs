@@ -5,7 +5,7 @@ use shared::{
     table::{keys, user::User},
 };
 
-use super::views::{UserView, views};
+use super::views::{UserView, view};
 use crate::scope::sees;
 
 /// Reads a user.
@@ -14,6 +14,5 @@ pub async fn get_user(call: Call<Account>) -> Result<Json<UserView>, Problem> {
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
-    let view = views(&call.app, vec![user], &call.who).await?.pop();
-    Ok(Json(view.ok_or_else(Problem::not_found)?))
+    Ok(Json(view(&call.app, user, &call.who).await?))
 }

@@ -5,13 +5,14 @@ use schemars::JsonSchema;
 use shared::{
     domain::{FieldErrors, GroupId, Invalid, Role, UserStatus, account::fold, text::SearchText},
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
+    table::keys,
 };
 
 use super::{
     listing::Wanted,
     views::{UserView, views},
 };
-use crate::scope::{groups_within, users_within};
+use crate::scope::{sees_group, users_within};
 
 /// Which users. With several of these a page may be short, even empty, and the list go on:
 /// `next_cursor` tells.
@@ -38,8 +39,8 @@ pub async fn list_users(
 ) -> Result<Json<List<UserView>>, Problem> {
     let (app, account, filter) = (&call.app, call.who.account, &call.query.filter);
     if let Some(group) = filter.group {
-        let own = groups_within(&call.who.within).is_none_or(|own| own.contains(&group));
-        if !own || app.table.groups(account, [group]).await?.is_empty() {
+        let there = call.read.has(&keys::group(account, group));
+        if !there || !sees_group(&call.who.within, group) {
             return Err(Problem::field("group", Invalid::not_found()));
         }
     }

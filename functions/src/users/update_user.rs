@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
+use futures::join;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
@@ -21,7 +22,7 @@ use shared::{
 
 use super::{
     invite_user::named_groups,
-    views::{UserView, may_edit, views},
+    views::{Joined, UserView, may_edit, view},
 };
 use crate::scope::{groups_within, sees};
 
@@ -74,14 +75,17 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
         call.expect_version(old.version)?;
         let new = changed(&call, &old, &named)?;
         if is_same(&old, &new) {
-            return view(&call, old).await;
+            return Ok(Json(view(app, old, &call.who).await?));
         }
         // One that is not there any longer has nothing to count.
         let gone = old.group_ids.difference(&new.group_ids).copied();
         let left: Vec<_> =
             app.table.groups(account, gone).await?.iter().map(|group| group.group_id).collect();
-        match write(&call, &old, &new, &left).run().await {
-            Ok(()) => return view(&call, new).await,
+        let shown = std::slice::from_ref(&new);
+        let (written, joined) =
+            join!(write(&call, &old, &new, &left).run(), Joined::read(app, shown));
+        match written {
+            Ok(()) => return Ok(Json(joined?.view(new, &call.who)?)),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::User, Some(newer))) => old = User::from_item(newer)?,
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
@@ -95,11 +99,6 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
         }
     }
     Err(Problem::unavailable("a user kept changing"))
-}
-
-async fn view(call: &Call<Account, Input>, user: User) -> Result<Json<UserView>, Problem> {
-    let view = views(&call.app, vec![user], &call.who).await?.pop();
-    Ok(Json(view.ok_or_else(Problem::not_found)?))
 }
 
 fn changed(

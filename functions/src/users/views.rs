@@ -9,6 +9,7 @@ use shared::{
     http::{Problem, access::MemberCalling},
     policy::{self, Answer, Right},
     table::{
+        Items,
         group::Group,
         keys,
         mail::MailStatus,
@@ -150,29 +151,48 @@ impl ProgressView {
     }
 }
 
-/// How some users are shown: their groups and progress are read together.
+/// What is shown beside some users: their groups and progress, read together.
+pub struct Joined(Items);
+
+impl Joined {
+    /// Reads it. What a change does not touch can be read while the change is written.
+    pub async fn read(app: &App, users: &[User]) -> Result<Self, Problem> {
+        if users.is_empty() {
+            return Ok(Self(Items::default()));
+        }
+        let mut wanted = vec![];
+        for user in users {
+            let account = user.account_id;
+            wanted.push(keys::user_progress(account, user.user_id));
+            wanted.extend(user.group_ids.iter().map(|id| keys::group(account, *id)));
+        }
+        Ok(Self(app.table.get_many(wanted).await?))
+    }
+
+    /// How a user is shown.
+    pub fn view(&self, user: User, who: &MemberCalling) -> Result<UserView, Problem> {
+        let mut groups = Vec::with_capacity(user.group_ids.len());
+        for id in &user.group_ids {
+            groups.extend(self.0.get::<Group>(&keys::group(user.account_id, *id))?);
+        }
+        let progress = self.0.get(&keys::user_progress(user.account_id, user.user_id))?;
+        Ok(UserView::of(user, &groups, progress, who))
+    }
+}
+
+/// How some users are shown.
 pub async fn views(
     app: &App,
     users: Vec<User>,
     who: &MemberCalling,
 ) -> Result<Vec<UserView>, Problem> {
-    if users.is_empty() {
-        return Ok(vec![]);
-    }
-    let account = who.account;
-    let groups = users.iter().flat_map(|user| &user.group_ids).map(|id| keys::group(account, *id));
-    let progress = |user: &User| keys::user_progress(account, user.user_id);
-    let found = app.table.get_many(users.iter().map(progress).chain(groups)).await?;
-    let mut views = Vec::with_capacity(users.len());
-    for user in users {
-        let mut groups = Vec::with_capacity(user.group_ids.len());
-        for id in &user.group_ids {
-            groups.extend(found.get::<Group>(&keys::group(account, *id))?);
-        }
-        let progress = found.get(&progress(&user))?;
-        views.push(UserView::of(user, &groups, progress, who));
-    }
-    Ok(views)
+    let joined = Joined::read(app, &users).await?;
+    users.into_iter().map(|user| joined.view(user, who)).collect()
+}
+
+/// How a user is shown.
+pub async fn view(app: &App, user: User, who: &MemberCalling) -> Result<UserView, Problem> {
+    Joined::read(app, std::slice::from_ref(&user)).await?.view(user, who)
 }
 
 /// Whether a caller who manages users may change this one's record. Those who run the account are
