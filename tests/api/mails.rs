@@ -1,6 +1,10 @@
 //! What people read in their mails.
 
 use serde_json::{Value, json};
+use shared::{
+    domain::{AccountName, Email, MailId},
+    table::mail::{Content, Mail},
+};
 use tests::{Caller, Service, service::Company, standing::text};
 
 /// A reseller, the path of a batch of theirs, and its codes.
@@ -170,4 +174,32 @@ async fn a_secret_is_only_behind_the_hash_of_a_link() {
         text.split_whitespace().find(|word| word.contains("://")).expect("a link").to_owned();
     assert_eq!(link.split_once('#'), Some(("http://127.0.0.1:3000/sign-in", token.as_str())));
     assert!(!link.contains("ann"), "{link}");
+}
+
+#[tokio::test]
+async fn who_invited_is_told_of_the_activation() {
+    let service = Service::start().await;
+    let (app, account) = (service.stack().app(), AccountName::parse("Acme").unwrap());
+    let content = Content::UserActivated { account, user: "Dan <{{ x }}>".to_owned() };
+    let (id, to) = (MailId::new(app.clock.precise()), Email::parse("boss@example.com").unwrap());
+    let mail = Mail::owed(id, to, content, app.clock.now());
+    app.table.write::<()>().put(&mail).run().await.unwrap();
+    let mail = service.mails("boss@example.com").await[0].clone();
+    insta::assert_snapshot!(read(&mail, &[]), @"
+    From: Codriver <no-reply@codriver.test>
+    To: boss@example.com
+    Subject: Dan <{{ x }}> has joined Acme
+
+    Hello,
+
+    Dan <{{ x }}> has activated your invitation and is now a user of Acme.
+
+    Sign in to schedule courses and sessions for them:
+
+    http://127.0.0.1:3000/sign-in
+
+    You get this e-mail because you invited them.
+
+    Codriver
+    ");
 }

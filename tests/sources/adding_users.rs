@@ -125,3 +125,27 @@ async fn groups_are_added_and_edited() {
     company.holder.delete(&format!("{path}/members/{}", ann.user)).await.expect(204);
     company.holder.delete(&path).await.expect(204);
 }
+
+/// "If you want to edit a default invitation that we prepared for you …" and "You can edit an
+/// invitation mail text as you like"
+#[tokio::test]
+async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let path = format!("{}/settings/invitation-email", company.path);
+    let prepared = company.holder.get(&path).await.expect(200);
+    assert_eq!(prepared["is_default"], true);
+    let text = json!({
+        "subject": "{{ account_name }} wants you, {{ user_name }}!",
+        "body": "Come and learn <with us>:\n{{ activation_link }}",
+    });
+    let shown = company.holder.post(&format!("{path}/preview"), text.clone()).await.expect(200);
+    assert_eq!(shown["subject"], "Acme wants you, Mia Berg!");
+    assert!(shown["html"].as_str().unwrap().contains("Come and learn &lt;with us&gt;:"));
+    company.holder.put(&path, text.clone()).await.expect(200);
+    let edited = company.holder.get(&path).await.expect(200);
+    assert_eq!((&edited["subject"], &edited["body"]), (&text["subject"], &text["body"]));
+    assert_eq!(edited["is_default"], false);
+    let reset = company.holder.delete(&path).await.expect(200);
+    assert_eq!(reset["body"], prepared["body"]);
+}
