@@ -4,6 +4,7 @@ mod any_text;
 mod editing;
 mod mistakes;
 mod previewing;
+mod sending;
 mod who;
 
 use serde_json::{Value, json};
