@@ -101,6 +101,9 @@ impl World {
             "create_group" => json!({ "name": "Day shift" }),
             "rename_group" => json!({ "name": "Night shift" }),
             "add_group_members" => json!({ "user_ids": [self.ids["user"]] }),
+            "set_invitation_email" | "preview_invitation_email" => {
+                json!({ "subject": "Join", "body": "{{ activation_link }}" })
+            }
             "create_course" | "replace_course" => json!({
                 "title": "T", "summary": "S", "active": true,
                 "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],

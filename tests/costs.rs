@@ -143,8 +143,17 @@ impl Walk {
         self.call("by API key, first in an hour", &program, Method::GET, &orders, None).await;
         self.get("by API key", &program, &orders).await;
         self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
+        self.invitation_text(&holder, &format!("{path}/settings/invitation-email")).await;
         self.get("", &holder, &format!("{path}/events")).await;
         Company { holder, id, path }
+    }
+
+    async fn invitation_text(&mut self, holder: &Caller, path: &str) {
+        let text = json!({ "subject": "Join us", "body": "Hello!\n\n{{ activation_link }}" });
+        self.get("", holder, path).await;
+        self.post("", holder, &format!("{path}/preview"), text.clone()).await;
+        self.put("", holder, path, text).await;
+        self.delete("", holder, path).await;
     }
 
     async fn orders(&mut self, operator: &Caller, company: &Company, course: &Value) -> String {
@@ -395,6 +404,8 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("add_group_members", "100") => at_most(4, 206),
         ("list_groups", _) => at_most(2, 0),
         ("list_report", "of a group of 101") => at_most(5, 0),
+        ("set_invitation_email" | "reset_invitation_email", _) => at_most(2, 2),
+        ("get_invitation_email" | "preview_invitation_email", _) => at_most(1, 0),
         ("list_orders", "by API key, first in an hour") => at_most(3, 1),
         // What an index finds is read, and then its groups and progress.
         ("list_users", _) => at_most(4, 0),

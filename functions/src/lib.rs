@@ -13,6 +13,7 @@ pub mod reports;
 pub mod routes;
 pub mod scope;
 pub mod service;
+pub mod settings;
 pub mod sign_in;
 pub mod users;
 pub mod workers;

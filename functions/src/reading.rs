@@ -29,6 +29,11 @@ pub fn account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(keys::account))
 }
 
+/// The own text of invitations of the account of the path.
+pub fn invitation_text<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.account().ok().map(keys::invitation_text))
+}
+
 /// How the caller stands in the account that they choose.
 pub fn chosen_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let Some(Credential::Session(token)) = asking.credential else { return known(None) };

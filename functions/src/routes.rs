@@ -8,7 +8,7 @@ use shared::http::{
 
 use crate::{
     accounts, codes, courses, groups, invitations, me, operator, orders, reading, reports, service,
-    sign_in, users,
+    settings, sign_in, users,
 };
 use shared::policy::Right;
 
@@ -91,6 +91,19 @@ routes! {
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
         reading [account, user_of_body];
+
+    /// The text of the account's invitations: its own, else the default.
+    Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
+        => settings::get_invitation_email reading [invitation_text];
+    /// Gives the account's invitations a text of its own.
+    Account(ManageAccount) PUT "/v1/accounts/{account}/settings/invitation-email"
+        => settings::set_invitation_email reading [invitation_text];
+    /// Gives the account's invitations the default text again.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/settings/invitation-email"
+        => settings::reset_invitation_email reading [invitation_text];
+    /// Shows an invitation of this text with sample values; changes nothing.
+    Account(ManageAccount) POST "/v1/accounts/{account}/settings/invitation-email/preview"
+        => settings::preview_invitation_email reading [account];
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user

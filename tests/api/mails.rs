@@ -1,6 +1,7 @@
 //! What people read in their mails.
 
 use serde_json::{Value, json};
+use shared::domain::text::day;
 use tests::{Caller, Service, service::Company, standing::text};
 
 /// A reseller, the path of a batch of theirs, and its codes.
@@ -170,4 +171,74 @@ async fn a_secret_is_only_behind_the_hash_of_a_link() {
         text.split_whitespace().find(|word| word.contains("://")).expect("a link").to_owned();
     assert_eq!(link.split_once('#'), Some(("http://127.0.0.1:3000/sign-in", token.as_str())));
     assert!(!link.contains("ann"), "{link}");
+}
+
+/// Invites Dan to a company, whose invitation is then the newest mail to his address.
+async fn invite_dan(company: &Company) {
+    let dan = json!({ "email": "dan@example.com", "name": "Dan <{{ x }}>" });
+    company.holder.post(&format!("{}/users", company.path), dan).await.expect(201);
+}
+
+#[tokio::test]
+async fn the_invitation_says_who_invites_to_what_and_until_when() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    invite_dan(&company).await;
+    let mail = service.mails("dan@example.com").await[0].clone();
+    let token = service.mailed_token("dan@example.com").await;
+    let until = day(service.in_days(30));
+    let holder = company.holder.email.as_str();
+    let values = [(token.as_str(), "[token]"), (until.as_str(), "[day]"), (holder, "[holder]")];
+    insta::assert_snapshot!(read(&mail, &values), @"
+    From: Codriver <no-reply@codriver.test>
+    To: dan@example.com
+    Subject: Your invitation to Acme
+
+    Hello Dan <{{ x }}>,
+
+    [holder] has invited you to join Acme on Codriver, where you take driver training courses and see your results.
+
+    Activate your account here:
+
+    http://127.0.0.1:3000/activate#[token]
+
+    The link works until [day] and is meant for dan@example.com only, so please do not pass it on.
+
+    You did not expect this invitation? Then you can ignore this e-mail.
+
+    Welcome aboard!
+    Acme
+    ");
+    let html = text(&mail["html"]).replace("&#x2f;", "/");
+    assert!(html.contains(&format!("href=\"http://127.0.0.1:3000/activate#{token}\"")), "{html}");
+    assert!(html.contains("Hello Dan &lt;{{ x }}&gt;,"), "{html}");
+}
+
+#[tokio::test]
+async fn who_invited_is_told_of_the_activation() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    invite_dan(&company).await;
+    let token = service.mailed_token("dan@example.com").await;
+    let token = json!({ "token": token });
+    service.anonymous().post("/v1/activations", token).await.expect(200);
+    let holder = company.holder.email.as_str();
+    let mail = service.mails(holder).await[0].clone();
+    insta::assert_snapshot!(read(&mail, &[(holder, "[holder]")]), @"
+    From: Codriver <no-reply@codriver.test>
+    To: [holder]
+    Subject: Dan <{{ x }}> has joined Acme
+
+    Hello,
+
+    Dan <{{ x }}> has activated your invitation and is now a user of Acme.
+
+    Sign in to schedule courses and sessions for them:
+
+    http://127.0.0.1:3000/sign-in
+
+    You get this e-mail because you invited them.
+
+    Codriver
+    ");
 }

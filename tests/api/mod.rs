@@ -11,5 +11,6 @@ mod me;
 mod operator;
 mod orders;
 mod reports;
+mod settings;
 mod sign_in;
 mod users;

@@ -9,6 +9,7 @@ mod groups;
 mod mails;
 mod orders;
 mod rig;
+mod settings;
 mod users;
 
 use std::{

@@ -125,3 +125,31 @@ async fn groups_are_added_and_edited() {
     company.holder.delete(&format!("{path}/members/{}", ann.user)).await.expect(204);
     company.holder.delete(&path).await.expect(204);
 }
+
+/// "If you want to edit a default invitation that we prepared for you …" and "You can edit an
+/// invitation mail text as you like"
+#[tokio::test]
+async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let path = format!("{}/settings/invitation-email", company.path);
+    let prepared = company.holder.get(&path).await.expect(200);
+    assert_eq!(prepared["is_default"], true);
+    let text = json!({
+        "subject": "{{ account_name }} wants you, {{ user_name }}!",
+        "body": "Come and learn <with us>:\n{{ activation_link }}",
+    });
+    let shown = company.holder.post(&format!("{path}/preview"), text.clone()).await.expect(200);
+    assert_eq!(shown["subject"], "Acme wants you, Mia Berg!");
+    assert!(shown["html"].as_str().unwrap().contains("Come and learn &lt;with us&gt;:"));
+    company.holder.put(&path, text.clone()).await.expect(200);
+    let ann = json!({ "email": "ann@example.com", "name": "Ann" });
+    company.holder.post(&format!("{}/users", company.path), ann).await.expect(201);
+    let mail = &service.mails("ann@example.com").await[0];
+    assert_eq!(mail["subject"], "Acme wants you, Ann!");
+    let link = service.mailed_token("ann@example.com").await;
+    let link = format!("http://127.0.0.1:3000/activate#{link}");
+    assert_eq!(mail["text"], format!("Come and learn <with us>:\n{link}"));
+    let reset = company.holder.delete(&path).await.expect(200);
+    assert_eq!(reset["body"], prepared["body"]);
+}

@@ -1,0 +1,46 @@
+//! The text of invitations: edited, previewed, reset.
+
+mod any_text;
+mod editing;
+mod mistakes;
+mod previewing;
+mod sending;
+mod who;
+
+use serde_json::{Value, json};
+use tests::{Answer, Caller, Service, service::Company};
+
+/// The place of a company's text of invitations.
+fn path(company: &Company) -> String {
+    format!("{}/settings/invitation-email", company.path)
+}
+
+fn body(subject: &str, body: &str) -> Value {
+    json!({ "subject": subject, "body": body })
+}
+
+async fn company() -> (Service, Company) {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    (service, company)
+}
+
+async fn read(company: &Company) -> Value {
+    company.holder.get(&path(company)).await.expect(200)
+}
+
+async fn preview(company: &Company, text: &Value) -> Answer {
+    company.holder.post(&format!("{}/preview", path(company)), text.clone()).await
+}
+
+/// The same caller, who last saw this version.
+fn having_seen(caller: &Caller, version: u64) -> Caller {
+    caller.with_header("if-match", &format!("\"{version}\""))
+}
+
+/// The entries of the audit trail about texts of invitations, newest first.
+async fn events(company: &Company) -> Vec<Value> {
+    let all = company.holder.list(&format!("{}/events", company.path)).await;
+    let about = |event: &Value| event["action"].as_str().expect("an action").contains("text");
+    all.into_iter().filter(about).collect()
+}
