@@ -18,6 +18,96 @@ async fn a_companys_plan_says_how_many_users_it_may_have() {
     let plan = format!("/v1/operator/accounts/{}", company.id);
     service.operator().await.put(&plan, json!({ "seat_limit": 250 })).await.expect(200);
     assert_eq!(seats().await, json!({ "limit": 250, "used": 1 }));
+    service.seats(&company, 3).await;
+    for name in ["ann", "bob"] {
+        service.invite(&company, &format!("{name}@example.com")).await;
+    }
+    let one_more = json!({ "email": "cleo@example.com" });
+    let answer = company.holder.post(&format!("{}/users", company.path), one_more).await;
+    answer.expect_problem(409, "seat_limit_reached");
+}
+
+/// "In the Users section, you can see the list of the users you have added under your Company
+/// account." and "… in which group they are added …"
+#[tokio::test]
+async fn the_users_that_were_added_are_listed_with_their_groups() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let group = json!({ "name": "Night shift" });
+    let group = company.holder.post(&format!("{}/groups", company.path), group).await.expect(201);
+    let users = format!("{}/users", company.path);
+    for (name, groups) in [("ann", json!([group["id"]])), ("bob", json!([]))] {
+        let body = json!({ "email": format!("{name}@example.com"), "group_ids": groups });
+        company.holder.post(&users, body).await.expect(201);
+    }
+    let listed = company.holder.list(&format!("{users}?status=invited")).await;
+    let listed: Vec<_> =
+        listed.iter().map(|user| (text(&user["email"]), &user["groups"])).collect();
+    let night = json!([{ "id": group["id"], "name": "Night shift" }]);
+    assert_eq!(listed, [("ann@example.com", &night), ("bob@example.com", &json!([]))]);
+}
+
+/// "You can add a new user by simply adding him as a new user." and "You need to enter an email
+/// address of a person you want to invite to your Company account."
+#[tokio::test]
+async fn an_address_is_all_it_takes_to_add_a_user() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let users = format!("{}/users", company.path);
+    company.holder.post(&users, json!({})).await.expect_bad_field("email", "missing");
+    let user = company.holder.post(&users, json!({ "email": "ann@example.com" })).await.expect(201);
+    assert_eq!((&user["status"], &user["role"]), (&json!("invited"), &json!("driver")));
+}
+
+/// "After you are finished – you can send an invitation to your new user. This invite will come as
+/// an email with an activation link to a user."
+#[tokio::test]
+async fn an_invitation_comes_as_a_mail_with_an_activation_link() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    service.invite(&company, "ann@example.com").await;
+    let mails = service.mails("ann@example.com").await;
+    assert_eq!(mails.len(), 1);
+    assert!(text(&mails[0]["text"]).contains("http://127.0.0.1:3000/activate#"), "{}", mails[0]);
+    assert!(text(&mails[0]["text"]).contains("Acme"));
+}
+
+/// "Send an invitation which will notify your new user to activate his account and connects to
+/// your Company account"
+#[tokio::test]
+async fn who_activates_is_connected_to_the_company() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let (ann, _) = service.joined(&company, "ann@example.com").await;
+    let contexts = ann.list("/v1/me/contexts").await;
+    assert_eq!(contexts[0]["account"]["name"], "Acme");
+    ann.get(&company.path).await.expect(200);
+}
+
+/// "Once he activates his account you will be notified."
+#[tokio::test]
+async fn whoever_invited_is_notified_of_the_activation() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    service.joined(&company, "ann@example.com").await;
+    let told = service.mails(&company.holder.email).await;
+    assert!(text(&told[0]["text"]).contains("ann@example.com"), "{}", told[0]);
+}
+
+/// "As well in the Users section of your Company account you see a list of all your employees and
+/// their details"
+#[tokio::test]
+async fn the_list_of_users_has_their_details() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let body = json!({ "email": "ann@example.com", "name": "Ann", "phone": "+44 20 7946 0958" });
+    company.holder.post(&format!("{}/users", company.path), body).await.expect(201);
+    let user = &company.holder.list(&format!("{}/users?q=ann", company.path)).await[0];
+    for (field, value) in [("name", "Ann"), ("phone", "+44 20 7946 0958"), ("status", "invited")] {
+        assert_eq!(user[field], value);
+    }
+    assert_eq!(user["actions"], json!(["resend", "edit", "remove"]));
+    assert_eq!(user["progress"], json!({ "assigned": 0, "completed": 0, "percent": 0 }));
 }
 
 /// "You can also see their last login date …"
