@@ -1,5 +1,5 @@
 //! The report's rows: an account's enrolments in the order of course and user, joined with their
-//! users and courses.
+//! users and courses; those of a group or of a manager's scope in the order of user and course.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use shared::{
         csv::{self, cell},
     },
     table::{
-        Entity, Item, Items, Key, Start,
+        Item, Items, Key, Start,
         course::Course,
         enrolment::Enrolment,
         keys::{self, Range},
@@ -138,7 +138,7 @@ const AT_ONCE: usize = 500;
 /// About how large a page grows; Lambda answers with 6 MB at most.
 const MOST_BYTES: usize = 4_000_000;
 
-/// Rows, each with its place in the index.
+/// Rows, each with its place: in the index, or among some users' courses.
 type Placed = Vec<(Row, Start)>;
 
 impl Wanted {
@@ -151,13 +151,34 @@ impl Wanted {
     ) -> Result<(Vec<Row>, Option<Start>), Problem> {
         match &self.users {
             None => self.read_index(app, after, bounds).await,
-            Some(users) => {
-                let mut placed = self.of_users(app, users).await?;
-                placed.sort_by(|(_, a), (_, b)| a.cmp(b));
-                placed.retain(|(_, place)| after.as_ref().is_none_or(|after| place > after));
-                let mut rows = Vec::new();
-                let next = take(placed, bounds.rows, &mut rows);
-                Ok((rows, next))
+            Some(users) => self.read_users(app, users, after, bounds).await,
+        }
+    }
+
+    /// Goes along some users, and the courses of each, until the page is full, has read enough, or
+    /// there are no more: a page costs the same however many users there are.
+    async fn read_users(
+        &self,
+        app: &App,
+        users: &BTreeSet<UserId>,
+        after: Option<Start>,
+        bounds: Bounds,
+    ) -> Result<(Vec<Row>, Option<Start>), Problem> {
+        let mut after = after.as_ref().map(by_user);
+        let (mut rows, mut left) = (Vec::new(), bounds.entries);
+        loop {
+            let room = bounds.rows - rows.len();
+            let waiting = users.iter().filter(|user| is_due(&after, **user));
+            let some: BTreeSet<_> = waiting.take(left.min(room).min(AT_ONCE)).copied().collect();
+            left -= some.len();
+            let mut placed = self.of_users(app, &some).await?;
+            placed.retain(|(_, place)| after.as_ref().is_none_or(|after| by_user(place) > *after));
+            let cut = take(placed, room, &mut rows);
+            after = some.last().map(|last| (last.to_string(), LAST.to_owned()));
+            let goes_on = users.iter().any(|user| is_due(&after, *user)) && after.is_some();
+            if cut.is_some() || rows.len() >= bounds.rows || left == 0 || !goes_on {
+                let next = after.filter(|_| goes_on).map(|(user, course)| start_at(user, course));
+                return Ok((rows, cut.or(next)));
             }
         }
     }
@@ -228,13 +249,14 @@ impl Wanted {
         let courses = courses.chain(self.course).map(keys::course);
         let found = app.table.get_many(courses).await?;
         self.expect_course(&found)?;
-        let (range, now, mut placed) = (self.range(), app.clock.now(), Vec::new());
+        let (now, mut placed) = (app.clock.now(), Vec::new());
         for (user, enrolments) in users {
             for enrolment in enrolments {
                 let Some(course) = found.get(&keys::course(enrolment.course_id))? else { continue };
                 let row = Row::of(user.clone(), &enrolment, &course, now);
+                let place = start_at(user.user_id.to_string(), enrolment.course_id.to_string());
                 if self.holds(&row) {
-                    placed.push((row, start_after(&range, &enrolment.to_item())));
+                    placed.push((row, place));
                 }
             }
         }
@@ -264,6 +286,28 @@ impl Wanted {
                     || row.user.name.as_ref().is_some_and(|name| begins(name.as_str(), beginning))
             })
     }
+}
+
+/// Sorts after every course.
+const LAST: &str = "~";
+
+/// A place among some users' courses.
+fn start_at(user: String, course: String) -> Start {
+    Start::from([("user".to_owned(), user), ("course".to_owned(), course)])
+}
+
+/// The user and the course of such a place. One of a whole account's report is before all.
+fn by_user(place: &Start) -> (String, String) {
+    let part = |name: &str| place.get(name).cloned().unwrap_or_default();
+    (part("user"), part("course"))
+}
+
+/// Whether a user has courses after this place.
+fn is_due(after: &Option<(String, String)>, user: UserId) -> bool {
+    after.as_ref().is_none_or(|(last, course)| {
+        let user = user.to_string();
+        user > *last || user == *last && course != LAST
+    })
 }
 
 /// Moves at most `most` rows over; if some are left, tells the place of the last that was moved.

@@ -159,3 +159,21 @@ async fn a_manager_of_drivers_finds_no_group_to_filter_by() {
     let problem: Value = manager.get(&path).await.expect_problem(422, "invalid_input");
     assert_eq!(problem["errors"][0]["field"], "group");
 }
+
+#[tokio::test]
+async fn a_page_of_a_groups_report_costs_the_same_however_many_are_in_it() {
+    let (small, small_group) = fleet().await;
+    let many = ["Driver"; 80];
+    let large = Fleet::of(&many).await;
+    let large_group = make(&large, "North").await;
+    add(&large, &large_group, &(0..80).collect::<Vec<_>>()).await;
+    for driver in 0..80 {
+        large.enrol(driver, 0).await;
+    }
+    let cost = async |fleet: &Fleet, group: &str| {
+        let page = fleet.path(&format!("/reports?limit=2&group={group}"));
+        let answer = fleet.company.holder.get(&page).await;
+        (answer.cost.round_trips, answer.cost.calls)
+    };
+    assert_eq!(cost(&small, &small_group).await, cost(&large, &large_group).await);
+}
