@@ -114,7 +114,7 @@ impl World {
             }),
             "assign_course" => json!({
                 "course_id": course, "user_ids": [self.ids["user"]],
-                "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
+                "group_ids": [self.ids["group"]],
                 "starts_at": "2126-01-01T00:00:00Z", "due_at": "2126-02-01T00:00:00Z",
             }),
             "void_codes" => json!({ "codes": [self.code], "all_unused": true }),

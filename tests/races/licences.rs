@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use functions::enrolments::ending::end_enrolments_of;
 use futures::future::join;
 use http::Method;
 use serde_json::{Value, json};
@@ -154,4 +155,31 @@ async fn what_is_revoked_while_a_result_comes_in_was_started_or_returns() {
     assert!(sum(0) > 0);
     // Whose result was taken in has started, so their licence is used up; the others' returned.
     assert_eq!(client.balanced().await, [40, sum(1) as u64, 40 - sum(1) as u64]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_removed_while_a_course_is_assigned_ends_without_it() {
+    let client = Client::of(30, 30).await;
+    let mut calls = vec![];
+    for driver in &client.drivers {
+        let (holder, assigning) = (client.company.holder.clone(), client.assign(&[driver.clone()]));
+        let path = format!("{}/users/{}", client.company.path, driver.user);
+        calls.push(async move {
+            join(assigning, holder.send_patiently(Method::DELETE, &path, None)).await
+        });
+    }
+    for (rows, removed) in at_once(calls).await {
+        removed.expect(204);
+        let answered = (text(&rows[0]["status"]), text_of_error(&rows[0]));
+        assert!([("enrolled", ""), ("failed", "not_found")].contains(&answered), "{rows:?}");
+    }
+    let (app, account) = (client.service.stack().app(), client.company.id.parse().unwrap());
+    for Member { person, user, .. } in &client.drivers {
+        end_enrolments_of(app, account, *person, *user).await.expect("an end");
+    }
+    assert_eq!(client.balanced().await, [30, 0, 30]);
+}
+
+fn text_of_error(row: &Value) -> &str {
+    row["error"]["code"].as_str().unwrap_or_default()
 }

@@ -130,6 +130,17 @@ async fn admins_and_the_holder_take_courses_too() {
 }
 
 #[tokio::test]
+async fn who_was_invited_and_has_not_joined_finds_the_course_on_joining() {
+    let client = Client::of(&[], 1).await;
+    let user = client.service.invite(&client.company, "new@example.com").await;
+    let body = json!({ "course_id": client.course["id"], "user_ids": [user["id"]] });
+    assert_eq!(statuses(&client.company.assign(body).await), ["enrolled"]);
+    let joined = client.service.activate("new@example.com").await;
+    assert_eq!(joined.list("/v1/me/enrolments").await.len(), 1);
+    client.service.balanced().await;
+}
+
+#[tokio::test]
 async fn a_course_that_is_no_longer_sold_can_still_be_assigned() {
     let client = Client::of(&["Ann"], 1).await;
     let mut course = client.course.clone();

@@ -4,12 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use shared::domain::{Role, Scope};
-use tests::{Caller, licences::rows};
+use tests::{Caller, licences::rows, standing::text};
 
 use super::{Client, statuses};
 
-/// Three drivers, of whom the first two are in a group; each is enrolled but the caller's rows are
-/// told as if only those of the scope were there.
+/// A company with three drivers, of whom the first two are in the scope of a manager.
 async fn scoped(scope: impl AsyncFn(&Client) -> Scope) -> (Client, Caller) {
     let client = Client::of(&["Ann", "Bob", "Cid"], 10).await;
     let scope = scope(&client).await;
@@ -65,6 +64,36 @@ async fn a_manager_of_groups_names_own_groups_only() {
     let body = json!({ "course_id": course, "group_ids": [own[0], south.to_string()] });
     let answer = client.company.assigned_by(&manager, body).await;
     answer.expect_bad_field("group_ids[1]", "not_found");
+}
+
+#[tokio::test]
+async fn who_leaves_a_group_is_out_of_its_managers_reach_at_once() {
+    let (client, manager) = scoped(groups).await;
+    let enrolment = client.company.enrolment(&client.enrol(0).await);
+    let group = manager.list("/v1/me/contexts").await[0]["scope"]["group_ids"][0].clone();
+    let north = client.path(&format!("/groups/{}", text(&group)));
+    for driver in [0, 1] {
+        let member = format!("{north}/members/{}", client.drivers[driver].user);
+        let answer = client.company.holder.delete(&member).await;
+        assert!(matches!(answer.status, 204 | 404), "{}", answer.text);
+    }
+    manager.delete(&enrolment).await.expect_problem(404, "not_found");
+    let answer = client.company.assigned_by(&manager, client.to(&[0, 1])).await.expect(200);
+    assert_eq!(statuses(&rows(&answer)), ["failed"; 2]);
+}
+
+#[tokio::test]
+async fn a_manager_of_a_group_that_was_removed_assigns_to_nobody() {
+    let (client, manager) = scoped(groups).await;
+    for group in client.company.holder.list(&client.path("/groups")).await {
+        let path = client.path(&format!("/groups/{}", text(&group["id"])));
+        client.company.holder.delete(&path).await.expect(204);
+        let body = json!({ "course_id": client.course["id"], "group_ids": [group["id"]] });
+        let answer = client.company.assigned_by(&manager, body).await;
+        answer.expect_bad_field("group_ids[0]", "not_found");
+    }
+    let answer = client.company.assigned_by(&manager, client.to(&[0, 1])).await.expect(200);
+    assert_eq!(statuses(&rows(&answer)), ["failed"; 2]);
 }
 
 #[tokio::test]
