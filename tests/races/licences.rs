@@ -162,7 +162,8 @@ async fn who_is_removed_while_a_course_is_assigned_ends_without_it() {
     let client = Client::of(30, 30).await;
     let mut calls = vec![];
     for driver in &client.drivers {
-        let (holder, assigning) = (client.company.holder.clone(), client.assign(&[driver.clone()]));
+        let (holder, assigning) =
+            (client.company.holder.clone(), client.assign(std::slice::from_ref(driver)));
         let path = format!("{}/users/{}", client.company.path, driver.user);
         calls.push(async move {
             join(assigning, holder.send_patiently(Method::DELETE, &path, None)).await

@@ -98,28 +98,34 @@ pub enum RowStatus {
 pub async fn assign_course(
     call: Call<Account, Input>,
 ) -> Result<Json<Results<RowResult>>, Problem> {
-    let (account, now) = (call.who.account, call.app.clock.now());
-    let course: Option<Course> = call.read.get(&keys::course(call.body.course_id))?;
-    let unknown = || Invalid::new("not_found", "No course has this identifier.");
-    let unknown = course.is_none().then(|| unknown().at("course_id"));
-    let errors = [unknown, unknown_groups(&call), bad_fields(&call.body, now)];
-    if let Some(errors) = errors.into_iter().flatten().reduce(FieldErrors::and) {
-        return Err(errors.into());
-    }
-    let course = course.ok_or_else(Problem::not_found)?;
-    let company: AccountItem = call.found(&keys::account(account))?;
+    let now = call.app.clock.now();
+    let course = checked(&call, now)?;
+    let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let rows = asked(&call).await?;
     let users = rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.user.clone()?)));
     let assigning = Assigning { call: &call, window: call.body.window(now) };
     let mut outcomes = assigning.assign(users.collect()).await?;
-    let results = rows.into_iter().enumerate().map(|(index, Asked { user_id, field, .. })| {
-        let view = |enrolment: &Enrolment| {
-            let account = EnrolmentAccount { id: account, name: company.name.clone() };
-            EnrolmentView::of(enrolment, account, &course, now)
-        };
-        let (status, enrolment, error) = match outcomes.remove(&index).unwrap_or(Outcome::NoUser) {
-            Outcome::Enrolled(new) => (RowStatus::Enrolled, Some(view(&new)), None),
-            Outcome::Already(old) => (RowStatus::AlreadyEnrolled, Some(view(&old)), None),
+    let shown = Shown { account, course, now };
+    let results = rows.into_iter().enumerate().map(|(index, asked)| {
+        let outcome = outcomes.remove(&index).unwrap_or(Outcome::NoUser);
+        shown.row(index, asked, outcome)
+    });
+    Ok(Json(Results { results: results.collect() }))
+}
+
+/// What rows are shown with.
+struct Shown {
+    account: AccountItem,
+    course: Course,
+    now: Timestamp,
+}
+
+impl Shown {
+    fn row(&self, index: usize, asked: Asked, outcome: Outcome) -> RowResult {
+        let Asked { user_id, field, .. } = asked;
+        let (status, enrolment, error) = match outcome {
+            Outcome::Enrolled(new) => (RowStatus::Enrolled, Some(self.view(&new)), None),
+            Outcome::Already(old) => (RowStatus::AlreadyEnrolled, Some(self.view(&old)), None),
             Outcome::NoLicence => {
                 (RowStatus::NoLicence, None, error(&Problem::new(Code::NoLicence)))
             }
@@ -127,8 +133,24 @@ pub async fn assign_course(
             Outcome::Failed(problem) => (RowStatus::Failed, None, error(&problem)),
         };
         RowResult { index, user_id, status, enrolment, error }
-    });
-    Ok(Json(Results { results: results.collect() }))
+    }
+
+    fn view(&self, enrolment: &Enrolment) -> EnrolmentView {
+        let (id, name) = (self.account.account_id, self.account.name.clone());
+        EnrolmentView::of(enrolment, EnrolmentAccount { id, name }, &self.course, self.now)
+    }
+}
+
+/// The course, if nothing that the body says is wrong as a whole.
+fn checked(call: &Call<Account, Input>, now: Timestamp) -> Result<Course, Problem> {
+    let course: Option<Course> = call.read.get(&keys::course(call.body.course_id))?;
+    let unknown = || Invalid::new("not_found", "No course has this identifier.");
+    let unknown = course.is_none().then(|| unknown().at("course_id"));
+    let errors = [unknown, unknown_groups(call), bad_fields(&call.body, now)];
+    match (course, errors.into_iter().flatten().reduce(FieldErrors::and)) {
+        (Some(course), None) => Ok(course),
+        (_, errors) => Err(errors.unwrap_or_default().into()),
+    }
 }
 
 /// Somebody must be named, and what is due must be so after it opens.
