@@ -112,6 +112,11 @@ impl World {
             "create_order" => json!({
                 "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",
             }),
+            "assign_course" => json!({
+                "course_id": course, "user_ids": [self.ids["user"]],
+                "group_ids": [self.ids["group"]],
+                "starts_at": "2126-01-01T00:00:00Z", "due_at": "2126-02-01T00:00:00Z",
+            }),
             "void_codes" => json!({ "codes": [self.code], "all_unused": true }),
             "send_codes" => json!({ "recipients": [{ "email": "to@example.com", "name": "To" }] }),
             "redeem_code" => json!({ "code": self.code }),

@@ -15,6 +15,7 @@ use tests::{
     Answer, Caller, Service,
     recorder::Recorder,
     service::{Company, OPERATOR},
+    standing::Member,
     template,
 };
 
@@ -95,6 +96,7 @@ impl Walk {
         self.reports(&company).await;
         self.groups(&company).await;
         self.users().await;
+        self.enrolments(&company, &course).await;
     }
 
     async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
@@ -319,6 +321,35 @@ impl Walk {
         let user = report["items"][0]["user"]["id"].as_str().unwrap();
         self.get("", holder, &format!("{}/users/{user}/report", company.path)).await;
     }
+
+    async fn enrolments(&mut self, company: &Company, course: &Value) {
+        company.buy(course, 200).await;
+        let (holder, path) = (&company.holder, format!("{}/enrolments", company.path));
+        let mut members = vec![];
+        for _ in 0..100 {
+            members.push(self.service.member(company, Role::Driver, None).await);
+        }
+        let to = |member: &Member| json!({ "course_id": course["id"], "user_ids": [member.user] });
+        let revoked = |answer: &Value| company.enrolment(&answer["results"][0]["enrolment"]);
+        let one = self.post("one", holder, &path, to(&members[0])).await;
+        self.post("one who is already enrolled", holder, &path, to(&members[0])).await;
+        self.delete("not started", holder, &revoked(&one)).await;
+        let one = self.post("one", holder, &path, to(&members[0])).await;
+        let driver = self.service.sign_in(&members[0].email).await;
+        let enrolment = &one["results"][0]["enrolment"]["id"];
+        let results = format!("/v1/me/enrolments/{}/results", enrolment.as_str().unwrap());
+        let result = json!({ "module_id": course["modules"][0]["id"], "completed": true });
+        driver.post(&results, result).await.expect(200);
+        self.delete("started", holder, &revoked(&one)).await;
+        let scope = Scope::Drivers { user_ids: BTreeSet::from([members[0].user]) };
+        let manager = self.service.manager(company, scope).await;
+        let one = self.post("one, by a manager of drivers", &manager, &path, to(&members[0])).await;
+        self.delete("by a manager of drivers", &manager, &revoked(&one)).await;
+        let all: Vec<_> = members.iter().collect();
+        let group = self.service.group_of(company, "All", &all).await;
+        let body = json!({ "course_id": course["id"], "group_ids": [group] });
+        self.post("a group of 100", holder, &path, body).await;
+    }
 }
 
 /// The operation that a request reaches.
@@ -385,6 +416,11 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("redeem_code", "new driver") => at_most(2, 6),
         ("redeem_code", "same again") => at_most(2, 0),
         ("create_order", _) => at_most(2, 3),
+        ("assign_course", "one" | "one, by a manager of drivers") => at_most(2, 4),
+        // Four writes, and two reads of who is in the group and what they have.
+        ("assign_course", _) => at_most(8, 304),
+        ("revoke_enrolment", "not started") => at_most(3, 3),
+        ("revoke_enrolment", _) => at_most(4, 3),
         ("create_account" | "update_account" | "create_api_key" | "delete_api_key", _) => {
             at_most(2, 6)
         }
@@ -470,6 +506,8 @@ const SELDOM: &[(&str, &str)] = &[
     ("import_users", "dynamodb:GetItem"),
     ("update_user", "dynamodb:GetItem"),
     ("remove_user", "dynamodb:GetItem"),
+    ("assign_course", "dynamodb:DeleteItem"),
+    ("assign_course", "dynamodb:GetItem"),
 ];
 
 /// A statement's actions, with the index that they are allowed on.

@@ -9,5 +9,6 @@ mod costs;
 mod faults;
 mod isolation;
 mod ledger;
+mod pools;
 mod races;
 mod sources;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod codes;
 pub mod courses;
+pub mod enrolments;
 pub mod groups;
 pub mod invitations;
 pub mod me;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 use shared::{
     app::App,
-    domain::{AccountName, Email, code::Code, user::MOST_GROUPS},
+    domain::{AccountName, Email, code::Code},
     http::{
         route::{Asking, Reading},
         rows::MOST_ROWS,
@@ -67,11 +67,11 @@ pub fn owner_of_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(text(asking, "email").and_then(|text| Email::parse(text).ok()).as_ref().map(keys::email))
 }
 
-/// The groups that the body names, as many as one may.
+/// The groups that the body names: no more than a call may name.
 pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let Some(account) = asking.path.account().ok() else { return known(None) };
     let groups = asking.body.and_then(|body| body.get("group_ids")?.as_array());
-    let groups = groups.into_iter().flatten().take(MOST_GROUPS);
+    let groups = groups.into_iter().flatten().take(MOST_ROWS);
     known(
         groups
             .filter_map(|group| group.as_str()?.parse().ok())
@@ -83,6 +83,13 @@ pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 pub fn user_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let user = text(asking, "user_id").and_then(|text| text.parse().ok());
     known(asking.path.account().ok().zip(user).map(|(account, user)| keys::user(account, user)))
+}
+
+/// The account's licences of the course that the body names.
+pub fn pool_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let course = text(asking, "course_id").and_then(|text| text.parse().ok());
+    let account = asking.path.account().ok();
+    known(account.zip(course).map(|(account, course)| keys::pool(account, course)))
 }
 
 /// The order of the path.

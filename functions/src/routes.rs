@@ -7,8 +7,8 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, groups, invitations, me, operator, orders, reading, reports, service,
-    settings, sign_in, users,
+    accounts, codes, courses, enrolments, groups, invitations, me, operator, orders, reading,
+    reports, service, settings, sign_in, users,
 };
 use shared::policy::Right;
 
@@ -176,6 +176,13 @@ routes! {
         reading [order];
     /// What the account bought of each course, and what of it is assigned.
     Account(ReadLicences) GET "/v1/accounts/{account}/licences" => orders::list_licences;
+
+    /// Assigns a course to users and groups, now or scheduled.
+    Account(Enrolments) POST "/v1/accounts/{account}/enrolments" => enrolments::assign_course
+        reading [account, course_of_body, pool_of_body, users_of_body, groups_of_body];
+    /// Takes a user's access to a course away; its licence returns if it was not started.
+    Account(Enrolments) DELETE "/v1/accounts/{account}/enrolments/{enrolment}"
+        => enrolments::revoke_enrolment;
 
     /// The account's code batches, newest first.
     Account(Batches) GET "/v1/accounts/{account}/code-batches" => codes::list_code_batches;

@@ -29,12 +29,29 @@ pub async fn users_within(
 
 /// Whether this user may be seen.
 pub async fn sees(app: &App, within: &Within, user: &User) -> Result<bool, Problem> {
+    Ok(!seen(app, user.account_id, within, [user]).await?.is_empty())
+}
+
+/// Those of these users of an account who may be seen.
+pub async fn seen(
+    app: &App,
+    account: AccountId,
+    within: &Within,
+    users: impl IntoIterator<Item = &User>,
+) -> Result<BTreeSet<UserId>, Problem> {
+    let users: Vec<_> = users.into_iter().collect();
+    let having = |holds: &dyn Fn(&User) -> bool| {
+        users.iter().filter(|user| holds(user)).map(|user| user.user_id).collect()
+    };
     Ok(match within {
-        Within::Everything | Within::Scope(Scope::Company) => true,
-        Within::Scope(Scope::Drivers { user_ids }) => user_ids.contains(&user.user_id),
+        Within::Everything | Within::Scope(Scope::Company) => having(&|_| true),
+        Within::Scope(Scope::Drivers { user_ids }) => {
+            having(&|user| user_ids.contains(&user.user_id))
+        }
         Within::Scope(Scope::Groups { group_ids }) => {
-            let common = group_ids.intersection(&user.group_ids).copied();
-            !app.table.groups(user.account_id, common).await?.is_empty()
+            let common = users.iter().flat_map(|user| group_ids.intersection(&user.group_ids));
+            let groups = app.table.groups(account, common.copied()).await?;
+            having(&|user| groups.iter().any(|group| user.group_ids.contains(&group.group_id)))
         }
     })
 }

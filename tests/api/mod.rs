@@ -3,6 +3,7 @@
 mod accounts;
 mod codes;
 mod courses;
+mod enrolments;
 mod everywhere;
 mod groups;
 mod local_tools;

@@ -6,6 +6,7 @@ mod codes;
 mod consumer;
 mod for_drivers;
 mod groups;
+mod licences;
 mod mails;
 mod orders;
 mod rig;

@@ -3,6 +3,7 @@
 mod accounts;
 mod codes;
 mod groups;
+mod licences;
 mod orders;
 mod results;
 mod users;

@@ -243,3 +243,26 @@ async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
     let reset = company.holder.delete(&path).await.expect(200);
     assert_eq!(reset["body"], prepared["body"]);
 }
+
+/// "Now go and schedule some courses … for him."
+#[tokio::test]
+async fn courses_are_scheduled_for_a_user() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let courses = company.holder.list("/v1/courses").await;
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    let (starts, due) = (service.in_days(2).to_string(), service.in_days(9).to_string());
+    for course in &courses[..2] {
+        company.buy(course, 1).await;
+        let body = json!({
+            "course_id": course["id"], "user_ids": [ann.user], "starts_at": starts, "due_at": due,
+        });
+        company.holder.post(&format!("{}/enrolments", company.path), body).await.expect(200);
+    }
+    let scheduled = service.sign_in(&ann.email).await.list("/v1/me/enrolments").await;
+    assert_eq!(scheduled.len(), 2);
+    for enrolment in scheduled {
+        assert_eq!(enrolment["status"], "scheduled");
+        assert_eq!((&enrolment["starts_at"], &enrolment["due_at"]), (&json!(starts), &json!(due)));
+    }
+}

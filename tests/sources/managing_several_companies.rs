@@ -91,16 +91,22 @@ async fn the_results_of_a_student_with_an_own_account_are_theirs_to_supply() {
     assert!(supplied.contains(",student@example.com,Winter driving,not_started,"), "{supplied}");
 }
 
-/// "Simply purchase course licences …"
+/// "Simply purchase course licences and assign them to your students."
 #[tokio::test]
-async fn course_licences_are_simply_purchased() {
+async fn course_licences_are_simply_purchased_and_assigned_to_students() {
     let service = Service::start().await;
     let company = service.company("Instructors").await;
     let course = service.course().await;
     let body = json!({ "kind": "licences", "course_id": course["id"], "quantity": 20 });
     company.holder.post(&format!("{}/orders", company.path), body).await.expect(201);
-    let licences = company.holder.list(&format!("{}/licences", company.path)).await;
-    assert_eq!(licences[0]["available"], 20);
+    assert_eq!(company.licences(&course).await, [20, 0, 20]);
+    let student = service.member(&company, Role::Driver, Some("Ann")).await;
+    let body = json!({ "course_id": course["id"], "user_ids": [student.user] });
+    company.holder.post(&format!("{}/enrolments", company.path), body).await.expect(200);
+    assert_eq!(company.licences(&course).await, [20, 1, 19]);
+    let student = service.sign_in(&student.email).await;
+    let enrolments = student.list("/v1/me/enrolments").await;
+    assert_eq!((&enrolments[0]["course"]["id"], enrolments.len()), (&course["id"], 1));
 }
 
 /// "You will be able to see all students' results from your reports page and will be able to
@@ -110,10 +116,12 @@ async fn all_students_results_are_on_the_reports_page_that_leads_to_each_profile
     let service = Service::start().await;
     let company = service.company("Instructors").await;
     let course = service.course().await;
+    company.buy(&course, 20).await;
     for (name, score) in [("Ann", 70.0), ("Bob", 80.0), ("Cid", 90.0)] {
         let student = service.member(&company, Role::Driver, Some(name)).await;
-        let enrolment = service.enrol(&company, &student, &course, service.open_window()).await;
-        let path = format!("/v1/me/enrolments/{enrolment}/results");
+        let body = json!({ "course_id": course["id"], "user_ids": [student.user] });
+        let enrolment = company.assign(body).await[0]["enrolment"]["id"].clone();
+        let path = format!("/v1/me/enrolments/{}/results", text(&enrolment));
         let module = &course["modules"][0]["id"];
         let result = json!({ "module_id": module, "completed": true, "score": score });
         service.sign_in(&student.email).await.post(&path, result).await.expect(200);

@@ -5,6 +5,7 @@
 mod adding_users;
 mod managing_several_companies;
 mod rules_of_codes;
+mod rules_of_licences;
 mod rules_of_people;
 mod rules_of_reports;
 mod rules_of_trust;

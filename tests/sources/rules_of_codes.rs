@@ -18,22 +18,6 @@ async fn shop(quantity: u32) -> (Service, Company, String, Vec<String>) {
     (service, reseller, batch, codes)
 }
 
-/// 15: "An account buys licences per course …"
-#[tokio::test]
-async fn licences_are_bought_per_course() {
-    let service = Service::start().await;
-    let company = service.company("Acme").await;
-    let courses = company.holder.list("/v1/courses").await;
-    for (course, quantity) in [(0, 5), (1, 2)] {
-        let course = &courses[course]["id"];
-        let body = json!({ "kind": "licences", "course_id": course, "quantity": quantity });
-        company.holder.post(&format!("{}/orders", company.path), body).await.expect(201);
-    }
-    let licences = company.holder.list(&format!("{}/licences", company.path)).await;
-    let available: Vec<_> = licences.iter().map(|one| one["available"].clone()).collect();
-    assert_eq!(available, [5, 2]);
-}
-
 /// 18: "… it opens the stated course for the stated number of days from that moment …"
 #[tokio::test]
 async fn a_codes_days_count_from_the_moment_of_its_use() {

@@ -61,7 +61,8 @@ pub struct Books {
     pools: Vec<Pool>,
     sessions: Vec<Session>,
     tallies: Vec<Tally>,
-    users: Vec<User>,
+    /// Users.
+    pub users: Vec<User>,
     invited: Vec<Invited>,
     progress: Vec<UserProgress>,
 }
@@ -161,6 +162,7 @@ impl Books {
         self.check_people();
         self.check_accounts();
         self.check_enrolments();
+        self.check_licences();
         self.check_orders();
         self.check_codes();
         self.check_groups();
@@ -171,6 +173,7 @@ impl Books {
         self.check_batches();
         self.check_tallies();
         self.check_progress();
+        self.check_enrolled();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
         assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");
@@ -253,11 +256,47 @@ impl Books {
         for enrolment in &self.enrolments {
             let days = bought.remove(&enrolment.enrolment_id).unwrap_or_default();
             let window = enrolment.window;
+            if enrolment.licence {
+                assert_eq!(window.access_until, None, "a licence has no end: {enrolment:?}");
+                continue;
+            }
             let until = window.access_until.expect("an end");
             let lasts = until.duration_since(window.starts_at).as_secs();
             assert_eq!(lasts, days * 24 * 3_600, "{enrolment:?}");
         }
+        let revoked = self.events_of(Action::CourseRevoked).map(|event| event.subject.id.as_str());
+        let replaced = self.events_of(Action::CourseAssigned);
+        let replaced = replaced.filter_map(|event| event.changes["in_place_of"].as_str());
+        let gone: HashSet<_> = revoked.chain(replaced).collect();
+        bought.retain(|enrolment, _| !gone.contains(enrolment.to_string().as_str()));
         assert_eq!(bought, HashMap::new(), "a redeemed code opened what is there");
+    }
+
+    /// A licence in use is one living enrolment's, or was used up by one that had been started.
+    fn check_licences(&self) {
+        let mut living = HashMap::<(AccountId, CourseId), u64>::new();
+        for enrolment in self.enrolments.iter().filter(|one| one.licence) {
+            *living.entry((enrolment.account_id, enrolment.course_id)).or_default() += 1;
+        }
+        let living_in_all: u64 = living.values().sum();
+        let mut used_up_in_all = 0;
+        for pool in &self.pools {
+            let living = living.remove(&(pool.account_id, pool.course_id)).unwrap_or_default();
+            assert_eq!(pool.assigned, living + pool.used_up, "{pool:?}");
+            assert!(pool.assigned <= pool.purchased, "{pool:?}");
+            used_up_in_all += pool.used_up;
+        }
+        assert_eq!(living, HashMap::new(), "a licence is of a pool");
+        let revoked = |returned: bool| {
+            let revoked = self.events_of(Action::CourseRevoked);
+            revoked.filter(|event| event.changes["licence_returned"] == returned).count() as u64
+        };
+        assert_eq!(revoked(false), used_up_in_all, "what was started is used up");
+        let assigned: HashSet<_> =
+            self.events_of(Action::CourseAssigned).map(|event| &event.subject.id).collect();
+        let told = self.events_of(Action::CourseAssigned).count();
+        let ever = living_in_all + revoked(false) + revoked(true);
+        assert_eq!((told as u64, assigned.len() as u64), (ever, ever), "the trail tells, once");
     }
 
     /// What was bought is there, once for each order.
@@ -312,6 +351,16 @@ impl Books {
         for batch in &self.batches {
             let counts = counted.get(&batch.number()).copied().unwrap_or_default();
             assert_eq!((batch.redeemed, batch.voided), counts, "{batch:?}");
+        }
+    }
+
+    /// Who is enrolled is a user.
+    fn check_enrolled(&self) {
+        let users: HashMap<_, _> =
+            self.users.iter().map(|one| ((one.account_id, one.user_id), one.person_id)).collect();
+        for enrolment in self.enrolments.iter().filter(|one| one.licence) {
+            let user = users.get(&(enrolment.account_id, enrolment.user_id));
+            assert_eq!(user, Some(&enrolment.person_id), "{enrolment:?}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use http::Method;
 use jiff::SignedDuration;
 use serde_json::Value;
 use shared::{
@@ -102,8 +103,13 @@ const TRIES: usize = 100;
 impl Caller {
     /// Posts, and again for as long as the answer is to try again later.
     pub async fn post_patiently(&self, path: &str, body: Value) -> Answer {
+        self.send_patiently(Method::POST, path, Some(body)).await
+    }
+
+    /// Sends, and again for as long as the answer is to try again later.
+    pub async fn send_patiently(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         for _ in 0..TRIES {
-            let answer = self.post(path, body.clone()).await;
+            let answer = self.send(method.clone(), path, body.clone()).await;
             if !answer.is_passing() {
                 return answer;
             }

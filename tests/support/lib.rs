@@ -9,6 +9,7 @@ pub mod caller;
 pub mod crowd;
 pub mod faults;
 pub mod inviting;
+pub mod licences;
 pub mod recorder;
 pub mod service;
 pub mod standing;

@@ -25,6 +25,7 @@ pub struct Service {
 }
 
 /// A company with its holder.
+#[derive(Clone)]
 pub struct Company {
     /// Its holder.
     pub holder: Caller,

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, Email, EnrolmentId, ManagerId, PersonId, PersonName, Role, Scope,
-        UserId,
+        AccountId, CourseId, Email, EnrolmentId, GroupId, ManagerId, PersonId, PersonName, Role,
+        Scope, UserId,
         enrolment::{Phase, Results, Window},
     },
+    http::rows::MOST_ROWS,
     table::{
         Change, Condition,
         enrolment::Enrolment,
@@ -144,6 +145,7 @@ impl Service {
             user_id: who.user,
             course_id: text(&course["id"]).parse::<CourseId>().expect("a course"),
             enrolment_id: EnrolmentId::new(self.app().clock.precise()),
+            licence: false,
             window,
             phase: Phase::NotStarted,
             results: Results::new(),
@@ -154,6 +156,18 @@ impl Service {
         };
         self.app().table.write::<()>().put(&enrolment).run().await.expect("an enrolment");
         enrolment.enrolment_id.to_string()
+    }
+
+    /// A new group of a company, with these users in it.
+    pub async fn group_of(&self, of: &Company, name: &str, members: &[&Member]) -> GroupId {
+        let groups = format!("{}/groups", of.path);
+        let group = of.holder.post(&groups, json!({ "name": name })).await.expect(201);
+        let members: Vec<_> = members.iter().map(|member| member.user).collect();
+        for some in members.chunks(MOST_ROWS) {
+            let path = format!("{groups}/{}/members", text(&group["id"]));
+            of.holder.post(&path, json!({ "user_ids": some })).await.expect(200);
+        }
+        text(&group["id"]).parse().expect("a group")
     }
 
     /// Access that is open now, without a due date and without an end.

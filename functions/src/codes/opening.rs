@@ -24,7 +24,7 @@ use shared::{
     },
     http::{Code, Problem},
     table::{
-        Change, Condition, Entity, StoreError, Write, WriteError,
+        Change, Entity, StoreError, Write, WriteError,
         account::Account,
         batch::{Batch, CodeStatus, Redemption, UsedCode},
         enrolment::Enrolment,
@@ -156,6 +156,7 @@ impl Opening<'_> {
             user_id: holding.user_id,
             course_id: self.batch.course_id,
             enrolment_id: EnrolmentId::new(app.clock.precise()),
+            licence: false,
             window: Window {
                 starts_at: now,
                 due_at: None,
@@ -183,7 +184,7 @@ impl Opening<'_> {
         write = match before {
             None => write.create(enrolment, Rule::EnrolmentUnchanged),
             Some(version) => {
-                let unchanged = Condition::is("version", version);
+                let unchanged = enrolment.is_at(version);
                 write.change(extension(enrolment), unchanged, Rule::EnrolmentUnchanged)
             }
         };

@@ -11,8 +11,7 @@ use shared::{
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
-        Change, Condition, Entity, WriteError, account::Account, course::Course,
-        enrolment::Enrolment, keys,
+        Change, Entity, WriteError, account::Account, course::Course, enrolment::Enrolment, keys,
     },
 };
 
@@ -63,8 +62,12 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
                 let account = EnrolmentAccount { id: account.account_id, name: account.name };
                 return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
             }
-            Err(WriteError::Refused((), Some(newer))) => enrolment = Enrolment::from_item(newer)?,
-            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused((), newer)) => {
+                let newer = newer.map(Enrolment::from_item).transpose()?;
+                // It may have ended, and another have taken its place.
+                let same = newer.filter(|newer| newer.enrolment_id == enrolment.enrolment_id);
+                enrolment = same.ok_or_else(Problem::not_found)?;
+            }
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
     }
@@ -137,5 +140,5 @@ async fn write(app: &App, enrolment: &Enrolment, before: u64) -> Result<(), Writ
         .set_or_remove("score", enrolment.score)
         .set_or_remove("last_activity_at", enrolment.last_activity_at)
         .set("version", enrolment.version);
-    app.table.write().change(change, Condition::is("version", before), ()).run().await
+    app.table.write().change(change, enrolment.is_at(before), ()).run().await
 }

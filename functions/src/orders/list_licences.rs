@@ -28,7 +28,7 @@ impl LicencesView {
             course: course.reference(),
             purchased: pool.purchased,
             assigned: pool.assigned,
-            available: pool.purchased.saturating_sub(pool.assigned),
+            available: pool.available(),
         }
     }
 }

@@ -217,7 +217,7 @@ impl Wanted {
         entries: Vec<Item>,
     ) -> Result<Placed, Problem> {
         let named = entries.iter().filter_map(|entry| {
-            let (course, user) = keys::course_and_user(entry)?;
+            let (course, user) = keys::course_and_user(range, entry)?;
             Some((Key::of(entry)?, keys::user(self.account, user), keys::course(course), entry))
         });
         let named: Vec<_> = named.collect();

@@ -77,6 +77,10 @@ actions! {
     BatchVoided,
     /// Codes of a batch were sent to drivers.
     CodesSent,
+    /// A course was assigned to a user.
+    CourseAssigned,
+    /// A user's access to a course was taken away.
+    CourseRevoked,
     /// Somebody was invited as a user.
     UserInvited,
     /// A user was sent a new activation link.

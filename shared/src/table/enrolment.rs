@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys};
+use super::{Condition, Entity, Key, keys};
 use crate::domain::{
     AccountId, CourseId, EnrolmentId, EnrolmentStatus, PersonId, UserId,
     enrolment::{Phase, Results, Window},
@@ -23,7 +23,10 @@ pub struct Enrolment {
     pub course_id: CourseId,
     /// Which.
     pub enrolment_id: EnrolmentId,
-    /// When access opens, is due and ends.
+    /// Whether it took a licence of the account's pool; else a code opened it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub licence: bool,
+    /// When access opens, is due and ends: access by a licence does not end by itself.
     #[serde(flatten)]
     pub window: Window,
     /// How far the driver has come.
@@ -47,6 +50,17 @@ impl Enrolment {
     pub fn status(&self, now: Timestamp) -> EnrolmentStatus {
         self.window.status(self.phase, now)
     }
+
+    /// That this one lies there as it was at a version. Under the same key another may have taken
+    /// its place and count its changes anew, so the version alone does not tell.
+    pub fn is_at(&self, version: u64) -> Condition {
+        Condition::All(vec![self.is_there(), Condition::is("version", version)])
+    }
+
+    /// That this one lies there, however changed.
+    pub fn is_there(&self) -> Condition {
+        Condition::is("enrolment_id", self.enrolment_id)
+    }
 }
 
 impl Entity for Enrolment {
@@ -57,6 +71,11 @@ impl Entity for Enrolment {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)]
+        let (account, course, user) = (self.account_id, self.course_id, self.user_id);
+        let mut places = vec![keys::enrolment_of_account(account, course, user)];
+        if self.licence {
+            places.push(keys::enrolment_by_licence(account, self.enrolment_id, course, user));
+        }
+        places
     }
 }

@@ -6,7 +6,7 @@
 //! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
-//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
+//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | by a licence: `ACCOUNT#acc#ENROLMENT#enr` / `crs#usr` |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
@@ -40,8 +40,8 @@ use std::{collections::HashMap, fmt::Display};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, GroupId, MailId, OrderId, PersonId,
-    Role, UserId, UserStatus,
+    AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId, OrderId,
+    PersonId, Role, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -220,6 +220,9 @@ index_keys! {
     /// Enrolments of an account, by course and user.
     enrolment_of_account in Gsi1(account: AccountId, course: CourseId, user: UserId) =
         "ACCOUNT#{account}#ENROLMENTS", format!("{course}#{user}");
+    /// The enrolment by a licence that has this identifier, with its course and user.
+    enrolment_by_licence in Gsi2(account: AccountId, enrolment: EnrolmentId, course: CourseId, user: UserId) =
+        "ACCOUNT#{account}#ENROLMENT#{enrolment}", format!("{course}#{user}");
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
         "ACCOUNTS", format!("{folded}#{account}");
@@ -286,6 +289,9 @@ ranges! {
     enrolments_of_account(account: AccountId, course: Option<CourseId>) =
         Some(Index::Gsi1), "ACCOUNT#{account}#ENROLMENTS",
         course.map_or_else(String::new, |course| format!("{course}#"));
+    /// The enrolment by a licence that has this identifier.
+    enrolment_with(account: AccountId, enrolment: EnrolmentId) =
+        Some(Index::Gsi2), "ACCOUNT#{account}#ENROLMENT#{enrolment}", "";
     /// Accounts whose folded name begins so.
     accounts_beginning(folded: &str) = Some(Index::Gsi1), "ACCOUNTS", folded;
     /// Every order of an account.
@@ -311,8 +317,12 @@ pub fn course_beside_batch(entry: &HashMap<String, AttributeValue>) -> Option<Co
     course.parse().ok()
 }
 
-/// The course and the user that an entry of [`enrolments_of_account`] names.
-pub fn course_and_user(entry: &HashMap<String, AttributeValue>) -> Option<(CourseId, UserId)> {
-    let (course, user) = entry.get("gsi1sk")?.as_s().ok()?.split_once('#')?;
+/// The course and the user that an entry of [`enrolments_of_account`] or [`enrolment_with`] names.
+pub fn course_and_user(
+    range: &Range,
+    entry: &HashMap<String, AttributeValue>,
+) -> Option<(CourseId, UserId)> {
+    let (_, _, sk_name) = range.index?.names();
+    let (course, user) = entry.get(sk_name)?.as_s().ok()?.split_once('#')?;
     course.parse().ok().zip(user.parse().ok())
 }

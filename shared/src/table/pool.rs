@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entity, Key, keys};
+use super::{Change, Condition, Entity, Key, keys};
 use crate::domain::{AccountId, CourseId};
 
 /// An account's licences of a course.
@@ -14,9 +14,22 @@ pub struct Pool {
     pub course_id: CourseId,
     /// How many were bought.
     pub purchased: u64,
-    /// How many are in use.
+    /// How many are in use: one for each enrolment that took a licence, and those used up. Changed
+    /// only together with the enrolment's item.
     #[serde(default)]
     pub assigned: u64,
+    /// How many are in use for good, though their enrolments have ended: those had been started.
+    #[serde(default)]
+    pub used_up: u64,
+}
+
+/// What becomes of the licence of an enrolment that ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Licence {
+    /// The enrolment was not started: its licence can be assigned again.
+    Returns,
+    /// The enrolment was started.
+    IsUsedUp,
 }
 
 impl Pool {
@@ -28,6 +41,34 @@ impl Pool {
             .set("account_id", account_id)
             .set("course_id", course_id)
             .add("purchased", quantity)
+            // A condition compares it with a number, so it must be there.
+            .add("assigned", 0)
+    }
+
+    /// How many are left.
+    pub fn available(&self) -> u64 {
+        self.purchased.saturating_sub(self.assigned)
+    }
+
+    /// Takes so many of those that are left. What was bought has not changed and so many are left
+    /// of it: that is the condition under which a pool never goes below zero, however many take
+    /// from it at once.
+    pub fn take(&self, count: u64) -> (Change, Condition) {
+        let most = self.purchased.saturating_sub(count);
+        let left = Condition::All(vec![
+            Condition::is("purchased", self.purchased),
+            Condition::less("assigned", most + 1),
+        ]);
+        (Change::of(self.key()).add("assigned", count), left)
+    }
+
+    /// Takes a licence back, or notes that it is used up.
+    pub fn release(account_id: AccountId, course_id: CourseId, licence: Licence) -> Change {
+        let pool = Change::of(keys::pool(account_id, course_id));
+        match licence {
+            Licence::Returns => pool.add("assigned", -1),
+            Licence::IsUsedUp => pool.add("used_up", 1),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! time judge each kind once, so that it is exact at every moment and costs the same for ten
 //! drivers as for a hundred thousand.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Entity, Key, enrolment::Enrolment, keys};
@@ -39,14 +40,23 @@ pub struct Likeness {
     pub window: Option<Window>,
 }
 
+/// In place of the beginning of access that was open from the first: nobody ever sees such an
+/// enrolment as scheduled, so those that were made in different seconds are alike.
+const AT_ONCE: Timestamp = Timestamp::UNIX_EPOCH;
+
 impl Likeness {
     /// What an enrolment is counted under.
     pub fn of(enrolment: &Enrolment) -> Self {
         let open = enrolment.phase != Phase::Completed;
+        let mut window = enrolment.window;
+        let made_at = enrolment.enrolment_id.ulid().timestamp_ms();
+        if u64::try_from(window.starts_at.as_millisecond()).is_ok_and(|start| start <= made_at) {
+            window.starts_at = AT_ONCE;
+        }
         Self {
             course_id: enrolment.course_id,
             phase: enrolment.phase,
-            window: open.then_some(enrolment.window),
+            window: open.then_some(window),
         }
     }
 
@@ -56,7 +66,7 @@ impl Likeness {
     }
 
     fn name(&self) -> String {
-        let at = |time: Option<jiff::Timestamp>| {
+        let at = |time: Option<Timestamp>| {
             time.map_or_else(String::new, |time| time.as_second().to_string())
         };
         let phase = match self.phase {

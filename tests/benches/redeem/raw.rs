@@ -102,6 +102,7 @@ impl<'a> Raw<'a> {
             user_id: holding.user_id,
             course_id: self.batch.course_id,
             enrolment_id: EnrolmentId::new(self.app.clock.precise()),
+            licence: false,
             window: Window { starts_at: now, due_at: None, access_until: Some(now) },
             phase: Phase::NotStarted,
             results: Results::new(),

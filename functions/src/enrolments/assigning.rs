@@ -1,0 +1,269 @@
+//! How a course is assigned to users: in writes of many users each, every one whole or not at all.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | the pool never goes below zero, however many assign at once (15) | as many licences are left as the write takes |
+//! | a driver has one live enrolment in a course | nothing lies under the enrolment's key, or one whose access has ended, as it was |
+//! | nobody is enrolled who is not a user | the user is there |
+//!
+//! A refusal tells what lies there now. It concerns one user, or the pool: the write is tried again
+//! without that user, or with as many as the pool has licences for.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde_json::json;
+use shared::{
+    app::App,
+    domain::{
+        EnrolmentId, EnrolmentStatus, UserId,
+        enrolment::{Phase, Results, Window},
+        event::Action,
+    },
+    http::{Account, Call, Problem},
+    table::{
+        Condition, Entity, Item, Items, Key, Write, WriteError, enrolment::Enrolment, event::Event,
+        keys, pool::Pool, user::User,
+    },
+};
+use ulid::Ulid;
+
+use super::{assign_course::Input, ending::end_left_behind};
+
+/// A course that is being assigned.
+pub struct Assigning<'a> {
+    /// By whom, which course, and where.
+    pub call: &'a Call<Account, Input>,
+    /// When it opens and is due.
+    pub window: Window,
+}
+
+/// What became of a user.
+pub enum Outcome {
+    /// They have access by this call.
+    Enrolled(Enrolment),
+    /// They had access.
+    Already(Enrolment),
+    /// No licence was left for them.
+    NoLicence,
+    /// They are no user of the account, or none that the caller may see.
+    NoUser,
+    /// It was not done.
+    Failed(Problem),
+}
+
+/// Somebody who is to be enrolled.
+struct Waiting {
+    row: usize,
+    user: User,
+    /// What the new enrolment takes the place of: one whose access has ended.
+    ended: Option<Enrolment>,
+}
+
+#[derive(Clone, Copy)]
+enum Rule {
+    Enrolment(usize),
+    User(usize),
+    Room,
+}
+
+/// So many users fit in a write: each is three items, the pool is one, and it takes 100.
+const IN_A_WRITE: usize = 33;
+/// How often a write is tried that finds the pool changed, or an enrolment come or gone.
+const TRIES: usize = 20;
+
+impl Assigning<'_> {
+    /// Assigns the course to users, each with the number of their row.
+    pub async fn assign(
+        &self,
+        users: Vec<(usize, User)>,
+    ) -> Result<BTreeMap<usize, Outcome>, Problem> {
+        let pool: Option<Pool> = self.call.read.get(&self.pool_key())?;
+        let there = self.read(&users, pool.as_ref()).await?;
+        let mut run = Run { assigning: self, pool, waiting: vec![], outcomes: BTreeMap::new() };
+        for (row, user) in users {
+            let enrolment = there.get(&self.key(&user))?;
+            run.consider(row, user, enrolment).await?;
+        }
+        run.go().await?;
+        Ok(run.outcomes)
+    }
+
+    /// What lies there already. For one user the write itself finds that out, if there can be one.
+    async fn read(&self, users: &[(usize, User)], pool: Option<&Pool>) -> Result<Items, Problem> {
+        match users {
+            [] => Ok(Items::default()),
+            [_] if pool.is_some_and(|pool| pool.available() > 0) => Ok(Items::default()),
+            _ => {
+                Ok(self.app().table.get_many(users.iter().map(|(_, user)| self.key(user))).await?)
+            }
+        }
+    }
+
+    fn app(&self) -> &App {
+        &self.call.app
+    }
+
+    fn pool_key(&self) -> Key {
+        keys::pool(self.call.who.account, self.call.body.course_id)
+    }
+
+    fn key(&self, user: &User) -> Key {
+        keys::enrolment(user.person_id, user.account_id, self.call.body.course_id)
+    }
+
+    fn write(&self, pool: &Pool, some: &[Waiting]) -> Write<'_, Rule> {
+        let mut write = self.app().table.write();
+        for (place, Waiting { user, ended, .. }) in some.iter().enumerate() {
+            let (enrolment, rule) = (self.enrolment(user), Rule::Enrolment(place));
+            let condition = ended.as_ref().map_or(Condition::Absent, |old| old.is_at(old.version));
+            let user = keys::user(user.account_id, user.user_id);
+            write = write
+                .put_if(&enrolment, condition, rule)
+                .check(&user, Condition::Present, Rule::User(place))
+                .put(&self.event(&enrolment, ended.as_ref()));
+        }
+        let (taken, left) = pool.take(some.len() as u64);
+        write.change(taken, left, Rule::Room)
+    }
+
+    fn enrolment(&self, user: &User) -> Enrolment {
+        Enrolment {
+            account_id: user.account_id,
+            person_id: user.person_id,
+            user_id: user.user_id,
+            course_id: self.call.body.course_id,
+            enrolment_id: enrolment_id(self.call.ulid, user.user_id),
+            licence: true,
+            window: self.window,
+            phase: Phase::NotStarted,
+            results: Results::new(),
+            score: None,
+            percent: 0,
+            last_activity_at: None,
+            version: 1,
+        }
+    }
+
+    fn event(&self, new: &Enrolment, ended: Option<&Enrolment>) -> Event {
+        let changes = json!({
+            "user_id": new.user_id,
+            "course_id": new.course_id,
+            "starts_at": new.window.starts_at,
+            "due_at": new.window.due_at,
+            "in_place_of": ended.map(|old| old.enrolment_id),
+        });
+        let subject = ("enrolment", new.enrolment_id.to_string());
+        let who = &self.call.who;
+        self.call.event(who.account, &who.caller.actor, Action::CourseAssigned, subject, changes)
+    }
+}
+
+/// The same whenever a request with one `Idempotency-Key` is sent again, and another for each user:
+/// so an attempt finds what an earlier one made.
+fn enrolment_id(call: Ulid, user: UserId) -> EnrolmentId {
+    let random = call.random() ^ user.ulid().random();
+    EnrolmentId::from_ulid(Ulid::from_parts(call.timestamp_ms(), random))
+}
+
+/// An assignment under way.
+struct Run<'a> {
+    assigning: &'a Assigning<'a>,
+    pool: Option<Pool>,
+    waiting: Vec<Waiting>,
+    outcomes: BTreeMap<usize, Outcome>,
+}
+
+impl Run<'_> {
+    /// Decides about a user by what lies there: done with, or waiting for a licence.
+    async fn consider(
+        &mut self,
+        row: usize,
+        user: User,
+        there: Option<Enrolment>,
+    ) -> Result<(), Problem> {
+        let (app, now) = (self.assigning.app(), self.assigning.app().clock.now());
+        let own = enrolment_id(self.assigning.call.ulid, user.user_id);
+        match there {
+            Some(old) if old.enrolment_id == own => {
+                self.outcomes.insert(row, Outcome::Enrolled(old));
+            }
+            Some(old) if old.user_id != user.user_id => {
+                end_left_behind(app, &old).await?;
+                self.pool = app.table.get(&self.assigning.pool_key()).await?;
+                self.waiting.push(Waiting { row, user, ended: None });
+            }
+            Some(old) if !has_ended(&old, now) => {
+                self.outcomes.insert(row, Outcome::Already(old));
+            }
+            ended => self.waiting.push(Waiting { row, user, ended }),
+        }
+        Ok(())
+    }
+
+    /// Enrols those who wait, as long as there are licences.
+    async fn go(&mut self) -> Result<(), Problem> {
+        let mut tries = 0;
+        while !self.waiting.is_empty() && tries < TRIES {
+            let left = self.pool.as_ref().map_or(0, Pool::available);
+            let count =
+                self.waiting.len().min(IN_A_WRITE).min(left.try_into().unwrap_or(usize::MAX));
+            let Some(pool) = self.pool.clone().filter(|_| count > 0) else {
+                let none = self.waiting.drain(..).map(|one| (one.row, Outcome::NoLicence));
+                self.outcomes.extend(none);
+                return Ok(());
+            };
+            let before = self.waiting.len();
+            match self.assigning.write(&pool, &self.waiting[..count]).run().await {
+                Ok(()) => self.enrolled(count),
+                Err(WriteError::Refused(rule, there)) => self.refused(rule, there).await?,
+                Err(WriteError::Store(error)) => return self.give_up(error.into()),
+            }
+            tries = if self.waiting.len() < before { 0 } else { tries + 1 };
+        }
+        self.give_up(Problem::unavailable("licences or enrolments kept changing"))
+    }
+
+    fn enrolled(&mut self, count: usize) {
+        if let Some(pool) = &mut self.pool {
+            pool.assigned += count as u64;
+        }
+        for one in self.waiting.drain(..count) {
+            let enrolment = self.assigning.enrolment(&one.user);
+            self.outcomes.insert(one.row, Outcome::Enrolled(enrolment));
+        }
+    }
+
+    async fn refused(&mut self, rule: Rule, there: Option<Item>) -> Result<(), Problem> {
+        match rule {
+            Rule::Room => self.pool = there.map(Pool::from_item).transpose()?,
+            Rule::User(place) => {
+                let one = self.waiting.remove(place);
+                self.outcomes.insert(one.row, Outcome::NoUser);
+            }
+            Rule::Enrolment(place) => {
+                let one = self.waiting.remove(place);
+                let there = there.map(Enrolment::from_item).transpose()?;
+                self.consider(one.row, one.user, there).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is not done is to be tried again: as a whole where nothing is done, else row by row.
+    fn give_up(&mut self, problem: Problem) -> Result<(), Problem> {
+        let done = |outcome: &Outcome| matches!(outcome, Outcome::Enrolled(_));
+        if !self.waiting.is_empty() && !self.outcomes.values().any(done) {
+            return Err(problem);
+        }
+        let failed = self.waiting.drain(..).map(|one| (one.row, Outcome::Failed(problem.clone())));
+        self.outcomes.extend(failed);
+        Ok(())
+    }
+}
+
+/// Whether a new enrolment may take the place of this one: a code's time is over, and the course
+/// was not completed.
+fn has_ended(enrolment: &Enrolment, now: Timestamp) -> bool {
+    !enrolment.licence && enrolment.status(now) == EnrolmentStatus::Expired
+}
