@@ -5,6 +5,7 @@ mod codes;
 mod groups;
 mod orders;
 mod results;
+mod training;
 mod users;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::{
     Service,
+    calendar::Entry,
     service::Company,
     standing::{DAY, Member, text, time},
 };
@@ -242,4 +243,23 @@ async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
     assert_eq!(mail["text"], format!("Come and learn <with us>:\n{link}"));
     let reset = company.holder.delete(&path).await.expect(200);
     assert_eq!(reset["body"], prepared["body"]);
+}
+
+/// "Now go and schedule some courses and sessions for him."
+#[tokio::test]
+async fn sessions_are_scheduled_for_a_user_who_gets_them_into_the_calendar() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [ann.user],
+        "starts_at": service.in_days(1), "ends_at": service.in_days(2),
+    });
+    let path = format!("{}/sessions", company.path);
+    let made = company.holder.post(&path, session).await.expect(201);
+    let entry = Entry::of(&service.mails(&ann.email).await[0]);
+    assert_eq!((entry.method.as_str(), entry.title.as_str()), ("REQUEST", "Skid pan"));
+    assert_eq!(entry.starts_at, time(&made["starts_at"]));
+    let mine = service.sign_in(&ann.email).await.list("/v1/me/sessions").await;
+    assert_eq!(text(&mine[0]["id"]), text(&made["id"]));
 }
