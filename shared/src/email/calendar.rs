@@ -112,15 +112,12 @@ impl Party {
     }
 }
 
-/// A text as it may stand in a parameter, which has no way to write a quotation mark or a line's end.
+/// A text as a parameter, in quotation marks. It has no way to write a quotation mark in it, or a
+/// line's end, and some calendars take a backslash for the beginning of one.
 fn parameter(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '"' => '\'',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect()
+    let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    format!("\"{}\"", words.replace('"', "'").replace('\\', "/"))
 }
 
 fn in_utc(at: Timestamp) -> String {
