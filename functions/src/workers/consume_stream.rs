@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::{counts::Counts, invitations, outbox, trail};
+use super::{counts::Counts, departures, invitations, outbox, trail};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
@@ -112,6 +112,7 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
         invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
+        departures::end(&self.app, record).await?;
         trail::complete(&self.app, record).await
     }
 

@@ -2,6 +2,7 @@
 
 pub mod consume_stream;
 pub mod counts;
+pub mod departures;
 pub mod invitations;
 pub mod outbox;
 pub mod record_delivery;

@@ -60,3 +60,48 @@ async fn an_admin_is_the_holders_alone_to_remove() {
     company.holder.delete(&bobs).await.expect(204);
     service.balanced().await;
 }
+
+#[tokio::test]
+async fn licences_that_were_not_started_return_when_a_user_is_removed() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let courses = company.holder.list("/v1/courses").await;
+    let (ann, path) = service.joined(&company, "ann@example.com").await;
+    let id = path.rsplit('/').next().unwrap();
+    for course in &courses[..2] {
+        company.buy(course, 1).await;
+        let body = json!({ "course_id": course["id"], "user_ids": [id] });
+        company.holder.post(&format!("{}/enrolments", company.path), body).await.expect(200);
+    }
+    let mine = ann.list("/v1/me/enrolments").await;
+    let started = mine.iter().find(|one| one["course"]["id"] == courses[0]["id"]).unwrap();
+    let result = json!({ "module_id": started["modules"][0]["id"], "completed": true });
+    let results = format!("/v1/me/enrolments/{}/results", text(&started["id"]));
+    ann.post(&results, result).await.expect(200);
+    company.holder.delete(&path).await.expect(204);
+    service.balanced().await;
+    assert!(ann.list("/v1/me/enrolments").await.is_empty());
+    let pools = company.holder.list(&format!("{}/licences", company.path)).await;
+    let left = |course: &serde_json::Value| {
+        pools.iter().find(|pool| pool["course"]["id"] == course["id"]).unwrap()["available"].clone()
+    };
+    assert_eq!((left(&courses[0]), left(&courses[1])), (json!(0), json!(1)));
+    let summary = format!("{}/reports/summary", company.path);
+    assert_eq!(company.holder.get(&summary).await.expect(200)["enrolments"], 0);
+}
+
+#[tokio::test]
+async fn a_removed_user_is_taken_off_training_sessions_to_come() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let (ann, path) = service.joined(&company, "ann@example.com").await;
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [path.rsplit('/').next().unwrap()],
+        "starts_at": service.in_days(1), "ends_at": service.in_days(2),
+    });
+    company.holder.post(&format!("{}/sessions", company.path), session).await.expect(201);
+    assert_eq!(ann.list("/v1/me/sessions").await.len(), 1);
+    company.holder.delete(&path).await.expect(204);
+    service.balanced().await;
+    assert!(ann.list("/v1/me/sessions").await.is_empty());
+}
