@@ -43,6 +43,11 @@ impl World {
         let group = caller.post(&format!("{path}/groups"), group).await.expect(201);
         service.settle().await;
         let report = caller.get(&format!("{path}/reports")).await.expect(200);
+        let session = json!({
+            "title": "Skid pan", "place": "Hall 3",
+            "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
+        });
+        let session = caller.post(&format!("{path}/sessions"), session).await.expect(201);
         let ids = BTreeMap::from([
             ("account", account),
             ("batch", batch),
@@ -51,6 +56,7 @@ impl World {
             ("group", text(&group["id"])),
             ("key", text(&key["id"])),
             ("order", text(&order["id"])),
+            ("session", text(&session["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
         ]);
         let code = text(&codes["items"][1]["code"]);
@@ -122,6 +128,11 @@ impl World {
             "redeem_code" => json!({ "code": self.code }),
             "redeem_for_drivers" => json!({
                 "redemptions": [{ "code": self.code, "email": "to@example.com", "name": "To" }],
+            }),
+            "create_training_session" | "update_training_session" => json!({
+                "title": "Skid pan", "course_id": course, "place": "Hall 3",
+                "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
+                "user_ids": [self.ids["user"]], "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
             }),
             other => panic!("{other} takes a body: add a right one here"),
         }

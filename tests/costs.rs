@@ -96,6 +96,7 @@ impl Walk {
         self.reports(&company).await;
         self.groups(&company).await;
         self.users().await;
+        self.training(&company, &course).await;
         self.enrolments(&company, &course).await;
     }
 
@@ -350,6 +351,41 @@ impl Walk {
         let body = json!({ "course_id": course["id"], "group_ids": [group] });
         self.post("a group of 100", holder, &path, body).await;
     }
+
+    async fn training(&mut self, company: &Company, course: &Value) {
+        let (holder, sessions) = (&company.holder, format!("{}/sessions", company.path));
+        let report = holder.get(&format!("{}/reports", company.path)).await.expect(200);
+        let user = &report["items"][0]["user"]["id"];
+        let groups = format!("{}/groups", company.path);
+        let group = holder.post(&groups, json!({ "name": "Trained" })).await.expect(201);
+        let group = group["id"].clone();
+        let members = format!("{groups}/{}/members", group.as_str().unwrap());
+        holder.post(&members, json!({ "user_ids": [user] })).await.expect(200);
+        let body = json!({
+            "title": "Skid pan", "course_id": course["id"], "place": "Hall 3",
+            "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
+        });
+        let with = |name: &str, ids: Value| {
+            let mut body = body.clone();
+            body[name] = ids;
+            body
+        };
+        let one = with("user_ids", json!([user]));
+        let made = self.post("one attendee", holder, &sessions, one.clone()).await;
+        let of_group = with("group_ids", json!([group]));
+        self.post("a group of one", holder, &sessions, of_group).await;
+        self.get("", holder, &sessions).await;
+        let path = format!("{sessions}/{}", made["id"].as_str().unwrap());
+        self.get("", holder, &path).await;
+        self.get("", holder, "/v1/me/sessions").await;
+        let moved = json!({ "starts_at": "2126-01-01T08:00:00Z" });
+        self.patch("is moved, one attendee", holder, &path, moved).await;
+        self.patch("one is taken off", holder, &path, json!({ "user_ids": [] })).await;
+        self.patch("one joins", holder, &path, json!({ "user_ids": [user] })).await;
+        holder.patch(&path, json!({ "user_ids": [] })).await.expect(200);
+        self.patch("a group of one joins", holder, &path, json!({ "group_ids": [group] })).await;
+        self.delete("one attendee", holder, &path).await;
+    }
 }
 
 /// The operation that a request reaches.
@@ -442,6 +478,12 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("list_report", "of a group of 101") => at_most(5, 0),
         ("set_invitation_email" | "reset_invitation_email", _) => at_most(2, 2),
         ("get_invitation_email" | "preview_invitation_email", _) => at_most(1, 0),
+        ("update_training_session" | "create_training_session", case) if case.contains("group") => {
+            at_most(4, 6)
+        }
+        ("create_training_session" | "update_training_session" | "cancel_training_session", _) => {
+            at_most(2, 6)
+        }
         ("list_orders", "by API key, first in an hour") => at_most(3, 1),
         // What an index finds is read, and then its groups and progress.
         ("list_users", _) => at_most(4, 0),

@@ -16,5 +16,6 @@ pub mod scope;
 pub mod service;
 pub mod settings;
 pub mod sign_in;
+pub mod training;
 pub mod users;
 pub mod workers;

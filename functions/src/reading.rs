@@ -1,6 +1,8 @@
 //! What operations want read together with their caller's standing, so that it costs no round
 //! trip of its own.
 
+use std::str::FromStr;
+
 use serde_json::Value;
 use shared::{
     app::App,
@@ -12,6 +14,8 @@ use shared::{
     seal::token::Credential,
     table::{Key, keys, limit},
 };
+
+use crate::training::input::MOST;
 
 /// Keys that are known without asking anybody.
 fn known<'a>(keys: impl IntoIterator<Item = Key>) -> Reading<'a> {
@@ -129,6 +133,26 @@ pub fn users_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let listed = listed.into_iter().flatten().take(MOST_ROWS);
     let users = listed.filter_map(|user| user.as_str()?.parse().ok());
     known(users.filter_map(|user| Some(keys::user(account?, user))))
+}
+
+/// The training session of the path.
+pub fn training_session<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let place = asking.path.account().ok().zip(asking.path.session().ok());
+    known(place.map(|(account, session)| keys::training_session(account, session)))
+}
+
+/// The users and groups that the body chooses for a training session. More than one may have are
+/// refused later, unread.
+pub fn attendees_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Ok(account) = asking.path.account() else { return known(None) };
+    let users = ids(asking, "user_ids").map(|user| keys::user(account, user));
+    known(users.chain(ids(asking, "group_ids").map(|group| keys::group(account, group))))
+}
+
+/// The identifiers of a list of the body, as many as a training session may have attendees.
+fn ids<'a, T: FromStr>(asking: &Asking<'a>, field: &str) -> impl Iterator<Item = T> + use<'a, T> {
+    let all = asking.body.and_then(|body| body.get(field)).and_then(Value::as_array);
+    all.into_iter().flatten().take(MOST).filter_map(|id| id.as_str()?.parse().ok())
 }
 
 /// The batch of the body's code, and what became of the code.

@@ -8,7 +8,7 @@ use shared::http::{
 
 use crate::{
     accounts, codes, courses, enrolments, groups, invitations, me, operator, orders, reading,
-    reports, service, settings, sign_in, users,
+    reports, service, settings, sign_in, training, users,
 };
 use shared::policy::Right;
 
@@ -59,6 +59,8 @@ routes! {
     Person PUT "/v1/me/current-context" => me::set_current_context reading [chosen_context];
     /// The caller's own courses, in every account.
     Person GET "/v1/me/enrolments" => me::list_my_enrolments;
+    /// The training sessions that the caller attends, in every account.
+    Person GET "/v1/me/sessions" => me::list_my_training_sessions;
     /// Takes in a module's result.
     Person POST "/v1/me/enrolments/{enrolment}/results" => me::record_result;
 
@@ -203,6 +205,22 @@ routes! {
     /// Redeems the reseller's own codes for drivers.
     Account(RedeemForDrivers) POST "/v1/accounts/{account}/redemptions"
         => codes::redeem_for_drivers reading [account, unknown_codes];
+
+    /// Schedules a training session.
+    Account(Enrolments) POST "/v1/accounts/{account}/sessions"
+        => training::create_training_session reading [account, course_of_body, attendees_of_body];
+    /// The account's training sessions, by date.
+    Account(Enrolments) GET "/v1/accounts/{account}/sessions" => training::list_training_sessions;
+    /// Reads a training session.
+    Account(Enrolments) GET "/v1/accounts/{account}/sessions/{session}"
+        => training::get_training_session reading [training_session];
+    /// Changes a training session and who attends it.
+    Account(Enrolments) PATCH "/v1/accounts/{account}/sessions/{session}"
+        => training::update_training_session
+        reading [account, training_session, course_of_body, attendees_of_body];
+    /// Cancels a training session.
+    Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
+        => training::cancel_training_session reading [account, training_session];
 
     /// Drivers by course, with status and progress, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report

@@ -14,4 +14,5 @@ mod orders;
 mod reports;
 mod settings;
 mod sign_in;
+mod training;
 mod users;

@@ -11,6 +11,7 @@ mod mails;
 mod orders;
 mod rig;
 mod settings;
+mod training;
 mod users;
 
 use std::{

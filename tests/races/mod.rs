@@ -6,6 +6,7 @@ mod groups;
 mod licences;
 mod orders;
 mod results;
+mod training;
 mod users;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::{
     Service,
+    calendar::Entry,
     service::Company,
     standing::{DAY, Member, text, time},
 };
@@ -265,4 +266,23 @@ async fn courses_are_scheduled_for_a_user() {
         assert_eq!(enrolment["status"], "scheduled");
         assert_eq!((&enrolment["starts_at"], &enrolment["due_at"]), (&json!(starts), &json!(due)));
     }
+}
+
+/// "Now go and schedule some … sessions for him."
+#[tokio::test]
+async fn sessions_are_scheduled_for_a_user_who_gets_them_into_the_calendar() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [ann.user],
+        "starts_at": service.in_days(1), "ends_at": service.in_days(2),
+    });
+    let path = format!("{}/sessions", company.path);
+    let made = company.holder.post(&path, session).await.expect(201);
+    let entry = Entry::of(&service.mails(&ann.email).await[0]);
+    assert_eq!((entry.method.as_str(), entry.title.as_str()), ("REQUEST", "Skid pan"));
+    assert_eq!(entry.starts_at, time(&made["starts_at"]));
+    let mine = service.sign_in(&ann.email).await.list("/v1/me/sessions").await;
+    assert_eq!(text(&mine[0]["id"]), text(&made["id"]));
 }

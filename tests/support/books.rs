@@ -26,6 +26,7 @@ use shared::{
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
         tally::{Delta, Likeness, Tally},
+        training::{Attendance, TrainingSession},
         user::{Invited, User, UserProgress},
     },
 };
@@ -61,6 +62,8 @@ pub struct Books {
     pools: Vec<Pool>,
     sessions: Vec<Session>,
     tallies: Vec<Tally>,
+    training: Vec<TrainingSession>,
+    attendances: Vec<Attendance>,
     /// Users.
     pub users: Vec<User>,
     invited: Vec<Invited>,
@@ -135,6 +138,8 @@ impl Books {
             pools: all(items),
             sessions: all(items),
             tallies: all(items),
+            training: all(items),
+            attendances: all(items),
             users: all(items),
             invited: all(items),
             progress: all(items),
@@ -166,6 +171,7 @@ impl Books {
         self.check_orders();
         self.check_codes();
         self.check_groups();
+        self.check_training();
     }
 
     /// What the stream's consumer makes must be there, once everything was consumed.
@@ -339,6 +345,18 @@ impl Books {
                 assert!(sent.insert((*batch, *index)), "a code was sent twice: {mail:?}");
             }
         }
+    }
+
+    /// Both sides of every session are there and say the same.
+    fn check_training(&self) {
+        let sides = self.training.iter().flat_map(|session| {
+            session.attendees.iter().map(|attendee| Attendance::of(session, attendee))
+        });
+        let mut sides: Vec<_> = sides.collect();
+        let mut attendances = self.attendances.clone();
+        sides.sort_by_key(|one| (one.session_id, one.person_id));
+        attendances.sort_by_key(|one| (one.session_id, one.person_id));
+        assert_eq!(attendances, sides);
     }
 
     fn check_batches(&self) {

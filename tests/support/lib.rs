@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod books;
+pub mod calendar;
 pub mod caller;
 pub mod crowd;
 pub mod faults;

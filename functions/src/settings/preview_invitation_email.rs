@@ -42,7 +42,7 @@ pub async fn preview_invitation_email(
         expires_at: call.app.clock.now() + SignedDuration::from_hours(24 * DAYS),
     };
     let mail = Message::Invitation(Invitation { text: call.body, values });
-    let Rendered { subject, text, html } =
+    let Rendered { subject, text, html, .. } =
         mail.render().map_err(|error| Problem::internal(error.to_string()))?;
     Ok(Json(Output { subject, text, html }))
 }

@@ -2,11 +2,13 @@
 
 use shared::{
     app::App,
-    email::{Mailer, Message, Pace},
+    email::{Entry, Mailer, Message, Pace, Party},
     http::{Code, Problem},
     table::{
-        Change, Condition, WriteError, keys,
-        mail::{Content, Mail, MailStatus},
+        Change, Condition, WriteError,
+        course::Course,
+        keys,
+        mail::{Content, Mail, MailStatus, News, TrainingNews},
         sign_in::GOOD_FOR_SECONDS,
     },
 };
@@ -25,7 +27,7 @@ pub async fn send(app: &App, mailer: &Mailer, pace: &Pace, record: &Record) -> R
     let key = keys::mail(owed.mail_id);
     let newest: Option<Mail> = app.table.get(&key).await?;
     let Some(mail) = newest.filter(|mail| mail.status == MailStatus::Queued) else { return Ok(()) };
-    let rendered = message(app, &mail).await?.render();
+    let rendered = message(app, mailer, &mail).await?.render();
     let rendered = rendered.map_err(|error| Problem::internal(error.to_string()))?;
     pace.wait().await;
     let sent = mailer.send(mail.to.as_str(), &mail.mail_id.to_string(), &rendered).await;
@@ -39,7 +41,7 @@ pub async fn send(app: &App, mailer: &Mailer, pace: &Pace, record: &Record) -> R
     }
 }
 
-async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
+async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {
     let url = |page: &str| format!("{}/{page}", app.settings.app_url);
     Ok(match mail.content.clone() {
         Content::SignIn { nonce } => {
@@ -70,5 +72,47 @@ async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
             sign_in_url: url("sign-in"),
             name: name.map(|name| name.to_string()),
         },
+        Content::TrainingSession(news) => {
+            let course = match news.course_id {
+                Some(course) => app.table.get::<Course>(&keys::course(course)).await?,
+                None => None,
+            };
+            training_session(mailer, mail, *news, course.map(|course| course.title.to_string()))
+        }
     })
+}
+
+/// What an attendee and their calendar are told. A session has one identifier in all calendars, and
+/// mails about it the number that tells the later from the earlier; who else attends is not said.
+fn training_session(
+    mailer: &Mailer,
+    mail: &Mail,
+    told: TrainingNews,
+    course: Option<String>,
+) -> Message {
+    let name = told.name.map(|name| name.to_string());
+    let account = told.account.to_string();
+    let entry = Entry {
+        uid: format!("{}@codriver", told.session_id),
+        sequence: told.sequence,
+        cancelled: matches!(told.news, News::Cancelled | News::TakenOff),
+        written_at: mail.owed_at,
+        title: told.title.to_string(),
+        description: course.as_ref().map(|course| format!("Course: {course}")),
+        place: told.place.to_string(),
+        starts_at: told.starts_at,
+        ends_at: told.ends_at,
+        organizer: Party { name: Some(account.clone()), email: mailer.address().to_owned() },
+        attendee: Party { name: name.clone(), email: mail.to.to_string() },
+    };
+    Message::TrainingSession {
+        news: told.news,
+        account,
+        title: entry.title.clone(),
+        course,
+        when: (told.starts_at, told.ends_at),
+        place: entry.place.clone(),
+        name,
+        entry: Box::new(entry),
+    }
 }

@@ -111,4 +111,10 @@ actions! {
     InvitationTextChanged,
     /// The text of invitations was reset to the default.
     InvitationTextReset,
+    /// A training session was scheduled.
+    TrainingSessionCreated,
+    /// A training session or its attendees were changed.
+    TrainingSessionChanged,
+    /// A training session was cancelled.
+    TrainingSessionCancelled,
 }

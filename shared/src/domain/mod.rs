@@ -26,5 +26,5 @@ pub use invalid::{FieldErrors, Invalid};
 pub use invitation_text::InvitationText;
 pub use mail_tag::MailTag;
 pub use role::{Role, Scope};
-pub use text::{GroupName, Label, PersonName, Phone, Title};
+pub use text::{GroupName, Label, PersonName, Phone, Place, Title};
 pub use user::UserStatus;

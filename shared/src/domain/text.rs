@@ -41,6 +41,8 @@ texts! {
     Label, at most 100;
     /// The name of a group: unique in its account, ignoring letter case and runs of spaces.
     GroupName, at most 100;
+    /// Where a training session is held.
+    Place, at most 300;
     /// What a list is searched for.
     SearchText, at most 200;
 }

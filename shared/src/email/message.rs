@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::Invitation;
-use crate::domain::text;
+use super::{Attachment, Entry, Invitation};
+use crate::{domain::text, table::mail::News};
 
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +61,27 @@ pub enum Message {
         /// The driver's name, if the reseller gave one.
         name: Option<String>,
     },
+    /// What became of a training session for one of its attendees.
+    TrainingSession {
+        /// What did.
+        news: News,
+        /// The name of the account whose session it is.
+        account: String,
+        /// The session's title.
+        title: String,
+        /// The title of the course that it belongs to.
+        course: Option<String>,
+        /// When it is held.
+        #[serde(serialize_with = "span")]
+        when: (Timestamp, Timestamp),
+        /// Where it is held.
+        place: String,
+        /// The attendee's name, if the account knows it.
+        name: Option<String>,
+        /// What is attached, for their calendar.
+        #[serde(skip)]
+        entry: Box<Entry>,
+    },
 }
 
 /// The templates of one mail, each with its name and its source.
@@ -106,6 +127,17 @@ mails! {
     UserActivated => "user_activated",
     CodeSent => "code_sent",
     CourseOpened => "course_opened",
+    TrainingSession => "training_session",
+}
+
+impl Message {
+    /// What comes with the mail.
+    pub(super) fn attachments(&self) -> Vec<Attachment> {
+        match self {
+            Self::TrainingSession { entry, .. } => vec![entry.attachment()],
+            _ => vec![],
+        }
+    }
 }
 
 /// Names the mail only: links, codes and people stay out of logs.
@@ -121,4 +153,13 @@ fn day<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S:
         Some(at) => serializer.serialize_str(&text::day(*at)),
         None => serializer.serialize_none(),
     }
+}
+
+/// Writes when something is held as people do: `3 December 2026, 09:30 to 11:00 UTC`.
+fn span<S: Serializer>(when: &(Timestamp, Timestamp), serializer: S) -> Result<S::Ok, S::Error> {
+    let (from, to) = when;
+    let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
+    let until = if day(from) == day(to) { "%H:%M" } else { "%-d %B %Y, %H:%M" };
+    let (from, to) = (from.strftime("%-d %B %Y, %H:%M"), to.strftime(until));
+    serializer.collect_str(&format_args!("{from} to {to} UTC"))
 }

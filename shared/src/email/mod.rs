@@ -4,6 +4,7 @@
 //! what it made, [`Pace`] keeps a burst within what SES takes a second. To add a mail: a variant and a
 //! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
 
+mod calendar;
 mod invitation;
 #[cfg(test)]
 mod invitation_tests;
@@ -16,8 +17,9 @@ mod ses_tests;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::{Entry, Party};
 pub use invitation::Invitation;
 pub use message::Message;
 pub use pace::Pace;
-pub use render::{RenderError, Rendered};
+pub use render::{Attachment, RenderError, Rendered};
 pub use ses::{Mailer, SendError};

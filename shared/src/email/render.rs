@@ -27,6 +27,19 @@ pub struct Rendered {
     pub text: String,
     /// The same for clients that show HTML.
     pub html: String,
+    /// What comes with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that comes with a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The file's name.
+    pub name: String,
+    /// What it is, as a media type.
+    pub content_type: String,
+    /// What is in it: text, in UTF-8.
+    pub content: String,
 }
 
 /// Shows nothing: a mail holds secrets and names.
@@ -73,7 +86,7 @@ impl Message {
         let content = Value::from_safe_string(render(templates.html)?.trim_end().to_owned());
         let html =
             environment.get_template(LAYOUT)?.render(context! { subject => &subject, content })?;
-        Ok(Rendered { subject, text, html })
+        Ok(Rendered { subject, text, html, attachments: self.attachments() })
     }
 }
 

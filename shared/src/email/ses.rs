@@ -4,11 +4,15 @@ use aws_sdk_sesv2::{
     Client,
     error::{BuildError, ProvideErrorMetadata, SdkError},
     operation::send_email::SendEmailError,
-    types::{Body, Content, Destination, EmailContent, Message, MessageTag},
+    primitives::Blob,
+    types::{
+        Attachment as SesAttachment, AttachmentContentDisposition, Body, Content, Destination,
+        EmailContent, Message, MessageTag,
+    },
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::Rendered;
+use super::{Attachment, Rendered};
 
 /// The tag by which SES's events name the mail they are about.
 const MAIL_TAG: &str = "mail";
@@ -50,6 +54,13 @@ impl Mailer {
         Self { client, sender, configuration_set }
     }
 
+    /// The address that mails come from, without the name before it.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        let address = self.sender.rsplit_once('<').and_then(|(_, rest)| rest.strip_suffix('>'));
+        address.unwrap_or(&self.sender)
+    }
+
     /// Sends one mail and answers SES's id of it. SES's events carry `mail_id` (ASCII letters, digits,
     /// `_`, `-`, `.` and `@`) as the tag `mail`.
     ///
@@ -79,8 +90,22 @@ impl Mailer {
 fn content(rendered: &Rendered) -> Result<EmailContent, BuildError> {
     let utf8 = |data: &str| Content::builder().data(data).charset("UTF-8").build();
     let body = Body::builder().text(utf8(&rendered.text)?).html(utf8(&rendered.html)?).build();
-    let message = Message::builder().subject(utf8(&rendered.subject)?).body(body).build();
+    let files = rendered.attachments.iter().map(attachment).collect::<Result<Vec<_>, _>>()?;
+    let message = Message::builder()
+        .subject(utf8(&rendered.subject)?)
+        .body(body)
+        .set_attachments((!files.is_empty()).then_some(files))
+        .build();
     Ok(EmailContent::builder().simple(message).build())
+}
+
+fn attachment(file: &Attachment) -> Result<SesAttachment, BuildError> {
+    SesAttachment::builder()
+        .file_name(&file.name)
+        .content_type(&file.content_type)
+        .content_disposition(AttachmentContentDisposition::Attachment)
+        .raw_content(Blob::new(file.content.as_bytes()))
+        .build()
 }
 
 impl From<BuildError> for SendError {

@@ -39,6 +39,10 @@ impl HttpConnector for Ses {
 }
 
 fn mailer(ses: &Ses, configuration_set: Option<&str>) -> Mailer {
+    mailer_from("Codriver <hello@codriver.test>", ses, configuration_set)
+}
+
+fn mailer_from(sender: &str, ses: &Ses, configuration_set: Option<&str>) -> Mailer {
     let connector = SharedHttpConnector::new(ses.clone());
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -47,8 +51,8 @@ fn mailer(ses: &Ses, configuration_set: Option<&str>) -> Mailer {
         .retry_config(RetryConfig::disabled())
         .http_client(http_client_fn(move |_, _| connector.clone()))
         .build();
-    let sender = "Codriver <hello@codriver.test>".to_owned();
-    Mailer::new(Client::from_conf(config), sender, configuration_set.map(str::to_owned))
+    let set = configuration_set.map(str::to_owned);
+    Mailer::new(Client::from_conf(config), sender.to_owned(), set)
 }
 
 fn mail() -> Rendered {
@@ -56,6 +60,7 @@ fn mail() -> Rendered {
         subject: "Grüße".to_owned(),
         text: "a text".to_owned(),
         html: "<p>a text</p>".to_owned(),
+        attachments: vec![],
     }
 }
 
@@ -92,6 +97,36 @@ async fn a_mail_goes_out_whole_with_its_tag() {
             "ConfigurationSetName": "codriver",
         })]
     );
+}
+
+#[tokio::test]
+async fn what_is_attached_goes_out_with_its_name_and_type() {
+    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+    let file = Attachment {
+        name: "a.ics".to_owned(),
+        content_type: "text/calendar; method=REQUEST; charset=UTF-8".to_owned(),
+        content: "BEGIN:VCALENDAR\r\n".to_owned(),
+    };
+    let mail = Rendered { attachments: vec![file], ..mail() };
+    mailer(&ses, None).send("driver@example.test", "mail_01", &mail).await.unwrap();
+
+    assert_eq!(
+        ses.asked.lock().unwrap()[0]["Content"]["Simple"]["Attachments"],
+        json!([{
+            "RawContent": "QkVHSU46VkNBTEVOREFSDQo=",
+            "ContentDisposition": "ATTACHMENT",
+            "FileName": "a.ics",
+            "ContentType": "text/calendar; method=REQUEST; charset=UTF-8",
+        }])
+    );
+}
+
+#[tokio::test]
+async fn the_address_that_mails_come_from_has_no_name_before_it() {
+    for sender in ["Codriver <hello@codriver.test>", "hello@codriver.test"] {
+        let mailer = mailer_from(sender, &Ses::default(), None);
+        assert_eq!(mailer.address(), "hello@codriver.test");
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{invitation_tests::invitation, message::TEMPLATES, render::environment, *};
 use crate::domain::InvitationText;
+use crate::table::mail::News;
 
 fn code_sent(reseller: &str, name: Option<&str>) -> Message {
     Message::CodeSent {
@@ -42,6 +43,37 @@ fn sign_in(minutes: u32) -> Message {
     }
 }
 
+fn training_session(news: News, title: &str, place: &str, name: Option<&str>) -> Message {
+    let (starts_at, ends_at) = ("2026-12-03T09:30:00Z", "2026-12-03T11:00:00Z");
+    let when = (starts_at.parse().unwrap(), ends_at.parse().unwrap());
+    let entry = Entry {
+        uid: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV@codriver".to_owned(),
+        sequence: 2,
+        cancelled: matches!(news, News::Cancelled | News::TakenOff),
+        written_at: "2026-11-22T08:00:00Z".parse().unwrap(),
+        title: title.to_owned(),
+        description: Some("Winter driving".to_owned()),
+        place: place.to_owned(),
+        starts_at: when.0,
+        ends_at: when.1,
+        organizer: Party {
+            name: Some("Acme".to_owned()),
+            email: "no-reply@codriver.test".to_owned(),
+        },
+        attendee: Party { name: name.map(str::to_owned), email: "mia@example.test".to_owned() },
+    };
+    Message::TrainingSession {
+        news,
+        account: "Acme".to_owned(),
+        title: title.to_owned(),
+        course: Some("Winter driving".to_owned()),
+        when,
+        place: place.to_owned(),
+        name: name.map(str::to_owned),
+        entry: Box::new(entry),
+    }
+}
+
 /// One of each mail.
 fn samples() -> Vec<Message> {
     vec![
@@ -50,12 +82,18 @@ fn samples() -> Vec<Message> {
         user_activated("Mia Berg"),
         code_sent("Alpine Driving School", Some("Mia Berg")),
         course_opened(Some("Mia Berg")),
+        training_session(News::Scheduled, "Skid pan", "Hall 3", Some("Mia Berg")),
     ]
 }
 
 fn read(message: &Message) -> String {
-    let Rendered { subject, text, html } = message.render().unwrap();
-    format!("Subject: {subject}\n\n--- text ---\n{text}\n--- html ---\n{html}")
+    let Rendered { subject, text, html, attachments } = message.render().unwrap();
+    let mut read = format!("Subject: {subject}\n\n--- text ---\n{text}\n--- html ---\n{html}");
+    for Attachment { name, content_type, content } in attachments {
+        let content = content.replace("\r\n", "\n");
+        read += &format!("\n--- {name}: {content_type} ---\n{content}");
+    }
+    read
 }
 
 #[test]
@@ -69,6 +107,33 @@ fn every_mail_has_a_sample_and_reads_as_before() {
             insta::assert_snapshot!(mail.kind(), read(&mail));
         }
     });
+}
+
+#[test]
+fn an_attendee_reads_what_became_of_the_session() {
+    for (news, subject, says) in [
+        (News::Changed, "Changed training session: Skid pan", "Acme has changed a training"),
+        (News::Cancelled, "Cancelled training session: Skid pan", "Acme has cancelled this"),
+        (News::TakenOff, "You are no longer on the training session: Skid pan", "taken you off"),
+    ] {
+        let mail = training_session(news, "Skid pan", "Hall 3", None).render().unwrap();
+        assert_eq!(mail.subject, subject);
+        for part in [&mail.text, &mail.html] {
+            assert!(part.contains(says), "{part}");
+            assert!(part.contains("When: 3 December 2026, 09:30 to 11:00 UTC"), "{part}");
+            assert_eq!(part.contains("puts it into"), news == News::Changed, "{part}");
+        }
+    }
+}
+
+#[test]
+fn a_session_that_goes_on_past_midnight_says_when_both_days_are() {
+    let mut mail = training_session(News::Scheduled, "Night", "Hall 3", None);
+    if let Message::TrainingSession { when, .. } = &mut mail {
+        when.1 = "2026-12-04T02:00:00Z".parse().unwrap();
+    }
+    let text = mail.render().unwrap().text;
+    assert!(text.contains("3 December 2026, 09:30 to 4 December 2026, 02:00 UTC"), "{text}");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, TrainingSessionId,
+    UserId,
 };
 
 /// The identifiers of one request's path.
@@ -53,6 +54,8 @@ placeholders! {
     key: ApiKeyId;
     /// The order of the path.
     order: OrderId;
+    /// The training session of the path.
+    session: TrainingSessionId;
     /// The user of the path.
     user: UserId;
 }

@@ -7,6 +7,7 @@
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | by a licence: `ACCOUNT#acc#ENROLMENT#enr` / `crs#usr` |
+//! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
@@ -18,6 +19,7 @@
 //! | `ACCOUNT#acc#PROGRESS` | `usr` | the user's enrolments, counted | | |
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
+//! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#crs` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#…` | enrolments that are alike, counted | | |
 //! | `NAME#folded` | `NAME` | which company has the name | | |
@@ -38,10 +40,11 @@
 use std::{collections::HashMap, fmt::Display};
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
 
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId, OrderId,
-    PersonId, Role, UserId, UserStatus,
+    PersonId, Role, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -144,6 +147,9 @@ keys! {
     /// A person's access to a course in an account.
     enrolment(person: PersonId, account: AccountId, course: CourseId) =
         "PERSON#{person}", "ENROLMENT#{account}#{course}";
+    /// A training session that a person attends: a person's lie in the order of their start.
+    attendance(person: PersonId, starts_at: Timestamp, session: TrainingSessionId) =
+        "PERSON#{person}", "TRAINING#{starts_at}#{session}";
     /// Whose address it is.
     email(email: &Email) = "EMAIL#{email}", "EMAIL";
     /// The sign-in that was mailed to an address.
@@ -167,6 +173,9 @@ keys! {
     api_key(account: AccountId, key: ApiKeyId) = "ACCOUNT#{account}", "KEY#{key}";
     /// An account's licences of a course.
     pool(account: AccountId, course: CourseId) = "ACCOUNT#{account}", "POOL#{course}";
+    /// A training session of an account.
+    training_session(account: AccountId, session: TrainingSessionId) =
+        "ACCOUNT#{account}", "TRAINING#{session}";
     /// An entry of an account's audit trail.
     event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
     /// Enrolments of an account that are alike, counted.
@@ -243,6 +252,10 @@ index_keys! {
     /// Used or voided codes of a batch.
     code_by_status in Gsi1(number: BatchNumber, status: &str, index: CodeIndex) =
         "CODES#{number}#{status}", format!("{:06}", index.get());
+    /// Training sessions of an account by their start, with the course that a list shows beside each.
+    training_by_start in Gsi1(account: AccountId, starts_at: Timestamp, session: TrainingSessionId, course: Option<CourseId>) =
+        "ACCOUNT#{account}#TRAINING",
+        course.map_or_else(|| format!("{starts_at}#{session}"), |course| format!("{starts_at}#{session}#{course}"));
     /// The catalogue.
     course_of_catalogue in Gsi1(course: CourseId) = "COURSES", course.to_string();
 }
@@ -309,6 +322,34 @@ pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) ->
     let mut range = Range::beginning(Some(Index::Gsi1), format!("CODES#{number}#{status}"), "");
     range.from = format!("{:06}", from.get());
     range
+}
+
+/// A stretch of time: from its first moment, inclusive, to its last, exclusive. What is not said
+/// has no bound.
+pub type Between = (Option<Timestamp>, Option<Timestamp>);
+
+/// The part of a range that starts within a stretch of time, where keys begin with `prefix` and the
+/// start. What starts at its end has more in its key than that, so it lies behind.
+fn starting(index: Option<Index>, pk: String, prefix: &str, (from, to): Between) -> Range {
+    let bound = |at: Timestamp| format!("{prefix}{at}");
+    let from = from.map_or_else(|| format!("{prefix}0"), bound);
+    let to = to.map_or_else(|| format!("{prefix}{LAST}"), bound);
+    Range { index, pk, from, to }
+}
+
+/// The training sessions of an account that start within a stretch of time.
+pub fn training_of(account: AccountId, between: Between) -> Range {
+    starting(Some(Index::Gsi1), format!("ACCOUNT#{account}#TRAINING"), "", between)
+}
+
+/// The training sessions of a person that start within a stretch of time.
+pub fn attendances_of(person: PersonId, between: Between) -> Range {
+    starting(None, format!("PERSON#{person}"), "TRAINING#", between)
+}
+
+/// The course that stands beside a training session in the index of its account, if it has one.
+pub fn course_beside_training(entry: &HashMap<String, AttributeValue>) -> Option<CourseId> {
+    entry.get("gsi1sk")?.as_s().ok()?.split('#').nth(2)?.parse().ok()
 }
 
 /// The course that stands beside a batch in the index of its account.

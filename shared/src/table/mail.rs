@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountName, Email, MailId, PersonName, Title, code::BatchNumber, code::CodeIndex,
+    AccountName, CourseId, Email, MailId, PersonName, Place, Title, TrainingSessionId,
+    code::BatchNumber, code::CodeIndex,
 };
 
 /// A mail that is owed or was sent.
@@ -69,6 +70,47 @@ pub enum Content {
         /// The driver's name, where the reseller knows it.
         name: Option<PersonName>,
     },
+    /// An attendee is told of a training session.
+    TrainingSession(Box<TrainingNews>),
+}
+
+/// What an attendee is told of a training session, and their calendar with them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TrainingNews {
+    /// What became of it.
+    pub news: News,
+    /// The account whose session it is.
+    pub account: AccountName,
+    /// Which: their calendar knows it by this.
+    pub session_id: TrainingSessionId,
+    /// Of two news of one session the later has the greater number.
+    pub sequence: u64,
+    /// Its title.
+    pub title: Title,
+    /// The course that it belongs to.
+    pub course_id: Option<CourseId>,
+    /// When it starts.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+    /// Where it is held.
+    pub place: Place,
+    /// The attendee's name, where the account knows it.
+    pub name: Option<PersonName>,
+}
+
+/// What became of a training session for an attendee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum News {
+    /// They are to attend it.
+    Scheduled,
+    /// It is another than they were told.
+    Changed,
+    /// It is not held.
+    Cancelled,
+    /// It is held without them.
+    TakenOff,
 }
 
 /// How far a mail has come.

@@ -21,6 +21,7 @@ pub mod position;
 pub mod read;
 pub mod sign_in;
 pub mod tally;
+pub mod training;
 pub mod user;
 pub mod write;
 

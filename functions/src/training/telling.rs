@@ -1,0 +1,91 @@
+//! What is told of a step: to those concerned by mail, and to the account in its audit trail.
+
+use serde_json::{Value, json};
+use shared::{
+    app::App,
+    domain::{
+        EventId, MailId,
+        event::{Action, Changes, Subject},
+    },
+    table::{
+        event::Event,
+        mail::{Content, Mail, News, TrainingNews},
+        training::{Attendee, Details, TrainingSession},
+    },
+};
+
+use super::step::{Does, Step};
+
+impl Step<'_> {
+    /// The mails that it owes: who stays is told of a change of what, when or where alone.
+    pub(super) fn mails(&self, app: &App) -> Vec<Mail> {
+        let gone = if self.after().is_none() { News::Cancelled } else { News::TakenOff };
+        let leaving = self.leaving().map(|attendee| (gone, attendee));
+        let joining = self.joining().map(|attendee| (News::Scheduled, attendee));
+        let changing = self.staying().filter(|_| self.changes_details());
+        let changing = changing.map(|attendee| (News::Changed, attendee));
+        let told = leaving.chain(joining).chain(changing);
+        told.filter_map(|(news, attendee)| self.mail(app, news, attendee)).collect()
+    }
+
+    fn mail(&self, app: &App, news: News, to: &Attendee) -> Option<Mail> {
+        let leaves = matches!(news, News::Cancelled | News::TakenOff);
+        let of = if leaves { self.before()? } else { self.after()? };
+        let Details { title, course_id, starts_at, ends_at, place } = of.details.clone();
+        let content = Content::TrainingSession(Box::new(TrainingNews {
+            news,
+            account: self.account.clone(),
+            session_id: of.session_id,
+            sequence: self.after().map_or(of.sequence() + 1, TrainingSession::sequence),
+            title,
+            course_id,
+            starts_at,
+            ends_at,
+            place,
+            name: to.name.clone(),
+        }));
+        let id = MailId::new(app.clock.precise());
+        Some(Mail::owed(id, to.email.clone(), content, app.clock.now()))
+    }
+
+    /// Its entry in the audit trail.
+    pub(super) fn event(&self, app: &App) -> Event {
+        let (session, action) = match self.does {
+            Does::Make(new) => (new, Action::TrainingSessionCreated),
+            Does::Change { new, .. } => (new, Action::TrainingSessionChanged),
+            Does::Cancel(old) => (old, Action::TrainingSessionCancelled),
+        };
+        Event {
+            account_id: session.account_id,
+            event_id: EventId::new(app.clock.precise()),
+            at: app.clock.now(),
+            actor: self.by.clone(),
+            action,
+            subject: Subject {
+                kind: "training_session".into(),
+                id: session.session_id.to_string(),
+            },
+            changes: self.changes(),
+        }
+    }
+
+    /// What is other than it was, from and to; who attends more and who less.
+    fn changes(&self) -> Changes {
+        let (old, new) = (fields(self.before()), fields(self.after()));
+        let names = ["title", "course_id", "starts_at", "ends_at", "place"];
+        let changed = names.into_iter().filter(|name| old[name] != new[name]);
+        let changed =
+            changed.map(|name| (name.to_owned(), json!({ "from": old[name], "to": new[name] })));
+        let ids = |of: Vec<&Attendee>| -> Value {
+            of.iter().map(|attendee| Value::from(attendee.user_id.to_string())).collect()
+        };
+        let who =
+            [("added", ids(self.joining().collect())), ("removed", ids(self.leaving().collect()))];
+        let who = who.into_iter().filter(|(_, ids)| ids != &json!([]));
+        changed.chain(who.map(|(name, ids)| (name.to_owned(), ids))).collect()
+    }
+}
+
+fn fields(of: Option<&TrainingSession>) -> Value {
+    json!(of.map(|session| &session.details))
+}
