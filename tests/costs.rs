@@ -96,6 +96,7 @@ impl Walk {
         self.reports(&company).await;
         self.groups(&company).await;
         self.users().await;
+        self.training(&company, &course).await;
         self.enrolments(&company, &course).await;
         self.training(&company, &course).await;
     }

@@ -62,6 +62,8 @@ pub struct Books {
     pools: Vec<Pool>,
     sessions: Vec<Session>,
     tallies: Vec<Tally>,
+    training: Vec<TrainingSession>,
+    attendances: Vec<Attendance>,
     /// Users.
     pub users: Vec<User>,
     training: Vec<TrainingSession>,

@@ -102,6 +102,7 @@ impl<'a> Step<'a> {
 
     /// The session before, if it was there.
     pub(super) fn old(&self) -> Option<&'a TrainingSession> {
+    pub(super) fn before(&self) -> Option<&'a TrainingSession> {
         match self.does {
             Does::Make(_) => None,
             Does::Change { old, .. } | Does::Cancel(old) => Some(old),
@@ -110,6 +111,7 @@ impl<'a> Step<'a> {
 
     /// The session after, if it is there.
     pub(super) fn new(&self) -> Option<&'a TrainingSession> {
+    pub(super) fn after(&self) -> Option<&'a TrainingSession> {
         match self.does {
             Does::Make(new) | Does::Change { new, .. } => Some(new),
             Does::Cancel(_) => None,
@@ -121,6 +123,9 @@ impl<'a> Step<'a> {
         let Some(old) = self.old() else { return vec![] };
         let starts_at = old.details.starts_at;
         let moves = self.new().is_some_and(|new| new.details.starts_at != starts_at);
+        let Some(old) = self.before() else { return vec![] };
+        let starts_at = old.details.starts_at;
+        let moves = self.after().is_some_and(|new| new.details.starts_at != starts_at);
         let moving = self.staying().filter(|_| moves);
         self.leaving().chain(moving).map(|attendee| Attendance::of(old, attendee).key()).collect()
     }
@@ -128,6 +133,7 @@ impl<'a> Step<'a> {
     /// The attendances that are new, or say something new.
     fn put(&self) -> Vec<Attendance> {
         let Some(new) = self.new() else { return vec![] };
+        let Some(new) = self.after() else { return vec![] };
         let changing = self.staying().filter(|_| self.changes_details());
         self.joining().chain(changing).map(|attendee| Attendance::of(new, attendee)).collect()
     }
@@ -142,6 +148,9 @@ impl<'a> Step<'a> {
         let new = self.new();
         let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has(attendee.user_id));
         attendees(self.old()).filter(move |attendee| !stays(attendee))
+        let new = self.after();
+        let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has(attendee.user_id));
+        attendees(self.before()).filter(move |attendee| !stays(attendee))
     }
 
     /// Who attends after and not before.
@@ -149,6 +158,9 @@ impl<'a> Step<'a> {
         let old = self.old();
         let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
         attendees(self.new()).filter(move |attendee| !was(attendee))
+        let old = self.before();
+        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
+        attendees(self.after()).filter(move |attendee| !was(attendee))
     }
 
     /// Who attends before and after.
@@ -156,6 +168,9 @@ impl<'a> Step<'a> {
         let old = self.old();
         let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
         attendees(self.new()).filter(move |attendee| was(attendee))
+        let old = self.before();
+        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
+        attendees(self.after()).filter(move |attendee| was(attendee))
     }
 }
 
