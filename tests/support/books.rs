@@ -2,6 +2,7 @@
 //! with itself, whatever happened.
 
 mod groups;
+mod managers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,6 +23,7 @@ use shared::{
         group::{Group, GroupNameOwner, Member},
         keys,
         mail::{Content, Mail, MailStatus},
+        manager::Manager,
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
@@ -53,6 +55,8 @@ pub struct Books {
     pub orders: Vec<Order>,
     /// People.
     pub people: Vec<Person>,
+    /// Managers, and who is invited to be one.
+    pub managers: Vec<Manager>,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,
@@ -129,6 +133,7 @@ impl Books {
             mails: all(items),
             orders: all(items),
             people: all(items),
+            managers: all(items),
             contexts: all(items),
             names: all(items),
             owners: all(items),
@@ -161,6 +166,7 @@ impl Books {
     pub fn check(&self) {
         self.check_people();
         self.check_accounts();
+        self.check_managers();
         self.check_enrolments();
         self.check_licences();
         self.check_orders();

@@ -111,4 +111,18 @@ actions! {
     InvitationTextChanged,
     /// The text of invitations was reset to the default.
     InvitationTextReset,
+    /// Somebody was invited to look after the account.
+    ManagerInvited,
+    /// A manager's invitation was mailed again.
+    ManagerInvitationResent,
+    /// A manager accepted their invitation.
+    ManagerAccepted,
+    /// An invitation to look after the account was declined.
+    ManagerDeclined,
+    /// A manager's scope was changed.
+    ManagerChanged,
+    /// A manager, or the invitation of one, was removed.
+    ManagerRemoved,
+    /// A manager left.
+    ManagerLeft,
 }

@@ -61,6 +61,22 @@ pub enum Message {
         /// The driver's name, if the reseller gave one.
         name: Option<String>,
     },
+    /// Somebody is invited to look after an account.
+    ManagerInvitation {
+        /// What the account is called.
+        account: String,
+        /// The address that the invitation is for.
+        email: String,
+        /// The invitation, its token behind the `#`.
+        link: String,
+    },
+    /// Those who manage an account are told that an invitation was declined.
+    InvitationDeclined {
+        /// What the account is called.
+        account: String,
+        /// The address of the one who declined.
+        by: String,
+    },
 }
 
 /// The templates of one mail, each with its name and its source.
@@ -106,6 +122,8 @@ mails! {
     UserActivated => "user_activated",
     CodeSent => "code_sent",
     CourseOpened => "course_opened",
+    ManagerInvitation => "manager_invitation",
+    InvitationDeclined => "invitation_declined",
 }
 
 /// Names the mail only: links, codes and people stay out of logs.

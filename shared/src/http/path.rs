@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -51,6 +51,8 @@ placeholders! {
     group: GroupId;
     /// The API key of the path.
     key: ApiKeyId;
+    /// The manager of the path.
+    manager: ManagerId;
     /// The order of the path.
     order: OrderId;
     /// The user of the path.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountName, Email, MailId, PersonName, Title, code::BatchNumber, code::CodeIndex,
+    AccountId, AccountName, Email, MailId, ManagerId, PersonName, Title, code::BatchNumber,
+    code::CodeIndex,
 };
 
 /// A mail that is owed or was sent.
@@ -68,6 +69,22 @@ pub enum Content {
         access_until: Option<Timestamp>,
         /// The driver's name, where the reseller knows it.
         name: Option<PersonName>,
+    },
+    /// Somebody is invited to look after an account.
+    ManagerInvitation {
+        /// What the account is called.
+        account: AccountName,
+        /// Which it is.
+        account_id: AccountId,
+        /// The right that the invitation gives.
+        manager_id: ManagerId,
+    },
+    /// An invitation to look after an account was declined.
+    InvitationDeclined {
+        /// What the account is called.
+        account: AccountName,
+        /// Who declined.
+        by: Email,
     },
 }
 
