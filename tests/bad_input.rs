@@ -41,6 +41,8 @@ impl World {
         let key = caller.post(&format!("{path}/api-keys"), key).await.expect(201);
         let group = json!({ "name": "Night shift" });
         let group = caller.post(&format!("{path}/groups"), group).await.expect(201);
+        let manager = json!({ "email": "manager@example.com", "scope": { "kind": "company" } });
+        let manager = caller.post(&format!("{path}/managers"), manager).await.expect(201);
         service.settle().await;
         let report = caller.get(&format!("{path}/reports")).await.expect(200);
         let session = json!({
@@ -55,6 +57,7 @@ impl World {
             ("enrolment", text(&opened["enrolment"]["id"])),
             ("group", text(&group["id"])),
             ("key", text(&key["id"])),
+            ("manager", text(&manager["id"])),
             ("order", text(&order["id"])),
             ("session", text(&session["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
@@ -70,6 +73,12 @@ impl World {
             name.map_or(part, |name| self.ids[name].as_str())
         });
         parts.collect::<Vec<_>>().join("/")
+    }
+
+    /// A scope whose parts are right, though not together.
+    fn scope(&self) -> Value {
+        let group = "grp_01ARZ3NDEKTSV4RRFFQ69G5FAV";
+        json!({ "kind": "groups", "group_ids": [group], "user_ids": [self.ids["user"]] })
     }
 
     /// A body that is right, for each operation that takes one.
@@ -134,6 +143,10 @@ impl World {
                 "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
                 "user_ids": [self.ids["user"]], "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
             }),
+            "label_context" => json!({ "labels": ["North"] }),
+            "invite_manager" => json!({ "email": "another@example.com", "scope": self.scope() }),
+            "update_manager" => json!({ "scope": self.scope() }),
+            "accept_invitation" | "decline_invitation" => json!({ "token": "x" }),
             other => panic!("{other} takes a body: add a right one here"),
         }
     }

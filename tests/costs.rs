@@ -15,7 +15,7 @@ use tests::{
     Answer, Caller, Service,
     recorder::Recorder,
     service::{Company, OPERATOR},
-    standing::Member,
+    standing::{Member, invitation_token},
     template,
 };
 
@@ -99,6 +99,7 @@ impl Walk {
         self.training(&company, &course).await;
         self.enrolments(&company, &course).await;
         self.training(&company, &course).await;
+        self.managers(&company).await;
     }
 
     async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
@@ -224,6 +225,8 @@ impl Walk {
         let account = &contexts["items"][0]["account"];
         let current = json!({ "account_id": account["id"] });
         self.put("", &driver, "/v1/me/current-context", current).await;
+        self.get("with a current context", &driver, "/v1/me").await;
+        self.get("with a current one", &driver, "/v1/me/contexts").await;
         let company_name = json!({ "name": "Dora's Driving", "kind": "company" });
         let path = format!("/v1/accounts/{}", account["id"].as_str().unwrap());
         self.patch("becomes a company", &driver, &path, company_name).await;
@@ -389,6 +392,50 @@ impl Walk {
     }
 }
 
+impl Walk {
+    async fn managers(&mut self, company: &Company) {
+        let (holder, managers) = (&company.holder, format!("{}/managers", company.path));
+        let instructor = self.service.sign_in("instructor@example.com").await;
+        let invitation = json!({ "email": instructor.email, "scope": { "kind": "company" } });
+        let invited = self.post("known person", holder, &managers, invitation.clone()).await;
+        let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
+        self.post("", holder, &format!("{path}/invitation"), json!({})).await;
+        let token = json!({ "token": invitation_token(&invited) });
+        let anonymous = self.service.anonymous();
+        self.post("manager", &anonymous, "/v1/invitations/preview", token.clone()).await;
+        self.post("", &instructor, "/v1/invitations/accept", token.clone()).await;
+        self.post("again", &instructor, "/v1/invitations/accept", token).await;
+        let report = holder.get(&format!("{}/reports", company.path)).await.expect(200);
+        let scope = json!({ "kind": "drivers", "user_ids": [report["items"][0]["user"]["id"]] });
+        self.patch("active", holder, &path, json!({ "scope": scope })).await;
+        self.get("", holder, &managers).await;
+        let context = format!("/v1/me/contexts/{}", company.id);
+        self.put("", &instructor, &format!("{context}/labels"), json!({ "labels": ["North"] }))
+            .await;
+        self.get("of a scope", &instructor, "/v1/me/contexts").await;
+        self.get("of a scope", &instructor, "/v1/me/reports/overview").await;
+        self.get("", holder, "/v1/me/reports/overview").await;
+        self.delete("as manager", &instructor, &context).await;
+        let invited = holder.post(&managers, invitation.clone()).await.expect(201);
+        let token = json!({ "token": invitation_token(&invited) });
+        self.post("", &instructor, "/v1/invitations/decline", token).await;
+        let new = json!({ "email": "new@example.com", "scope": scope });
+        let invited = self.post("new person", holder, &managers, new).await;
+        let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
+        self.patch("invited", holder, &path, json!({ "scope": { "kind": "company" } })).await;
+        self.delete("invited", holder, &path).await;
+        let invited = holder.post(&managers, invitation).await.expect(201);
+        let token = json!({ "token": invitation_token(&invited) });
+        instructor.post("/v1/invitations/accept", token).await.expect(200);
+        let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
+        self.delete("active", holder, &path).await;
+        let left = self.service.company("Left Ltd").await;
+        let (driver, _) = self.service.joined(&left, "leaver@example.com").await;
+        let context = format!("/v1/me/contexts/{}", left.id);
+        self.delete("as user", &driver, &context).await;
+    }
+}
+
 /// The operation that a request reaches.
 fn operation(method: &Method, path: &str) -> String {
     let path: Vec<_> = path.split('?').next().unwrap().split('/').collect();
@@ -488,6 +535,20 @@ fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("list_orders", "by API key, first in an hour") => at_most(3, 1),
         // What an index finds is read, and then its groups and progress.
         ("list_users", _) => at_most(4, 0),
+        // Whom they were to the account is read in between.
+        ("leave_context", "as user") => at_most(3, 6),
+        // Contexts, then each account with its counts, then the courses.
+        ("list_overview", _) => at_most(5, 0),
+        (
+            "invite_manager"
+            | "accept_invitation"
+            | "update_manager"
+            | "remove_manager"
+            | "resend_manager_invitation"
+            | "leave_context"
+            | "label_context",
+            _,
+        ) => at_most(2, 6),
         (name, _) if name.starts_with("list_") => at_most(3, 0),
         (name, _) if name.starts_with("get_") => at_most(3, 0),
         _ => {}
@@ -531,7 +592,8 @@ fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() 
         let Some(route) = routes.iter().find(|route| route.name == block.binary) else { continue };
         let keyed = route.method == Method::POST && route.rule != Rule::Anyone;
         let paged = route.name.starts_with("list_") || route.name == "search_accounts";
-        let linked = ["confirm_sign_in", "preview_invitation", "activate_invitation"];
+        let linked =
+            ["confirm_sign_in", "preview_invitation", "activate_invitation", "update_manager"];
         let seals = keyed || paged || linked.contains(&route.name);
         let has = block.statements.iter().any(|one| one.actions == ["kms:GenerateMac"]);
         assert_eq!(has, seals, "{}", route.name);
@@ -551,6 +613,7 @@ const SELDOM: &[(&str, &str)] = &[
     ("remove_user", "dynamodb:GetItem"),
     ("assign_course", "dynamodb:DeleteItem"),
     ("assign_course", "dynamodb:GetItem"),
+    ("accept_invitation", "dynamodb:GetItem"),
 ];
 
 /// A statement's actions, with the index that they are allowed on.

@@ -9,6 +9,7 @@ mod costs;
 mod faults;
 mod isolation;
 mod ledger;
+mod policy;
 mod pools;
 mod races;
 mod sources;

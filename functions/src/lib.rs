@@ -6,6 +6,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod groups;
 pub mod invitations;
+pub mod managers;
 pub mod me;
 pub mod operator;
 pub mod orders;

@@ -15,7 +15,10 @@ use shared::{
     table::{Key, keys, limit},
 };
 
-use crate::training::input::MOST;
+use crate::{
+    managers::{invitation::ManagerInvitation, scope_input},
+    training::input::MOST,
+};
 
 /// Keys that are known without asking anybody.
 fn known<'a>(keys: impl IntoIterator<Item = Key>) -> Reading<'a> {
@@ -47,6 +50,12 @@ pub fn chosen_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
             .into_iter()
             .flat_map(|account| [keys::context(token.person, account), keys::account(account)]),
     )
+}
+
+/// How the caller stands in the account of the path, of which nothing else is asked.
+pub fn own_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(Credential::Session(token)) = asking.credential else { return known(None) };
+    known(asking.path.account().ok().map(|account| keys::context(token.person, account)))
 }
 
 /// The company that has the name of the query.
@@ -94,6 +103,42 @@ pub fn pool_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let course = text(asking, "course_id").and_then(|text| text.parse().ok());
     let account = asking.path.account().ok();
     known(account.zip(course).map(|(account, course)| keys::pool(account, course)))
+}
+
+/// The manager of the path.
+pub fn manager<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    let manager = asking.path.manager().ok();
+    known(account.zip(manager).map(|(account, manager)| keys::manager(account, manager)))
+}
+
+/// The groups and users that the scope of the body names, as many as one may.
+pub fn scope_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let scope = asking.body.and_then(|body| body.get("scope"));
+    let Some((account, scope)) = asking.path.account().ok().zip(scope) else { return known(None) };
+    let named = |field: &str| {
+        let ids = scope.get(field).and_then(Value::as_array).into_iter().flatten();
+        ids.filter_map(Value::as_str).take(scope_input::MOST)
+    };
+    let groups = named("group_ids").filter_map(|id| Some(keys::group(account, id.parse().ok()?)));
+    let users = named("user_ids").filter_map(|id| Some(keys::user(account, id.parse().ok()?)));
+    known(groups.chain(users))
+}
+
+/// The manager whom the body's invitation is for, the account, and how the caller stands in it.
+pub fn invitation_of_body<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let token = text(asking, "token");
+    Box::pin(async move {
+        let (Some(token), Some(Credential::Session(caller))) = (token, asking.credential) else {
+            return Ok(vec![]);
+        };
+        let invitation = ManagerInvitation::read(app, token).await?;
+        Ok(invitation.map_or(vec![], |invitation| {
+            let account = invitation.account_id;
+            let context = keys::context(caller.person, account);
+            vec![invitation.key(), keys::account(account), context]
+        }))
+    })
 }
 
 /// The order of the path.

@@ -7,8 +7,8 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, enrolments, groups, invitations, me, operator, orders, reading,
-    reports, service, settings, sign_in, training, users,
+    accounts, codes, courses, enrolments, groups, invitations, managers, me, operator, orders,
+    reading, reports, service, settings, sign_in, training, users,
 };
 use shared::policy::Right;
 
@@ -57,6 +57,13 @@ routes! {
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.
     Person PUT "/v1/me/current-context" => me::set_current_context reading [chosen_context];
+    /// Gives a context the caller's own labels.
+    Person PUT "/v1/me/contexts/{account}/labels" => me::label_context
+        reading [own_context, account];
+    /// Leaves an account, at once.
+    Person DELETE "/v1/me/contexts/{account}" => me::leave_context reading [own_context];
+    /// The report's counts of every context, the current one first.
+    Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
     Person GET "/v1/me/enrolments" => me::list_my_enrolments;
     /// The training sessions that the caller attends, in every account.
@@ -148,6 +155,27 @@ routes! {
     /// Takes a user out of a group.
     Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
         => groups::remove_group_member;
+
+    /// Invites somebody to look after the account.
+    Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
+        reading [account, owner_of_email, scope_of_body];
+    /// Those who look after the account, or are invited to.
+    Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
+    /// Changes a manager's scope, at once.
+    Account(ManageAccount) PATCH "/v1/accounts/{account}/managers/{manager}"
+        => managers::update_manager reading [manager, scope_of_body];
+    /// Removes a manager, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}"
+        => managers::remove_manager reading [manager];
+    /// Mails a manager's invitation again.
+    Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
+        => managers::resend_manager_invitation reading [account, manager];
+    /// Accepts the invitation to look after an account; again: the same.
+    Person POST "/v1/invitations/accept" => managers::accept_invitation
+        reading [invitation_of_body];
+    /// Declines the invitation to look after an account.
+    Person POST "/v1/invitations/decline" => managers::decline_invitation
+        reading [invitation_of_body];
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use shared::{
     app::App,
-    domain::{AccountId, GroupId, Scope, UserId},
+    domain::{AccountId, AccountKind, GroupId, Role, Scope, UserId},
     http::{Problem, Within},
-    table::user::User,
+    table::{account::Account, keys, user::User},
 };
 
 /// The users who may be seen, where they are not simply everybody.
@@ -25,6 +25,25 @@ pub async fn users_within(
             Some(app.table.users_in_groups(account, group_ids.iter().copied()).await?)
         }
     })
+}
+
+/// Those of these users that there are.
+pub async fn users(
+    app: &App,
+    account: AccountId,
+    ids: &BTreeSet<UserId>,
+) -> Result<Vec<User>, Problem> {
+    let found = app.table.get_many(ids.iter().map(|user| keys::user(account, *user))).await?;
+    let users = ids.iter().filter_map(|user| found.get(&keys::user(account, *user)).transpose());
+    Ok(users.collect::<Result<_, _>>()?)
+}
+
+/// How many of some users are active drivers of their account. The holder of an individual
+/// account is its driver.
+pub fn count_drivers<'u>(account: &Account, users: impl IntoIterator<Item = &'u User>) -> u32 {
+    let individual = account.kind == AccountKind::Individual;
+    let counts = |user: &&User| user.is_active_driver() || individual && user.role == Role::Holder;
+    u32::try_from(users.into_iter().filter(counts).count()).unwrap_or(u32::MAX)
 }
 
 /// Whether this user may be seen.

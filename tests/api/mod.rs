@@ -8,6 +8,7 @@ mod everywhere;
 mod groups;
 mod local_tools;
 mod mails;
+mod managers;
 mod me;
 mod operator;
 mod orders;

@@ -8,6 +8,7 @@ mod for_drivers;
 mod groups;
 mod licences;
 mod mails;
+mod managers;
 mod orders;
 mod rig;
 mod settings;

@@ -4,6 +4,7 @@ mod accounts;
 mod codes;
 mod groups;
 mod licences;
+mod managers;
 mod orders;
 mod results;
 mod training;

@@ -269,7 +269,6 @@ async fn courses_are_scheduled_for_a_user() {
 }
 
 /// "Now go and schedule some courses and sessions for him."
-/// "Now go and schedule some … sessions for him."
 #[tokio::test]
 async fn sessions_are_scheduled_for_a_user_who_gets_them_into_the_calendar() {
     let service = Service::start().await;

@@ -3,9 +3,11 @@
 //! rule.
 
 mod adding_users;
+mod managing_clients;
 mod managing_several_companies;
 mod rules_of_codes;
 mod rules_of_licences;
+mod rules_of_managers;
 mod rules_of_people;
 mod rules_of_reports;
 mod rules_of_trust;

@@ -2,6 +2,7 @@
 //! with itself, whatever happened.
 
 mod groups;
+mod managers;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,6 +23,7 @@ use shared::{
         group::{Group, GroupNameOwner, Member},
         keys,
         mail::{Content, Mail, MailStatus},
+        manager::Manager,
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
@@ -54,6 +56,8 @@ pub struct Books {
     pub orders: Vec<Order>,
     /// People.
     pub people: Vec<Person>,
+    /// Managers, and who is invited to be one.
+    pub managers: Vec<Manager>,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,
@@ -66,8 +70,6 @@ pub struct Books {
     attendances: Vec<Attendance>,
     /// Users.
     pub users: Vec<User>,
-    training: Vec<TrainingSession>,
-    attendances: Vec<Attendance>,
     invited: Vec<Invited>,
     progress: Vec<UserProgress>,
 }
@@ -134,6 +136,7 @@ impl Books {
             mails: all(items),
             orders: all(items),
             people: all(items),
+            managers: all(items),
             contexts: all(items),
             names: all(items),
             owners: all(items),
@@ -168,6 +171,7 @@ impl Books {
     pub fn check(&self) {
         self.check_people();
         self.check_accounts();
+        self.check_managers();
         self.check_enrolments();
         self.check_licences();
         self.check_orders();

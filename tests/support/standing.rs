@@ -1,4 +1,5 @@
-//! Users, managers and enrolments that no operation makes yet, written as later ones will.
+//! Users and enrolments that no operation makes yet, written as later ones will; managers, who are
+//! invited and accept.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +8,8 @@ use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, Email, EnrolmentId, GroupId, ManagerId, PersonId, PersonName, Role,
-        Scope, UserId,
+        AccountId, CourseId, Email, EnrolmentId, GroupId, PersonId, PersonName, Role, Scope,
+        UserId,
         enrolment::{Phase, Results, Window},
     },
     http::rows::MOST_ROWS,
@@ -112,23 +113,32 @@ impl Service {
         caller
     }
 
-    /// Makes somebody a manager of a company too.
+    /// Makes somebody a manager of a company too: they are invited and accept.
     pub async fn manage(&self, who: &Caller, of: &Company, scope: Scope) {
-        let me = who.get("/v1/me").await.expect(200);
-        let person: PersonId = text(&me["person"]["id"]).parse().expect("a person");
-        let context = Context {
-            person_id: person,
-            account_id: account(of),
-            role: Role::Manager,
-            user_id: None,
-            manager_id: Some(ManagerId::new(self.app().clock.precise())),
-            scope: Some(scope),
-            labels: vec![],
-            last_used_at: self.now(),
-        };
-        let manages = Change::of(keys::person(person)).add("manages", 1);
-        let write = self.app().table.write::<()>().put(&context);
-        write.change(manages, Condition::Present, ()).run().await.expect("a manager");
+        let invited = self.invite_manager(of, &who.email, scope).await;
+        let body = json!({ "token": invitation_token(&invited) });
+        who.post("/v1/invitations/accept", body).await.expect(200);
+    }
+
+    /// Invites somebody to look after a company, as its holder does.
+    pub async fn invite_manager(&self, of: &Company, email: &str, scope: Scope) -> Value {
+        let body = json!({ "email": email, "scope": scope });
+        of.holder.post(&format!("{}/managers", of.path), body).await.expect(201)
+    }
+
+    /// A group of a company.
+    pub async fn group(&self, of: &Company, name: &str) -> GroupId {
+        self.group_of(of, name, &[]).await
+    }
+
+    /// Puts a user into a group, or takes them out.
+    pub async fn put_into_group(&self, of: &Company, who: &Member, group: GroupId, inside: bool) {
+        let path = format!("{}/groups/{group}/members", of.path);
+        if inside {
+            of.holder.post(&path, json!({ "user_ids": [who.user.to_string()] })).await.expect(200);
+        } else {
+            of.holder.delete(&format!("{path}/{}", who.user)).await.expect(204);
+        }
     }
 
     /// Enrols a user of a company in a course.
@@ -191,6 +201,12 @@ impl Service {
             last_used_at: self.now(),
         }
     }
+}
+
+/// What stands behind the `#` of an open invitation's address.
+#[track_caller]
+pub fn invitation_token(manager: &Value) -> &str {
+    text(&manager["url"]).split_once('#').expect("a token").1
 }
 
 fn account(of: &Company) -> AccountId {

@@ -4,12 +4,14 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
+    app::App,
     domain::{AccountName, Email, FieldErrors},
     http::{Anyone, Call, Json, Problem},
-    table::{account::Account, keys, user::User},
+    table::{account::Account, keys, manager::Manager, user::User},
 };
 
 use super::link::ActivationLink;
+use crate::managers::invitation::ManagerInvitation;
 
 /// An invitation.
 #[derive(Deserr, JsonSchema)]
@@ -50,8 +52,16 @@ pub struct InvitingAccount {
 
 /// Shows an invitation that is open; of any other it tells nothing.
 pub async fn preview_invitation(call: Call<Anyone, Input>) -> Result<Json<Output>, Problem> {
-    let app = &call.app;
-    let link = ActivationLink::read(app, &call.body.token).await?.ok_or_else(Problem::not_found)?;
+    let (app, token) = (&call.app, &call.body.token);
+    if let Some(link) = ActivationLink::read(app, token).await? {
+        return user(app, link).await;
+    }
+    let invitation = ManagerInvitation::read(app, token).await?;
+    manager(app, invitation.ok_or_else(Problem::not_found)?).await
+}
+
+/// The invitation of a user: its newest link, until it ends.
+async fn user(app: &App, link: ActivationLink) -> Result<Json<Output>, Problem> {
     let (user, account) = (keys::user(link.account, link.user), keys::account(link.account));
     let found = app.table.get_many([user.clone(), account.clone()]).await?;
     let user: User = found.get(&user)?.ok_or_else(Problem::not_found)?;
@@ -67,5 +77,20 @@ pub async fn preview_invitation(call: Call<Anyone, Input>) -> Result<Json<Output
         kind: InvitationKind::User,
         account: InvitingAccount { name: account.name },
         email: user.email,
+    }))
+}
+
+/// The invitation of a manager, until it is answered or removed.
+async fn manager(app: &App, invitation: ManagerInvitation) -> Result<Json<Output>, Problem> {
+    let account = keys::account(invitation.account_id);
+    let found = app.table.get_many([invitation.key(), account.clone()]).await?;
+    let manager: Option<Manager> = found.get(&invitation.key())?;
+    let manager = manager.filter(|manager| manager.accepted_at.is_none());
+    let manager = manager.ok_or_else(Problem::not_found)?;
+    let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
+    Ok(Json(Output {
+        kind: InvitationKind::Manager,
+        account: InvitingAccount { name: account.name },
+        email: manager.email,
     }))
 }

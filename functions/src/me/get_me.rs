@@ -19,17 +19,20 @@ pub struct Output {
     operator: bool,
     /// Where they may act, the current one first; at most 100, `/v1/me/contexts` has all.
     contexts: Vec<ContextView>,
-    /// The account that they chose last.
+    /// The account that they chose last, if they may act in it still.
     current_account_id: Option<AccountId>,
 }
 
 /// Reads the caller.
 pub async fn get_me(call: Call<Person>) -> Result<Json<Output>, Problem> {
     let person = &call.who.person;
+    let contexts = contexts_of(&call.app, person).await?;
+    // The current context comes first.
+    let first = contexts.first().map(ContextView::account_id);
     Ok(Json(Output {
         person: PersonView::of(person),
         operator: person.email == call.app.settings.operator,
-        contexts: contexts_of(&call.app, person).await?,
-        current_account_id: person.current_account_id,
+        current_account_id: person.current_account_id.filter(|current| first == Some(*current)),
+        contexts,
     }))
 }

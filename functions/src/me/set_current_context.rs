@@ -1,6 +1,7 @@
 //! Chooses the account that is offered first.
 
 use deserr::Deserr;
+use futures::{TryFutureExt, try_join};
 use schemars::JsonSchema;
 use shared::{
     domain::{AccountId, FieldErrors, Invalid},
@@ -45,6 +46,7 @@ pub async fn set_current_context(call: Call<Person, Input>) -> Result<Json<Conte
         let signed_in = signed_in.set("last_sign_in_at", context.last_used_at);
         write = write.change(signed_in, Condition::Present, Code::NotFound);
     }
-    write.run().await?;
-    Ok(Json(ContextView::of(context, &account)))
+    let view = ContextView::read(&call.app, context, &account);
+    let ((), view) = try_join!(write.run().map_err(Problem::from), view)?;
+    Ok(Json(view))
 }

@@ -1,7 +1,6 @@
 //! How the caller and their contexts are shown.
 
-use std::cmp::Reverse;
-
+use futures::{StreamExt, TryStreamExt, stream, try_join};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,14 +10,18 @@ use shared::{
         AccountId, AccountKind, AccountName, Email, PersonId, PersonName, Phone, Role, Scope,
         text::Label,
     },
-    http::Problem,
+    http::{Problem, Within},
     table::{
-        Entity,
+        Items,
         account::Account,
         keys,
         person::{Context, Person},
+        user::User,
     },
 };
+
+use super::listing::page_of_contexts;
+use crate::scope::{count_drivers, users, users_within};
 
 /// A person, as shown to themselves.
 #[derive(Serialize, JsonSchema)]
@@ -80,15 +83,20 @@ pub struct ContextView {
 }
 
 impl ContextView {
+    /// Which account it is of.
+    pub fn account_id(&self) -> AccountId {
+        self.account.id
+    }
+
+    /// How this context is shown, its drivers counted.
+    pub async fn read(app: &App, context: Context, account: &Account) -> Result<Self, Problem> {
+        let users = users_before(app, &context).await?;
+        let driver_count = driver_count(&context, account, users.as_deref());
+        Ok(Self::of(context, account, driver_count))
+    }
+
     /// How this context is shown.
-    pub fn of(context: Context, account: &Account) -> Self {
-        let driver_count = match (&context.role, &context.scope) {
-            (Role::Driver, _) => 1,
-            (_, Some(Scope::Drivers { user_ids })) => {
-                u32::try_from(user_ids.len()).unwrap_or(u32::MAX)
-            }
-            _ => account.active_drivers,
-        };
+    pub fn of(context: Context, account: &Account, driver_count: u32) -> Self {
         Self {
             account: ContextAccount {
                 id: account.account_id,
@@ -104,34 +112,52 @@ impl ContextView {
     }
 }
 
+/// Whom somebody has before them in a context, where that is not the whole account.
+async fn users_before(app: &App, context: &Context) -> Result<Option<Vec<User>>, Problem> {
+    let Some(scope) = context.scope.clone() else { return Ok(None) };
+    match users_within(app, context.account_id, &Within::Scope(scope)).await? {
+        Some(ids) => Ok(Some(users(app, context.account_id, &ids).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How many active drivers somebody has before them; drivers have themselves.
+fn driver_count(context: &Context, account: &Account, users: Option<&[User]>) -> u32 {
+    match (context.role, users) {
+        (Role::Driver, _) => 1,
+        (_, Some(users)) => count_drivers(account, users),
+        (_, None) => account.active_drivers,
+    }
+}
+
 /// How many contexts come with a sign-in and with `/v1/me`; the list of contexts goes on.
 const FIRST: usize = 100;
+/// For how many contexts at a time their drivers are looked at.
+pub const SIDE_BY_SIDE: usize = 25;
 
 /// A person's first contexts: the current one, then those used last.
 pub async fn contexts_of(app: &App, person: &Person) -> Result<Vec<ContextView>, Problem> {
-    let range = keys::contexts_of(person.person_id);
-    let page = app.table.page(&range, FIRST, None, false).await?;
-    let contexts = page.items.into_iter().map(Context::from_item).collect::<Result<Vec<_>, _>>()?;
-    views(app, contexts, person.current_account_id).await
+    let (contexts, _) = page_of_contexts(app, person, FIRST, None).await?;
+    views(app, contexts).await
 }
 
-/// How some contexts are shown, the current one first, then those used last.
-pub async fn views(
-    app: &App,
-    mut contexts: Vec<Context>,
-    current: Option<AccountId>,
-) -> Result<Vec<ContextView>, Problem> {
-    contexts.sort_by_key(|context| {
-        (current != Some(context.account_id), Reverse(context.last_used_at))
-    });
-    let wanted = contexts.iter().map(|context| keys::account(context.account_id));
-    let accounts =
-        if contexts.is_empty() { Default::default() } else { app.table.get_many(wanted).await? };
+/// How some contexts are shown, in their order.
+pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>, Problem> {
+    let users: Vec<_> = contexts.iter().map(|context| users_before(app, context)).collect();
+    let users = stream::iter(users).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
+    let (accounts, users) = try_join!(accounts_of(app, &contexts), users)?;
     let mut views = Vec::with_capacity(contexts.len());
-    for context in contexts {
-        if let Some(account) = accounts.get::<Account>(&keys::account(context.account_id))? {
-            views.push(ContextView::of(context, &account));
+    for (context, users) in contexts.into_iter().zip(users) {
+        if let Some(account) = accounts.get(&keys::account(context.account_id))? {
+            let driver_count = driver_count(&context, &account, users.as_deref());
+            views.push(ContextView::of(context, &account, driver_count));
         }
     }
     Ok(views)
+}
+
+/// The accounts of some contexts.
+async fn accounts_of(app: &App, contexts: &[Context]) -> Result<Items, Problem> {
+    let wanted = contexts.iter().map(|context| keys::account(context.account_id));
+    Ok(app.table.get_many(wanted).await?)
 }

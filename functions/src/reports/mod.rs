@@ -5,6 +5,7 @@ pub mod list_report;
 pub mod of_users;
 pub mod rows;
 pub mod summarise_report;
+pub mod summary;
 pub mod sums;
 
 pub use get_user_report::get_user_report;

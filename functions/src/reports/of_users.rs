@@ -10,6 +10,8 @@ use shared::{
     table::{Entity, enrolment::Enrolment, keys, user::User},
 };
 
+use crate::scope;
+
 /// Some users, those of them that there are, with their enrolments. A scope has few drivers, so
 /// theirs are read one by one, side by side, and not picked out of everybody's.
 pub async fn with_enrolments(
@@ -17,11 +19,8 @@ pub async fn with_enrolments(
     account: AccountId,
     users: &BTreeSet<UserId>,
 ) -> Result<Vec<(User, Vec<Enrolment>)>, Problem> {
-    let found = app.table.get_many(users.iter().map(|user| keys::user(account, *user))).await?;
-    let users =
-        users.iter().filter_map(|user| found.get::<User>(&keys::user(account, *user)).transpose());
-    let users = users.collect::<Result<Vec<_>, _>>()?;
-    let each = users.into_iter().map(async |user| {
+    let found = scope::users(app, account, users).await?;
+    let each = found.into_iter().map(async |user| {
         let enrolments = enrolments_of(app, account, user.person_id).await?;
         Ok((user, enrolments))
     });

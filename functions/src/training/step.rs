@@ -101,7 +101,6 @@ impl<'a> Step<'a> {
     }
 
     /// The session before, if it was there.
-    pub(super) fn old(&self) -> Option<&'a TrainingSession> {
     pub(super) fn before(&self) -> Option<&'a TrainingSession> {
         match self.does {
             Does::Make(_) => None,
@@ -110,7 +109,6 @@ impl<'a> Step<'a> {
     }
 
     /// The session after, if it is there.
-    pub(super) fn new(&self) -> Option<&'a TrainingSession> {
     pub(super) fn after(&self) -> Option<&'a TrainingSession> {
         match self.does {
             Does::Make(new) | Does::Change { new, .. } => Some(new),
@@ -120,9 +118,6 @@ impl<'a> Step<'a> {
 
     /// The attendances that are not there any more, or not under this start.
     fn removed(&self) -> Vec<Key> {
-        let Some(old) = self.old() else { return vec![] };
-        let starts_at = old.details.starts_at;
-        let moves = self.new().is_some_and(|new| new.details.starts_at != starts_at);
         let Some(old) = self.before() else { return vec![] };
         let starts_at = old.details.starts_at;
         let moves = self.after().is_some_and(|new| new.details.starts_at != starts_at);
@@ -132,7 +127,6 @@ impl<'a> Step<'a> {
 
     /// The attendances that are new, or say something new.
     fn put(&self) -> Vec<Attendance> {
-        let Some(new) = self.new() else { return vec![] };
         let Some(new) = self.after() else { return vec![] };
         let changing = self.staying().filter(|_| self.changes_details());
         self.joining().chain(changing).map(|attendee| Attendance::of(new, attendee)).collect()
@@ -145,9 +139,6 @@ impl<'a> Step<'a> {
 
     /// Who attends before and not after.
     pub(super) fn leaving(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
-        let new = self.new();
-        let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has(attendee.user_id));
-        attendees(self.old()).filter(move |attendee| !stays(attendee))
         let new = self.after();
         let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has(attendee.user_id));
         attendees(self.before()).filter(move |attendee| !stays(attendee))
@@ -155,9 +146,6 @@ impl<'a> Step<'a> {
 
     /// Who attends after and not before.
     pub(super) fn joining(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
-        let old = self.old();
-        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
-        attendees(self.new()).filter(move |attendee| !was(attendee))
         let old = self.before();
         let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
         attendees(self.after()).filter(move |attendee| !was(attendee))
@@ -165,9 +153,6 @@ impl<'a> Step<'a> {
 
     /// Who attends before and after.
     pub(super) fn staying(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
-        let old = self.old();
-        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
-        attendees(self.new()).filter(move |attendee| was(attendee))
         let old = self.before();
         let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
         attendees(self.after()).filter(move |attendee| was(attendee))

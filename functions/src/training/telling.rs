@@ -19,7 +19,6 @@ use super::step::{Does, Step};
 impl Step<'_> {
     /// The mails that it owes: who stays is told of a change of what, when or where alone.
     pub(super) fn mails(&self, app: &App) -> Vec<Mail> {
-        let gone = if self.new().is_none() { News::Cancelled } else { News::TakenOff };
         let gone = if self.after().is_none() { News::Cancelled } else { News::TakenOff };
         let leaving = self.leaving().map(|attendee| (gone, attendee));
         let joining = self.joining().map(|attendee| (News::Scheduled, attendee));
@@ -31,14 +30,12 @@ impl Step<'_> {
 
     fn mail(&self, app: &App, news: News, to: &Attendee) -> Option<Mail> {
         let leaves = matches!(news, News::Cancelled | News::TakenOff);
-        let of = if leaves { self.old()? } else { self.new()? };
         let of = if leaves { self.before()? } else { self.after()? };
         let Details { title, course_id, starts_at, ends_at, place } = of.details.clone();
         let content = Content::TrainingSession(Box::new(TrainingNews {
             news,
             account: self.account.clone(),
             session_id: of.session_id,
-            sequence: self.new().map_or(of.sequence() + 1, TrainingSession::sequence),
             sequence: self.after().map_or(of.sequence() + 1, TrainingSession::sequence),
             title,
             course_id,
@@ -74,7 +71,6 @@ impl Step<'_> {
 
     /// What is other than it was, from and to; who attends more and who less.
     fn changes(&self) -> Changes {
-        let (old, new) = (fields(self.old()), fields(self.new()));
         let (old, new) = (fields(self.before()), fields(self.after()));
         let names = ["title", "course_id", "starts_at", "ends_at", "place"];
         let changed = names.into_iter().filter(|name| old[name] != new[name]);

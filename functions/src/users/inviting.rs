@@ -236,14 +236,18 @@ impl<B, Q> Inviting<'_, B, Q> {
     }
 }
 
-/// What somebody is to the account who is there already.
+/// What somebody is to the account who is there already, or is invited to be.
+pub fn role_there(item: Item) -> Result<Role, StoreError> {
+    match Invited::from_item(item.clone()) {
+        Ok(invited) => Ok(invited.role),
+        Err(_) => Ok(Context::from_item(item)?.role),
+    }
+}
+
+/// Why somebody cannot be invited who is there already.
 pub fn is_there(item: Option<Item>) -> Result<Problem, StoreError> {
     let item = item.ok_or_else(|| StoreError("a refusal without its item".into()))?;
-    let role = match Invited::from_item(item.clone()) {
-        Ok(invited) => invited.role,
-        Err(_) => Context::from_item(item)?.role,
-    };
-    Ok(Problem::new(match role {
+    Ok(Problem::new(match role_there(item)? {
         Role::Manager => Code::AlreadyAManager,
         Role::Holder | Role::Admin | Role::Driver => Code::AlreadyAUser,
     }))

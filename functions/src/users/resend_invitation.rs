@@ -1,13 +1,13 @@
 //! Mails a user a new activation link; the older one is dead.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Accepted, Account, Call, Code, Problem},
     table::{
         Change, Condition, Entity, WriteError, keys,
-        limit::TooOften,
+        limit::{self, TooOften},
         mail::MailStatus,
         user::{Invitation, User},
     },
@@ -16,9 +16,6 @@ use shared::{
 use super::{inviting::GOOD_FOR, views::may_edit};
 use crate::scope::sees;
 
-/// How often an invitation is sent again in a day.
-const A_DAY: usize = 5;
-const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// How often it is tried while others send it too.
 const TRIES: usize = 8;
 
@@ -54,14 +51,7 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
 
 /// The next link, if the day allows one more.
 fn again(mut invitation: Invitation, now: Timestamp) -> Result<Invitation, TooOften> {
-    invitation.resent_at.retain(|at| now.duration_since(*at) < DAY);
-    if let Some(first) =
-        invitation.resent_at.first().filter(|_| invitation.resent_at.len() >= A_DAY)
-    {
-        let retry_after = (DAY - now.duration_since(*first)).as_secs();
-        return Err(TooOften { retry_after });
-    }
-    invitation.resent_at.push(now);
+    invitation.resent_at = limit::RESENDS.one_more(&invitation.resent_at, now)?;
     Ok(Invitation {
         number: invitation.number + 1,
         status: MailStatus::Queued,

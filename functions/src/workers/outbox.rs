@@ -14,7 +14,7 @@ use shared::{
 };
 
 use super::{Record, counts::read};
-use crate::sign_in::mailed::Linked;
+use crate::{managers::invitation::ManagerInvitation, sign_in::mailed::Linked};
 
 /// Sends the mail that a record owes, unless it was sent. A mail that SES will not take stays
 /// queued and fails its record, so that it is tried again and then told to the dead-letter queue;
@@ -78,6 +78,16 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
                 None => None,
             };
             training_session(mailer, mail, *news, course.map(|course| course.title.to_string()))
+        }
+        Content::ManagerInvitation { account, account_id, manager_id } => {
+            Message::ManagerInvitation {
+                account: account.to_string(),
+                email: mail.to.to_string(),
+                link: ManagerInvitation { account_id, manager_id }.url(app).await?,
+            }
+        }
+        Content::InvitationDeclined { account, by } => {
+            Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
         }
     })
 }

@@ -117,4 +117,18 @@ actions! {
     TrainingSessionChanged,
     /// A training session was cancelled.
     TrainingSessionCancelled,
+    /// Somebody was invited to look after the account.
+    ManagerInvited,
+    /// A manager's invitation was mailed again.
+    ManagerInvitationResent,
+    /// A manager accepted their invitation.
+    ManagerAccepted,
+    /// An invitation to look after the account was declined.
+    ManagerDeclined,
+    /// A manager's scope was changed.
+    ManagerChanged,
+    /// A manager, or the invitation of one, was removed.
+    ManagerRemoved,
+    /// A manager left.
+    ManagerLeft,
 }

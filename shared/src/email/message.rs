@@ -82,6 +82,22 @@ pub enum Message {
         #[serde(skip)]
         entry: Box<Entry>,
     },
+    /// Somebody is invited to look after an account.
+    ManagerInvitation {
+        /// What the account is called.
+        account: String,
+        /// The address that the invitation is for.
+        email: String,
+        /// The invitation, its token behind the `#`.
+        link: String,
+    },
+    /// Those who manage an account are told that an invitation was declined.
+    InvitationDeclined {
+        /// What the account is called.
+        account: String,
+        /// The address of the one who declined.
+        by: String,
+    },
 }
 
 /// The templates of one mail, each with its name and its source.
@@ -128,6 +144,8 @@ mails! {
     CodeSent => "code_sent",
     CourseOpened => "course_opened",
     TrainingSession => "training_session",
+    ManagerInvitation => "manager_invitation",
+    InvitationDeclined => "invitation_declined",
 }
 
 impl Message {

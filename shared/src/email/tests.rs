@@ -83,6 +83,15 @@ fn samples() -> Vec<Message> {
         code_sent("Alpine Driving School", Some("Mia Berg")),
         course_opened(Some("Mia Berg")),
         training_session(News::Scheduled, "Skid pan", "Hall 3", Some("Mia Berg")),
+        Message::ManagerInvitation {
+            account: "Northern Haulage".to_owned(),
+            email: "mia@example.com".to_owned(),
+            link: "https://app.codriver.test/invitation#aB3_-x".to_owned(),
+        },
+        Message::InvitationDeclined {
+            account: "Northern Haulage".to_owned(),
+            by: "mia@example.com".to_owned(),
+        },
     ]
 }
 

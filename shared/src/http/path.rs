@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, TrainingSessionId,
-    UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId,
+    TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -52,6 +52,8 @@ placeholders! {
     group: GroupId;
     /// The API key of the path.
     key: ApiKeyId;
+    /// The manager of the path.
+    manager: ManagerId;
     /// The order of the path.
     order: OrderId;
     /// The training session of the path.

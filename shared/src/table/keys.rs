@@ -13,6 +13,7 @@
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
+//! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
 //! | `ACCOUNT#acc` | `GROUP_NAME#folded` | which group has the name | | |
 //! | `ACCOUNT#acc` | `TEXT#INVITATION` | the account's own text of invitations | | |
@@ -44,8 +45,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId, OrderId,
-    PersonId, Role, TrainingSessionId, UserId, UserStatus,
+    AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId,
+    ManagerId, OrderId, PersonId, Role, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -159,6 +160,8 @@ keys! {
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
     /// A user of an account.
     user(account: AccountId, user: UserId) = "ACCOUNT#{account}", "USER#{user}";
+    /// Somebody who looks after an account, or is invited to.
+    manager(account: AccountId, manager: ManagerId) = "ACCOUNT#{account}", "MANAGER#{manager}";
     /// A group of an account.
     group(account: AccountId, group: GroupId) = "ACCOUNT#{account}", "GROUP#{group}";
     /// Which group of an account has a name, by its folded spelling.
@@ -286,6 +289,8 @@ ranges! {
     /// Users of a role and status whose folded name begins so.
     users_with_name(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
         Some(Index::Gsi2), "ACCOUNT#{account}#NAMES#{role}#{status}", beginning;
+    /// Everybody who looks after an account, or is invited to.
+    managers_of(account: AccountId) = None, "ACCOUNT#{account}", "MANAGER#";
     /// Every group of an account.
     groups_of(account: AccountId) = None, "ACCOUNT#{account}", "GROUP#";
     /// Everybody in a group.

@@ -21,6 +21,9 @@ pub const UNKNOWN_CODES: Limit = Limit { what: "unknown_codes", most: 20, second
 /// Look-ups of accounts by name, by person.
 pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, seconds: 60 };
 
+/// Mailing an invitation again, by invitation: it keeps the times itself.
+pub const RESENDS: Limit = Limit { what: "resends", most: 5, seconds: 24 * 3_600 };
+
 /// How often it was done since the first time that counts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Count {
@@ -62,6 +65,26 @@ impl Limit {
                 Err(TooOften { retry_after: count.until.as_second() - now.as_second() })
             }
             _ => Ok(()),
+        }
+    }
+
+    /// The times of the last `seconds` with one more at `now`, if they leave room for it.
+    pub fn one_more(
+        &self,
+        done_at: &[Timestamp],
+        now: Timestamp,
+    ) -> Result<Vec<Timestamp>, TooOften> {
+        let age = |at: &Timestamp| now.as_second() - at.as_second();
+        let mut lately: Vec<_> =
+            done_at.iter().copied().filter(|at| age(at) < self.seconds).collect();
+        match lately.first() {
+            Some(first) if lately.len() >= self.most as usize => {
+                Err(TooOften { retry_after: self.seconds - age(first) })
+            }
+            _ => {
+                lately.push(now);
+                Ok(lately)
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountName, CourseId, Email, MailId, PersonName, Place, Title, TrainingSessionId,
-    code::BatchNumber, code::CodeIndex,
+    AccountId, AccountName, CourseId, Email, MailId, ManagerId, PersonName, Place, Title,
+    TrainingSessionId, code::BatchNumber, code::CodeIndex,
 };
 
 /// A mail that is owed or was sent.
@@ -72,6 +72,22 @@ pub enum Content {
     },
     /// An attendee is told of a training session.
     TrainingSession(Box<TrainingNews>),
+    /// Somebody is invited to look after an account.
+    ManagerInvitation {
+        /// What the account is called.
+        account: AccountName,
+        /// Which it is.
+        account_id: AccountId,
+        /// The right that the invitation gives.
+        manager_id: ManagerId,
+    },
+    /// An invitation to look after an account was declined.
+    InvitationDeclined {
+        /// What the account is called.
+        account: AccountName,
+        /// Who declined.
+        by: Email,
+    },
 }
 
 /// What an attendee is told of a training session, and their calendar with them.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::Service;
 
-use super::{UNKNOWN_ACCOUNT, accounts, choose, instructor, look_after};
+use super::{UNKNOWN_ACCOUNT, accounts, choose, instructor, label};
 
 const CONTEXTS: &str = "/v1/me/contexts";
 
@@ -121,14 +121,14 @@ async fn a_page_of_contexts_holds_no_more_than_was_asked_for() {
 async fn contexts_are_filtered_by_the_persons_own_labels() {
     let service = Service::start().await;
     let (instructor, companies) = instructor(&service, 3).await;
-    look_after(&service, &instructor, &companies[0], &["North", "corporate"]).await;
-    look_after(&service, &instructor, &companies[1], &["corporate"]).await;
-    for (label, expected) in [("North", vec![0]), ("corporate", vec![0, 1]), ("South", vec![])] {
-        let mut listed = accounts(&instructor.list(&format!("{CONTEXTS}?label={label}")).await);
+    label(&instructor, &companies[0], &["North", "corporate"]).await.expect(200);
+    label(&instructor, &companies[1], &["corporate"]).await.expect(200);
+    for (word, expected) in [("North", vec![0]), ("corporate", vec![0, 1]), ("South", vec![])] {
+        let mut listed = accounts(&instructor.list(&format!("{CONTEXTS}?label={word}")).await);
         let mut ids: Vec<_> = expected.iter().map(|at: &usize| companies[*at].id.clone()).collect();
         listed.sort();
         ids.sort();
-        assert_eq!(listed, ids, "{label}");
+        assert_eq!(listed, ids, "{word}");
     }
     let labels = &instructor.list(&format!("{CONTEXTS}?label=North")).await[0]["labels"];
     assert_eq!(labels, &json!(["North", "corporate"]));

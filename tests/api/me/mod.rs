@@ -1,13 +1,13 @@
 //! The caller's own record, and the accounts they may act in.
 
 mod contexts;
+mod labels;
+mod leaving;
+mod overview;
 mod profile;
 
 use serde_json::json;
-use shared::{
-    domain::{PersonId, Role, Scope, text::Label},
-    table::person::Context,
-};
+use shared::domain::Scope;
 use tests::{
     Caller, Service,
     service::{Company, number},
@@ -18,20 +18,13 @@ const UNKNOWN_ACCOUNT: &str = "acc_01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
 /// Makes a person manager of a whole company, with labels of their own.
 async fn look_after(service: &Service, caller: &Caller, company: &Company, labels: &[&str]) {
-    let me = caller.get("/v1/me").await.expect(200);
-    let app = service.stack().app();
-    let label = |label: &&str| Label::parse(label).expect("a label");
-    let context = Context {
-        person_id: text(&me["person"]["id"]).parse::<PersonId>().expect("a person"),
-        account_id: company.id.parse().expect("an account"),
-        role: Role::Manager,
-        user_id: None,
-        manager_id: None,
-        scope: Some(Scope::Company),
-        labels: labels.iter().map(label).collect(),
-        last_used_at: app.clock.now(),
-    };
-    app.table.write::<()>().put(&context).run().await.expect("a context");
+    service.manage(caller, company, Scope::Company).await;
+    label(caller, company, labels).await.expect(200);
+}
+
+async fn label(caller: &Caller, company: &Company, labels: &[&str]) -> tests::Answer {
+    let path = format!("/v1/me/contexts/{}/labels", company.id);
+    caller.put(&path, json!({ "labels": labels })).await
 }
 
 /// An instructor who looks after so many companies, and these, oldest first.

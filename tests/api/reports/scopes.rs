@@ -72,9 +72,10 @@ async fn a_manager_of_drivers_reads_just_their_part() {
 }
 
 #[tokio::test]
-async fn a_manager_of_no_group_with_drivers_reads_nothing() {
+async fn a_manager_of_a_group_without_drivers_reads_nothing() {
     let fleet = fleet().await;
-    let scope = Scope::Groups { group_ids: BTreeSet::new() };
+    let group = fleet.service.group(&fleet.company, "North").await;
+    let scope = Scope::Groups { group_ids: BTreeSet::from([group]) };
     let manager = fleet.service.manager(&fleet.company, scope).await;
     assert_eq!(statuses(&fleet, &manager).await, [200, 200, 404, 404, 404]);
     assert_eq!(manager.list(&fleet.path("/reports")).await, [Value::Null; 0]);

@@ -1,0 +1,142 @@
+//! Invites somebody to look after the account: they get the invitation by mail.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | an account has a person once, as user or as manager | neither an invitation nor a context of the person lies there |
+//! | an address is one person's | nothing lies under the address |
+//!
+//! Whether the person holds another account is not looked at: it is not the inviter's to know.
+//! Accepting looks at it (rule 2).
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::json;
+use shared::{
+    domain::{Email, FieldErrors, MailId, ManagerId, PersonId, Role, Scope, event::Action},
+    http::{Account, Call, Code, Created, Problem},
+    table::{
+        Condition, Entity, Item, StoreError, Write, WriteError,
+        account::Account as AccountItem,
+        keys,
+        mail::{Content, Mail},
+        manager::Manager,
+        person::{EmailOwner, Person},
+        user::Invited,
+    },
+};
+
+use super::{scope_input::ScopeInput, views::ManagerView};
+use crate::users::inviting::role_there;
+
+/// Who is invited, to look after what.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// Whom the invitation is for.
+    email: Email,
+    /// How far the right reaches.
+    scope: ScopeInput,
+}
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// This request has invited nobody yet.
+    New,
+    Address,
+    Once,
+}
+
+/// How often others may get in between.
+const TRIES: usize = 4;
+
+/// Invites a manager. Their identifier is the same in every attempt of a request, so that of
+/// attempts with one `Idempotency-Key` the first invites and the others find it.
+pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<ManagerView>, Problem> {
+    let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let scope = call.body.scope.of_account(account.account_id, &call.read)?;
+    let owner: Option<EmailOwner> = call.read.get(&keys::email(&call.body.email))?;
+    let mut known = owner.map(|owner| owner.person_id);
+    for _ in 0..TRIES {
+        let manager = manager(&call, scope.clone(), known);
+        match write(&call, &account, &manager, known.is_none()).run().await {
+            Ok(()) => return Ok(Created(ManagerView::of(&call.app, manager).await?)),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(rule, Some(item))) => match rule {
+                Rule::New => {
+                    let manager = Manager::from_item(item)?;
+                    return Ok(Created(ManagerView::of(&call.app, manager).await?));
+                }
+                Rule::Address => known = Some(EmailOwner::from_item(item)?.person_id),
+                Rule::Once => return Err(is_there(item)?),
+            },
+            // What was in the way is gone.
+            Err(WriteError::Refused(_, None)) => {}
+        }
+    }
+    Err(Problem::unavailable("a person kept changing"))
+}
+
+fn manager(call: &Call<Account, Input>, scope: Scope, known: Option<PersonId>) -> Manager {
+    Manager {
+        account_id: call.who.account,
+        manager_id: ManagerId::from_ulid(call.ulid),
+        person_id: known.unwrap_or_else(|| PersonId::new(call.app.clock.precise())),
+        email: call.body.email.clone(),
+        name: None,
+        scope,
+        invited_at: call.app.clock.now(),
+        invited_by: call.who.caller.actor.clone(),
+        accepted_at: None,
+        resent_at: vec![],
+        version: 1,
+    }
+}
+
+fn write<'c>(
+    call: &'c Call<Account, Input>,
+    account: &AccountItem,
+    manager: &Manager,
+    person_is_new: bool,
+) -> Write<'c, Rule> {
+    let (account_id, person_id) = (manager.account_id, manager.person_id);
+    let invited = Invited { person_id, account_id, role: Role::Manager };
+    let write = call.app.table.write().create(manager, Rule::New);
+    let write = if person_is_new {
+        let owner = EmailOwner { email: manager.email.clone(), person_id };
+        let person = Person::new(person_id, manager.email.clone());
+        write.create(&owner, Rule::Address).put(&person)
+    } else {
+        write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once)
+    };
+    let subject = ("manager", manager.manager_id.to_string());
+    let changes = json!({ "email": manager.email, "scope": manager.scope });
+    let actor = &call.who.caller.actor;
+    let event = call.event(account_id, actor, Action::ManagerInvited, subject, changes);
+    let mail = invitation_mail(MailId::from_ulid(call.ulid), account, manager, manager.invited_at);
+    write.create(&invited, Rule::Once).put(&event).put(&mail)
+}
+
+/// The mail that carries a manager's invitation.
+pub fn invitation_mail(
+    mail_id: MailId,
+    account: &AccountItem,
+    manager: &Manager,
+    at: jiff::Timestamp,
+) -> Mail {
+    let content = Content::ManagerInvitation {
+        account: account.name.clone(),
+        account_id: manager.account_id,
+        manager_id: manager.manager_id,
+    };
+    Mail::owed(mail_id, manager.email.clone(), content, at)
+}
+
+/// Why somebody cannot be invited who is there already.
+fn is_there(item: Item) -> Result<Problem, StoreError> {
+    Ok(Problem::new(match role_there(item)? {
+        Role::Holder => Code::AccountHolderCannotManage,
+        Role::Manager => Code::AlreadyAManager,
+        Role::Admin | Role::Driver => Code::AlreadyAUser,
+    }))
+}

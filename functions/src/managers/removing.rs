@@ -1,0 +1,43 @@
+//! How a manager comes to be one no longer: by those who manage the account, or by themselves.
+
+use shared::{
+    domain::{AccountId, ManagerId, PersonId},
+    table::{Change, Condition, Write, keys, manager::Manager},
+};
+
+/// Adds to a write that this manager is gone, with what they had of the account, where the
+/// condition on their item holds: it names whether they had accepted.
+pub fn remove<'t, R: Clone>(
+    write: Write<'t, R>,
+    manager: &Manager,
+    unchanged: Condition,
+    rule: R,
+) -> Write<'t, R> {
+    let Manager { account_id, manager_id, person_id, .. } = *manager;
+    if manager.accepted_at.is_some() {
+        return remove_accepted(write, (account_id, manager_id), person_id, unchanged, rule);
+    }
+    write.delete(&keys::manager(account_id, manager_id), unchanged, rule.clone()).delete(
+        &keys::invited(person_id, account_id),
+        Condition::Present,
+        rule,
+    )
+}
+
+/// The same of one who had accepted: both sides of the right go together, and the person manages
+/// one account less.
+pub fn remove_accepted<'t, R: Clone>(
+    write: Write<'t, R>,
+    (account, manager): (AccountId, ManagerId),
+    person: PersonId,
+    unchanged: Condition,
+    rule: R,
+) -> Write<'t, R> {
+    let own = Condition::is("manager_id", manager);
+    let fewer = Change::of(keys::person(person)).add("manages", -1);
+    let some = Condition::greater("manages", 0);
+    write
+        .delete(&keys::manager(account, manager), unchanged, rule.clone())
+        .delete(&keys::context(person, account), own, rule.clone())
+        .change(fewer, some, rule)
+}

@@ -1,0 +1,69 @@
+//! Mails a manager's invitation again: the same one, since it never expires.
+
+use jiff::Timestamp;
+use serde_json::json;
+use shared::{
+    domain::{MailId, event::Action},
+    http::{Accepted, Account, Call, Code, Problem},
+    table::{
+        Change, Condition, Entity, Write, WriteError, account::Account as AccountItem, keys, limit,
+        manager::Manager,
+    },
+};
+
+use super::invite_manager::invitation_mail;
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// This request has mailed nothing yet.
+    New,
+    Unchanged,
+}
+
+/// How often a mail is tried while the manager is being changed.
+const TRIES: usize = 8;
+
+/// Mails an invitation again. That it is open and was not mailed at this moment by others is the
+/// condition, so however many ask at once, no more than five a day are mailed. The mail's
+/// identifier is the same in every attempt of a request with one `Idempotency-Key`.
+pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
+    let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let key = keys::manager(account.account_id, call.path.manager()?);
+    let mut manager: Manager = call.found(&key)?;
+    for _ in 0..TRIES {
+        if manager.accepted_at.is_some() {
+            return Err(Problem::new(Code::AlreadyActive));
+        }
+        let resent_at = limit::RESENDS.one_more(&manager.resent_at, call.app.clock.now())?;
+        match write(&call, &account, &manager, resent_at).run().await {
+            Ok(()) | Err(WriteError::Refused(Rule::New, _)) => return Ok(Accepted),
+            Err(WriteError::Refused(Rule::Unchanged, newer)) => {
+                manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
+            }
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("a manager kept changing"))
+}
+
+fn write<'c>(
+    call: &'c Call<Account>,
+    account: &AccountItem,
+    manager: &Manager,
+    resent_at: Vec<Timestamp>,
+) -> Write<'c, Rule> {
+    let resent = Change::of(manager.key()).set("resent_at", resent_at);
+    let unchanged = Condition::All(vec![
+        Condition::is("resent_at", &manager.resent_at),
+        Condition::Lacks("accepted_at"),
+    ]);
+    let subject = ("manager", manager.manager_id.to_string());
+    let changes = json!({ "email": manager.email });
+    let (action, actor) = (Action::ManagerInvitationResent, &call.who.caller.actor);
+    let event = call.event(account.account_id, actor, action, subject, changes);
+    let mail =
+        invitation_mail(MailId::from_ulid(call.ulid), account, manager, call.app.clock.now());
+    let write = call.app.table.write().create(&mail, Rule::New);
+    write.change(resent, unchanged, Rule::Unchanged).put(&event)
+}

@@ -1,0 +1,43 @@
+//! The list of managers.
+
+use serde_json::Value;
+use tests::{Service, standing::text};
+
+use super::{invited, managers};
+
+#[tokio::test]
+async fn managers_are_listed_page_by_page_in_the_order_of_inviting() {
+    let service = Service::start().await;
+    let haulage = service.company("Haulage Ltd").await;
+    let mut invitations = vec![];
+    for n in 0..5 {
+        invitations.push(invited(&haulage, &format!("manager{n}@example.com")).await);
+        service.advance(1);
+    }
+    for limit in [1, 2, 5] {
+        let path = format!("{}?limit={limit}", managers(&haulage));
+        assert_eq!(haulage.holder.list(&path).await, invitations);
+    }
+}
+
+#[tokio::test]
+async fn a_company_without_managers_has_an_empty_list() {
+    let service = Service::start().await;
+    let haulage = service.company("Haulage Ltd").await;
+    let list = haulage.holder.get(&managers(&haulage)).await.expect(200);
+    assert_eq!((&list["items"], &list["next_cursor"]), (&Value::Array(vec![]), &Value::Null));
+}
+
+#[tokio::test]
+async fn a_cursor_is_of_one_accounts_list() {
+    let service = Service::start().await;
+    let (haulage, other) =
+        (service.company("Haulage Ltd").await, service.company("Other Ltd").await);
+    for n in 0..2 {
+        invited(&haulage, &format!("manager{n}@example.com")).await;
+    }
+    let page = haulage.holder.get(&format!("{}?limit=1", managers(&haulage))).await.expect(200);
+    let cursor = text(&page["next_cursor"]);
+    let foreign = other.holder.get(&format!("{}?cursor={cursor}", managers(&other))).await;
+    foreign.expect_bad_field("cursor", "invalid_cursor");
+}

@@ -1,0 +1,93 @@
+//! What each operation answers to those for whom it is not, or not all of it, as the API's page has
+//! it: the page's table, row by row, apart from the code that holds it.
+
+/// They may: it is theirs to do, so it is not called here.
+pub const MAY: &str = "may";
+/// An operation that the role never has.
+pub const NO: &str = "403 forbidden";
+/// Outside the scope, a single thing is not there.
+pub const NONE: &str = "404 not_found";
+/// A list, less what lies outside the scope.
+pub const IN_PART: &str = "in part";
+/// A call of many rows, each of which fails since what it names lies outside the scope.
+pub const FAIL: &str = "rows fail";
+/// A call of many rows of which some do not fail.
+pub const ALL: &str = "rows done";
+/// A field names what lies outside the scope.
+const FIELD: &str = "422 invalid_input";
+/// An invitation of somebody else.
+const NOT_YOURS: &str = "403 invitation_for_another_address";
+
+/// What an operation answers.
+pub enum Row {
+    /// In an account, to those who belong to it: its driver, admin, manager of the company, manager
+    /// of other groups, manager of other drivers; and to a program whose key has another scope.
+    InAccount([&'static str; 6]),
+    /// To another person than the one whose own it is.
+    Own(&'static str),
+    /// It is the operator's.
+    Operators,
+    /// It is for everybody who is signed in: there is nothing of anybody's in it.
+    OfAllSignedIn,
+    /// It is for anyone.
+    Public,
+}
+
+/// The row of an operation.
+#[rustfmt::skip]
+pub fn row(operation: &str) -> Row {
+    use Row::{InAccount, OfAllSignedIn, Operators, Own, Public};
+    match operation {
+        //                                   driver admin company groups   drivers  key
+        "get_account"           => InAccount([MAY,  MAY,  MAY,    MAY,     MAY,     MAY]),
+        "list_licences"         => InAccount([NO,   MAY,  MAY,    MAY,     MAY,     MAY]),
+
+        "update_account" | "list_events" | "create_api_key" | "list_api_keys" | "delete_api_key"
+        | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
+        | "resend_manager_invitation" | "get_invitation_email" | "set_invitation_email"
+        | "reset_invitation_email" | "preview_invitation_email"
+                                => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
+        "appoint_admin" | "dismiss_admin" | "hand_over_account"
+                                => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
+        "create_order" | "list_orders" | "get_order"
+        | "list_code_batches" | "get_code_batch" | "list_codes" | "void_codes" | "send_codes"
+        | "redeem_for_drivers"
+                                => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
+
+        "list_users"            => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
+        "get_user"              => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+        "invite_user"           => InAccount([NO,   MAY,  MAY,    FIELD,   NO,      NO]),
+        "import_users"          => InAccount([NO,   MAY,  MAY,    FAIL,    NO,      NO]),
+        "update_user" | "remove_user" | "resend_invitation"
+                                => InAccount([NO,   MAY,  MAY,    NONE,    NO,      NO]),
+
+        "list_groups"           => InAccount([NO,   MAY,  MAY,    IN_PART, NO,      NO]),
+        "create_group" | "rename_group" | "delete_group"
+                                => InAccount([NO,   MAY,  MAY,    NO,      NO,      NO]),
+        "add_group_members" | "remove_group_member"
+                                => InAccount([NO,   MAY,  MAY,    NONE,    NO,      NO]),
+
+        "assign_course"         => InAccount([NO,   MAY,  MAY,    FAIL,    FAIL,    NO]),
+        "revoke_enrolment"      => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+
+        "list_report" | "summarise_report"
+                                => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
+        "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+
+        // What these list or change is the caller's own, whoever calls.
+        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments" => Own(IN_PART),
+        "sign_out" | "update_me" | "create_account" | "redeem_code" => Own(MAY),
+        // A company is found by its whole name, by anybody.
+        "find_account" => Own(MAY),
+        "label_context" | "leave_context" | "record_result" => Own(NONE),
+        "set_current_context" => Own(FIELD),
+        "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
+
+        "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"
+        | "search_accounts" | "set_account_plan" => Operators,
+        "list_courses" | "get_course" => OfAllSignedIn,
+        "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
+        | "get_health" | "get_openapi" => Public,
+        other => panic!("{other}: say here what outsiders are answered"),
+    }
+}
