@@ -70,12 +70,20 @@ pub fn row(operation: &str) -> Row {
         "assign_course"         => InAccount([NO,   MAY,  MAY,    FAIL,    FAIL,    NO]),
         "revoke_enrolment"      => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
+        "list_training_sessions"
+                                => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
+        "create_training_session"
+                                => InAccount([NO,   MAY,  MAY,    FIELD,   FIELD,   NO]),
+        "get_training_session" | "update_training_session" | "cancel_training_session"
+                                => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+
         "list_report" | "summarise_report"
                                 => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
         "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
         // What these list or change is the caller's own, whoever calls.
-        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments" => Own(IN_PART),
+        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments"
+        | "list_my_training_sessions" => Own(IN_PART),
         "sign_out" | "update_me" | "create_account" | "redeem_code" => Own(MAY),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),

@@ -28,6 +28,14 @@ const SCOPES: [(KeyScope, &str); 4] = [
     (KeyScope::Reports, "reports"),
 ];
 
+/// A training session with this attendee.
+fn training(user: &str) -> Value {
+    json!({
+        "title": "Hidden Driver's session", "place": "Hall 3", "user_ids": [user],
+        "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
+    })
+}
+
 /// A company, and another one.
 pub struct World {
     pub service: Service,
@@ -77,6 +85,9 @@ impl World {
         let key = json!({ "name": "Hidden key", "scopes": ["codes"] });
         let key = company.holder.post(&format!("{}/api-keys", company.path), key).await.expect(201);
         let invited = service.invite_manager(&company, "hidden@example.com", Scope::Company).await;
+        let training = training(text(&hidden["id"]));
+        let sessions = format!("{}/sessions", company.path);
+        let session = company.holder.post(&sessions, training).await.expect(201);
         service.settle().await;
         let ids = BTreeMap::from([
             ("account", company.id.clone()),
@@ -87,6 +98,7 @@ impl World {
             ("key", text(&key["id"]).to_owned()),
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
+            ("session", text(&session["id"]).to_owned()),
             ("user", text(&hidden["id"]).to_owned()),
         ]);
         let token = invitation_token(&invited).to_owned();
@@ -118,6 +130,7 @@ impl World {
                 json!({ "users": [{ "email": "new@example.com", "groups": ["Hidden Group"] }] })
             }
             "assign_course" => json!({ "course_id": self.ids["course"], "user_ids": [user] }),
+            "create_training_session" => training(user),
             "add_group_members" => json!({ "user_ids": [user] }),
             "update_user" => json!({ "name": "Changed" }),
             "label_context" => json!({ "labels": ["mine"] }),
