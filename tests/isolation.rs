@@ -14,6 +14,8 @@ fn path(route: &Route, company: &Company) -> String {
         "{group}" => "grp_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{key}" => "key_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{order}" => "ord_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
+        "{recipient}" => "acc_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
+        "{route}" => "rte_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{user}" => "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{course}" => "crs_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),
         "{enrolment}" => "enr_01ARZ3NDEKTSV4RRFFQ69G5FAV".into(),

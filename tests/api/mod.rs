@@ -3,6 +3,7 @@
 mod accounts;
 mod codes;
 mod courses;
+mod drivers;
 mod enrolments;
 mod everywhere;
 mod groups;
@@ -12,6 +13,8 @@ mod me;
 mod operator;
 mod orders;
 mod reports;
+mod routing;
 mod settings;
+mod shares;
 mod sign_in;
 mod users;

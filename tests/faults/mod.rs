@@ -10,6 +10,7 @@ mod licences;
 mod mails;
 mod orders;
 mod rig;
+mod routing;
 mod settings;
 mod users;
 

@@ -6,6 +6,7 @@ mod groups;
 mod licences;
 mod orders;
 mod results;
+mod routing;
 mod users;
 
 use std::collections::BTreeMap;

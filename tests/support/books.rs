@@ -2,8 +2,11 @@
 //! with itself, whatever happened.
 
 mod groups;
+mod sharing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
 
 use shared::{
     domain::{
@@ -30,6 +33,8 @@ use shared::{
     },
 };
 
+pub use sharing::SharingBooks;
+
 use crate::Service;
 
 /// What lies in the table.
@@ -53,6 +58,9 @@ pub struct Books {
     pub orders: Vec<Order>,
     /// People.
     pub people: Vec<Person>,
+    /// Shares and routes.
+    pub sharing: SharingBooks,
+    now: Timestamp,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,
@@ -88,7 +96,7 @@ impl Service {
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Books::of(&items);
+                return Books::of(&items, self.now());
             }
         }
     }
@@ -116,8 +124,10 @@ impl Service {
 }
 
 impl Books {
-    fn of(items: &[Item]) -> Self {
+    fn of(items: &[Item], now: Timestamp) -> Self {
         Self {
+            sharing: SharingBooks::of(items),
+            now,
             accounts: all(items),
             batches: all(items),
             codes: all(items),
@@ -166,6 +176,7 @@ impl Books {
         self.check_orders();
         self.check_codes();
         self.check_groups();
+        self.sharing.check(&self.accounts, &self.users, self.now);
     }
 
     /// What the stream's consumer makes must be there, once everything was consumed.

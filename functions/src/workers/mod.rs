@@ -2,7 +2,9 @@
 
 pub mod consume_stream;
 pub mod counts;
+pub mod drivers;
 pub mod invitations;
+pub mod notices;
 pub mod outbox;
 pub mod record_delivery;
 pub mod trail;

@@ -2,11 +2,12 @@
 
 use shared::{
     app::App,
-    email::{Mailer, Message, Pace},
+    domain::{AccountName, PersonName},
+    email::{Mailer, Message, Pace, RouteLine, Routed, Sharing},
     http::{Code, Problem},
     table::{
         Change, Condition, WriteError, keys,
-        mail::{Content, Mail, MailStatus},
+        mail::{Content, Mail, MailStatus, RouteTimes},
         sign_in::GOOD_FOR_SECONDS,
     },
 };
@@ -70,5 +71,35 @@ async fn message(app: &App, mail: &Mail) -> Result<Message, Problem> {
             sign_in_url: url("sign-in"),
             name: name.map(|name| name.to_string()),
         },
+        Content::Sharing { home, recipient, drivers, shared, to_home } => {
+            let (home, recipient) = (home.to_string(), recipient.to_string());
+            let sharing = Sharing { home, recipient, drivers, to_home };
+            match shared {
+                true => Message::DriversShared(sharing),
+                false => Message::DriverUnshared(sharing),
+            }
+        }
+        Content::RouteAssigned { account, route, name } => {
+            Message::RouteAssigned(routed(account, vec![route], name))
+        }
+        Content::RouteMoved { account, route, name } => {
+            Message::RouteMoved(routed(account, vec![route], name))
+        }
+        Content::RouteUnassigned { account, routes, name } => {
+            Message::RouteUnassigned(routed(account, routes, name))
+        }
     })
+}
+
+fn routed(account: AccountName, routes: Vec<RouteTimes>, name: Option<PersonName>) -> Routed {
+    let line = |route: RouteTimes| RouteLine {
+        name: route.name.to_string(),
+        starts_at: route.starts_at,
+        ends_at: route.ends_at,
+    };
+    Routed {
+        account: account.to_string(),
+        routes: routes.into_iter().map(line).collect(),
+        name: name.map(|name| name.to_string()),
+    }
 }

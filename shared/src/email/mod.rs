@@ -17,7 +17,7 @@ mod ses_tests;
 mod tests;
 
 pub use invitation::Invitation;
-pub use message::Message;
+pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::Pace;
 pub use render::{RenderError, Rendered};
 pub use ses::{Mailer, SendError};

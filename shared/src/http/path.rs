@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, OrderId, RouteId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -53,6 +53,10 @@ placeholders! {
     key: ApiKeyId;
     /// The order of the path.
     order: OrderId;
+    /// The account of the path that drivers are shared with.
+    recipient: AccountId;
+    /// The route of the path.
+    route: RouteId;
     /// The user of the path.
     user: UserId;
 }
