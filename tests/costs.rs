@@ -361,7 +361,7 @@ impl Walk {
         let all = self.service.members(home, 100).await;
         let ids: Vec<_> = all.iter().map(|driver| driver.user).collect();
         self.post("100", &home.holder, &shares, json!({ "driver_ids": ids })).await;
-        self.post("all, nearly all were", &home.holder, &shares, json!({ "all": true })).await;
+        self.post("all, shared before", &home.holder, &shares, json!({ "all": true })).await;
         self.get("", &home.holder, &shares).await;
         let drivers = format!("{}/drivers", home.path);
         self.get("own, shared with another", &home.holder, &drivers).await;
@@ -402,7 +402,7 @@ impl Walk {
         let other_route = self.post("", holder, &routes, coming).await;
         self.delete("no driver", holder, &other.route(&other_route)).await;
         let at_home = self.service.route(home, 24, 1).await;
-        home.assign(&at_home, ann).await.expect(200);
+        home.put_on(&at_home, ann).await.expect(200);
         self.delete("one driver", &home.holder, &home.route(&at_home)).await;
     }
 }

@@ -48,7 +48,7 @@ async fn a_driver_is_taken_back_and_off_coming_routes_whatever_call_fails() {
         let ann = service.driver_of(&home, "Ann").await;
         service.share(&home, &other, &[&ann]).await;
         let route = service.route(&other, 10, 5).await;
-        other.assign(&route, &ann).await.expect(200);
+        other.put_on(&route, &ann).await.expect(200);
         (ann, route)
     };
     let unshare = async |(ann, _): &(Member, Value)| home.unshare(&other, ann).await;
@@ -72,7 +72,7 @@ async fn a_driver_is_put_on_a_route_once_whatever_call_fails() {
         service.share(&home, &other, &[&ann]).await;
         (ann, service.route(&other, 10, 5).await)
     };
-    let assign = async |(ann, route): &(Member, Value)| other.assign(route, ann).await;
+    let assign = async |(ann, route): &(Member, Value)| other.put_on(route, ann).await;
     for Case { subject: (ann, route), way, again, .. } in
         every_call_fails(&service, prepare, assign).await
     {
@@ -90,7 +90,7 @@ async fn a_route_is_moved_whole_whatever_call_fails() {
     let prepare = async || {
         let route = service.route(&home, 10, 5).await;
         for driver in service.members(&home, 2).await {
-            home.assign(&route, &driver).await.expect(200);
+            home.put_on(&route, &driver).await.expect(200);
         }
         route
     };

@@ -73,9 +73,9 @@ async fn other_accounts_assign_drivers_to_their_routes_once_they_are_shared() {
     let (own, other) = (service.company("Own").await, service.company("Other").await);
     let ann = service.driver_of(&own, "Ann").await;
     let route = service.route(&other, 10, 5).await;
-    other.assign(&route, &ann).await.expect_problem(404, "not_found");
+    other.put_on(&route, &ann).await.expect_problem(404, "not_found");
     service.share(&own, &other, &[&ann]).await;
-    other.assign(&route, &ann).await.expect(200);
+    other.put_on(&route, &ann).await.expect(200);
 }
 
 /// "First, go to the Drivers page … Click on 'Drivers' in the top menu."
@@ -181,13 +181,13 @@ async fn unsharing_takes_the_driver_off_future_routes_and_past_ones_stay() {
     service.share(&own, &other, &[&ann]).await;
     let (past, future) = (service.route(&other, 1, 2).await, service.route(&other, 10, 5).await);
     for route in [&past, &future] {
-        other.assign(route, &ann).await.expect(200);
+        other.put_on(route, &ann).await.expect(200);
     }
     service.advance(4 * 3_600);
     own.unshare(&other, &ann).await.expect(204);
     assert_eq!(other.on(&past).await, [ann.user.to_string()]);
     assert!(other.on(&future).await.is_empty());
-    other.assign(&future, &ann).await.expect_problem(404, "not_found");
+    other.put_on(&future, &ann).await.expect_problem(404, "not_found");
 }
 
 /// 28: "A driver is never on two routes at once, whoever's they are."
@@ -197,8 +197,8 @@ async fn a_driver_is_never_on_two_routes_at_once() {
     let (own, other) = (service.company("Own").await, service.company("Other").await);
     let ann = service.driver_of(&own, "Ann").await;
     service.share(&own, &other, &[&ann]).await;
-    own.assign(&service.route(&own, 10, 5).await, &ann).await.expect(200);
-    let clash = other.assign(&service.route(&other, 12, 5).await, &ann).await;
+    own.put_on(&service.route(&own, 10, 5).await, &ann).await.expect(200);
+    let clash = other.put_on(&service.route(&other, 12, 5).await, &ann).await;
     clash.expect_problem(409, "driver_unavailable");
 }
 

@@ -58,12 +58,12 @@ impl Company {
     }
 
     /// Puts a driver on a route of the company.
-    pub async fn assign(&self, route: &Value, driver: &Member) -> Answer {
+    pub async fn put_on(&self, route: &Value, driver: &Member) -> Answer {
         self.holder.send(Method::PUT, &self.place(route, driver), None).await
     }
 
     /// Takes a driver off a route of the company.
-    pub async fn unassign(&self, route: &Value, driver: &Member) -> Answer {
+    pub async fn take_off(&self, route: &Value, driver: &Member) -> Answer {
         self.holder.delete(&self.place(route, driver)).await
     }
 

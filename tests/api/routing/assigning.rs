@@ -13,8 +13,8 @@ async fn own_drivers_and_shared_ones_are_put_on_a_route() {
         (service.driver_of(&home, "Ann").await, service.driver_of(&other, "Cleo").await);
     service.share(&home, &other, &[&ann]).await;
     let route = service.route(&other, 10, 5).await;
-    other.assign(&route, &ann).await.expect(200);
-    let both = other.assign(&route, &cleo).await.expect(200);
+    other.put_on(&route, &ann).await.expect(200);
+    let both = other.put_on(&route, &cleo).await.expect(200);
     let expected = json!([
         { "id": ann.user, "name": "Ann", "home_account": { "id": home.id, "name": "Home" } },
         { "id": cleo.user, "name": "Cleo", "home_account": { "id": other.id, "name": "Other" } },
@@ -22,7 +22,7 @@ async fn own_drivers_and_shared_ones_are_put_on_a_route() {
     assert_eq!((&both["drivers"], &both["version"]), (&expected, &json!(3)));
     assert_eq!(other.holder.get(&other.route(&route)).await.expect(200), both);
     // Again: the same.
-    assert_eq!(other.assign(&route, &ann).await.expect(200), both);
+    assert_eq!(other.put_on(&route, &ann).await.expect(200), both);
     service.balanced().await;
 }
 
@@ -33,14 +33,14 @@ async fn nobody_else_is_put_on_a_route() {
     let ann = service.driver_of(&home, "Ann").await;
     let admin = service.member(&other, Role::Admin, Some("Ada")).await;
     let route = service.route(&other, 10, 5).await;
-    let foreign = other.assign(&route, &ann).await;
+    let foreign = other.put_on(&route, &ann).await;
     let absent = format!("{}/drivers/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV", other.route(&route));
     assert_eq!(foreign.text, other.holder.put(&absent, json!({})).await.text);
     foreign.expect_problem(404, "not_found");
-    other.assign(&route, &admin).await.expect_problem(404, "not_found");
+    other.put_on(&route, &admin).await.expect_problem(404, "not_found");
     // Sharing works one way only.
     service.share(&other, &home, &[&service.driver_of(&other, "Cleo").await]).await;
-    other.assign(&route, &ann).await.expect_problem(404, "not_found");
+    other.put_on(&route, &ann).await.expect_problem(404, "not_found");
 }
 
 #[tokio::test]
@@ -50,10 +50,10 @@ async fn a_driver_is_not_on_two_routes_at_once_whosever_they_are() {
     let ann = service.driver_of(&home, "Ann").await;
     service.share(&home, &other, &[&ann]).await;
     let first = service.route(&other, 10, 5).await;
-    other.assign(&first, &ann).await.expect(200);
+    other.put_on(&first, &ann).await.expect(200);
     for (starts_in, lasts) in [(8, 3), (10, 5), (11, 1), (14, 5), (5, 20)] {
         let route = service.route(&home, starts_in, lasts).await;
-        let clash = home.assign(&route, &ann).await;
+        let clash = home.put_on(&route, &ann).await;
         assert!(
             !clash.text.contains("Secret") && !clash.text.contains(&other.id),
             "{}",
@@ -67,7 +67,7 @@ async fn a_driver_is_not_on_two_routes_at_once_whosever_they_are() {
     for (starts_at, ends_at) in [(starts_at - hour, starts_at), (ends_at, ends_at + hour)] {
         let body = json!({ "name": "Next", "starts_at": starts_at, "ends_at": ends_at });
         let route = home.holder.post(&format!("{}/routes", home.path), body).await.expect(201);
-        home.assign(&route, &ann).await.expect(200);
+        home.put_on(&route, &ann).await.expect(200);
     }
     service.balanced().await;
 }
@@ -80,10 +80,10 @@ async fn a_person_who_drives_for_two_accounts_is_one_person() {
     let also = service.member_too(&other, &ann).await;
     service.share(&home, &other, &[&ann]).await;
     let route = service.route(&other, 10, 5).await;
-    other.assign(&route, &ann).await.expect(200);
-    other.assign(&route, &also).await.expect_problem(409, "driver_unavailable");
-    other.unassign(&route, &ann).await.expect(204);
-    other.assign(&route, &also).await.expect(200);
+    other.put_on(&route, &ann).await.expect(200);
+    other.put_on(&route, &also).await.expect_problem(409, "driver_unavailable");
+    other.take_off(&route, &ann).await.expect(204);
+    other.put_on(&route, &also).await.expect(200);
     service.balanced().await;
 }
 
@@ -93,11 +93,11 @@ async fn a_driver_who_is_taken_off_is_free_again() {
     let home = service.company("Home").await;
     let ann = service.driver_of(&home, "Ann").await;
     let (first, second) = (service.route(&home, 10, 5).await, service.route(&home, 12, 5).await);
-    home.assign(&first, &ann).await.expect(200);
-    home.assign(&second, &ann).await.expect_problem(409, "driver_unavailable");
-    home.unassign(&first, &ann).await.expect(204);
-    home.unassign(&first, &ann).await.expect_problem(404, "not_found");
-    home.assign(&second, &ann).await.expect(200);
+    home.put_on(&first, &ann).await.expect(200);
+    home.put_on(&second, &ann).await.expect_problem(409, "driver_unavailable");
+    home.take_off(&first, &ann).await.expect(204);
+    home.take_off(&first, &ann).await.expect_problem(404, "not_found");
+    home.put_on(&second, &ann).await.expect(200);
     service.balanced().await;
 }
 
@@ -107,9 +107,9 @@ async fn a_route_that_is_over_takes_no_more_drivers() {
     let home = service.company("Home").await;
     let ann = service.driver_of(&home, "Ann").await;
     let route = service.route(&home, -5, 5).await;
-    home.assign(&route, &ann).await.expect_bad_field("route", "ended");
+    home.put_on(&route, &ann).await.expect_bad_field("route", "ended");
     let running = service.route(&home, -5, 6).await;
-    home.assign(&running, &ann).await.expect(200);
+    home.put_on(&running, &ann).await.expect(200);
 }
 
 #[tokio::test]
@@ -118,7 +118,7 @@ async fn a_route_has_thirty_drivers_at_most() {
     let home = service.company("Home").await;
     let route = service.route(&home, 10, 5).await;
     for (place, driver) in service.members(&home, 31).await.iter().enumerate() {
-        let answer = home.assign(&route, driver).await;
+        let answer = home.put_on(&route, driver).await;
         match place {
             30 => answer.expect_bad_field("route", "too_many"),
             _ => assert_eq!(answer.status, 200, "{}", answer.text),

@@ -29,7 +29,7 @@ async fn a_stale_version_is_refused() {
     let acme = service.company("Acme").await;
     let ann = service.driver_of(&acme, "Ann").await;
     let route = service.route(&acme, 10, 5).await;
-    acme.assign(&route, &ann).await.expect(200);
+    acme.put_on(&route, &ann).await.expect(200);
     let stale = acme.holder.with_header("if-match", "\"1\"");
     let path = acme.route(&route);
     stale.patch(&path, json!({ "name": "X" })).await.expect_problem(412, "stale_version");
@@ -45,16 +45,16 @@ async fn moving_a_route_moves_it_in_its_drivers_calendars() {
     let (ann, ben) = (service.driver_of(&acme, "Ann").await, service.driver_of(&acme, "Ben").await);
     let (first, second) = (service.route(&acme, 10, 5).await, service.route(&acme, 20, 5).await);
     for driver in [&ann, &ben] {
-        acme.assign(&first, driver).await.expect(200);
+        acme.put_on(&first, driver).await.expect(200);
     }
-    acme.assign(&second, &ann).await.expect(200);
+    acme.put_on(&second, &ann).await.expect(200);
     let to = |from, until| json!({ "starts_at": service.in_hours(from), "ends_at": service.in_hours(until) });
     let clash = acme.holder.patch(&acme.route(&first), to(18, 21)).await;
     clash.expect_problem(409, "driver_unavailable");
     // It may overlap with itself.
     acme.holder.patch(&acme.route(&first), to(12, 18)).await.expect(200);
     let third = service.route(&acme, 10, 2).await;
-    acme.assign(&third, &ann).await.expect(200);
+    acme.put_on(&third, &ann).await.expect(200);
     service.balanced().await;
 }
 
@@ -77,14 +77,14 @@ async fn a_route_with_drivers_is_not_moved_into_the_past_and_one_of_the_past_may
     let acme = service.company("Acme").await;
     let ann = service.driver_of(&acme, "Ann").await;
     let route = service.route(&acme, 10, 5).await;
-    acme.assign(&route, &ann).await.expect(200);
+    acme.put_on(&route, &ann).await.expect(200);
     let to = |from, until| json!({ "starts_at": service.in_hours(from), "ends_at": service.in_hours(until) });
     let past = acme.holder.patch(&acme.route(&route), to(-9, -5)).await;
     past.expect_bad_field("ends_at", "in_the_past");
     // The calendar has forgotten it by then.
     service.advance(20 * 24 * 3_600);
     let later = service.route(&acme, 10, 5).await;
-    acme.assign(&later, &ann).await.expect(200);
+    acme.put_on(&later, &ann).await.expect(200);
     let clash = acme.holder.patch(&acme.route(&route), to(12, 13)).await;
     clash.expect_problem(409, "driver_unavailable");
     acme.holder.patch(&acme.route(&route), to(1, 2)).await.expect(200);
@@ -97,10 +97,10 @@ async fn removing_a_route_frees_its_drivers() {
     let acme = service.company("Acme").await;
     let ann = service.driver_of(&acme, "Ann").await;
     let (first, second) = (service.route(&acme, 10, 5).await, service.route(&acme, 12, 5).await);
-    acme.assign(&first, &ann).await.expect(200);
+    acme.put_on(&first, &ann).await.expect(200);
     acme.holder.delete(&acme.route(&first)).await.expect(204);
     acme.holder.get(&acme.route(&first)).await.expect_problem(404, "not_found");
     acme.holder.delete(&acme.route(&first)).await.expect_problem(404, "not_found");
-    acme.assign(&second, &ann).await.expect(200);
+    acme.put_on(&second, &ann).await.expect(200);
     service.balanced().await;
 }

@@ -50,7 +50,7 @@ async fn a_page_of_routes_costs_the_same_however_many_drivers_are_on_them() {
     let path = format!("{}/routes", acme.path);
     let before = acme.holder.get(&path).await.cost.round_trips;
     for driver in service.members(&acme, 5).await {
-        acme.assign(&route, &driver).await.expect(200);
+        acme.put_on(&route, &driver).await.expect(200);
     }
     let after = acme.holder.get(&path).await;
     assert_eq!(after.body["items"][0]["drivers"].as_array().map(Vec::len), Some(5));

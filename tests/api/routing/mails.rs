@@ -20,8 +20,8 @@ async fn a_driver_is_mailed_when_put_on_a_route_when_it_moves_and_when_taken_off
     service.share(&home, &other, &[&ann]).await;
     let route = service.route(&other, 10, 5).await;
 
-    other.assign(&route, &ann).await.expect(200);
-    other.assign(&route, &ann).await.expect(200);
+    other.put_on(&route, &ann).await.expect(200);
+    other.put_on(&route, &ann).await.expect(200);
     let (count, subject, body) = newest(&service, &ann).await;
     assert_eq!((count, subject.as_str()), (1, "Other has put you on a route: Harbour to depot"));
     assert!(body.starts_with("Hello Ann,"), "{body}");
@@ -35,7 +35,7 @@ async fn a_driver_is_mailed_when_put_on_a_route_when_it_moves_and_when_taken_off
     let moved = "Other has changed the times of your route Harbour to depot";
     assert_eq!((count, subject.as_str()), (2, moved));
 
-    other.unassign(&route, &ann).await.expect(204);
+    other.take_off(&route, &ann).await.expect(204);
     let (count, subject, _) = newest(&service, &ann).await;
     let off = "Other has taken you off a route: Harbour to depot";
     assert_eq!((count, subject.as_str()), (3, off));
@@ -50,7 +50,7 @@ async fn unsharing_tells_the_driver_of_all_routes_in_one_mail() {
     service.share(&home, &other, &[&ann]).await;
     for starts_in in [10, 20, 30] {
         let route = service.route(&other, starts_in, 5).await;
-        other.assign(&route, &ann).await.expect(200);
+        other.put_on(&route, &ann).await.expect(200);
     }
     home.unshare(&other, &ann).await.expect(204);
     let (count, subject, body) = newest(&service, &ann).await;
@@ -65,7 +65,7 @@ async fn removing_a_route_tells_its_drivers_unless_it_is_over() {
     let ann = service.driver_of(&home, "Ann").await;
     let (past, coming) = (service.route(&home, 1, 2).await, service.route(&home, 10, 2).await);
     for route in [&past, &coming] {
-        home.assign(route, &ann).await.expect(200);
+        home.put_on(route, &ann).await.expect(200);
     }
     service.advance(5 * 3_600);
     for (route, mails) in [(&past, 2), (&coming, 3)] {

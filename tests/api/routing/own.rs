@@ -10,9 +10,9 @@ async fn a_driver_sees_own_routes_in_every_account() {
     let (ann, ben) = (service.driver_of(&home, "Ann").await, service.driver_of(&home, "Ben").await);
     service.share(&home, &other, &[&ann]).await;
     let (early, late) = (service.route(&other, 10, 5).await, service.route(&home, 20, 5).await);
-    home.assign(&late, &ben).await.expect(200);
-    home.assign(&late, &ann).await.expect(200);
-    other.assign(&early, &ann).await.expect(200);
+    home.put_on(&late, &ben).await.expect(200);
+    home.put_on(&late, &ann).await.expect(200);
+    other.put_on(&early, &ann).await.expect(200);
     service.route(&home, 30, 5).await;
     let driver = service.sign_in(&ann.email).await;
     let mine = driver.list("/v1/me/routes?limit=1").await;
@@ -33,7 +33,7 @@ async fn own_routes_are_picked_by_their_starts() {
     let mut routes = vec![];
     for starts_in in [10, 20, 30] {
         let route = service.route(&home, starts_in, 5).await;
-        home.assign(&route, &ann).await.expect(200);
+        home.put_on(&route, &ann).await.expect(200);
         routes.push(route);
     }
     let driver = service.sign_in(&ann.email).await;
@@ -53,13 +53,13 @@ async fn a_moved_route_moves_in_the_drivers_own_list_and_one_taken_off_leaves_it
     let ann = service.driver_of(&home, "Ann").await;
     let (a, b) = (service.route(&home, 10, 5).await, service.route(&home, 20, 5).await);
     for route in [&a, &b] {
-        home.assign(route, &ann).await.expect(200);
+        home.put_on(route, &ann).await.expect(200);
     }
     let driver = service.sign_in(&ann.email).await;
     assert_eq!(driver.my_routes().await, [text(&b["id"]), text(&a["id"])]);
     let later = json!({ "starts_at": service.in_hours(40), "ends_at": service.in_hours(41) });
     home.holder.patch(&home.route(&a), later).await.expect(200);
     assert_eq!(driver.my_routes().await, [text(&a["id"]), text(&b["id"])]);
-    home.unassign(&a, &ann).await.expect(204);
+    home.take_off(&a, &ann).await.expect(204);
     assert_eq!(driver.my_routes().await, [text(&b["id"])]);
 }
