@@ -43,6 +43,12 @@ impl World {
         let group = caller.post(&format!("{path}/groups"), group).await.expect(201);
         let manager = json!({ "email": "manager@example.com", "scope": { "kind": "company" } });
         let manager = caller.post(&format!("{path}/managers"), manager).await.expect(201);
+        let member = service.sign_in("partner@example.com").await;
+        let partner = member.post("/v1/accounts", json!({ "name": "Partner" })).await.expect(201);
+        let route = json!({
+            "name": "Route", "starts_at": "2030-01-01T08:00:00Z", "ends_at": "2030-01-01T09:00:00Z",
+        });
+        let route = caller.post(&format!("{path}/routes"), route).await.expect(201);
         service.settle().await;
         let report = caller.get(&format!("{path}/reports")).await.expect(200);
         let session = json!({
@@ -60,6 +66,8 @@ impl World {
             ("manager", text(&manager["id"])),
             ("order", text(&order["id"])),
             ("session", text(&session["id"])),
+            ("recipient", text(&partner["id"])),
+            ("route", text(&route["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
         ]);
         let code = text(&codes["items"][1]["code"]);
@@ -134,6 +142,11 @@ impl World {
             }),
             "void_codes" => json!({ "codes": [self.code], "all_unused": true }),
             "send_codes" => json!({ "recipients": [{ "email": "to@example.com", "name": "To" }] }),
+            "share_drivers" => json!({ "driver_ids": [self.ids["user"]], "all": true }),
+            "create_route" | "update_route" => json!({
+                "name": "Route", "note": "N",
+                "starts_at": "2030-01-01T08:00:00Z", "ends_at": "2030-01-01T09:00:00Z",
+            }),
             "redeem_code" => json!({ "code": self.code }),
             "redeem_for_drivers" => json!({
                 "redemptions": [{ "code": self.code, "email": "to@example.com", "name": "To" }],
@@ -370,10 +383,13 @@ async fn a_malformed_or_foreign_identifier_in_a_path_is_not_found() {
             for wrong in wrong {
                 let path = world.path(&operation.path.replace(&placeholder, wrong));
                 let body = operation.body.as_ref().map(|_| world.right_body(&operation.name));
-                // These two bodies are right in their parts only, never as a whole.
+                // These bodies are right in their parts only, never as a whole.
                 let body = body.map(|mut body| {
                     if operation.name == "void_codes" {
                         body.as_object_mut().unwrap().remove("all_unused");
+                    }
+                    if operation.name == "share_drivers" {
+                        body.as_object_mut().unwrap().remove("driver_ids");
                     }
                     if operation.name == "replace_course" {
                         body["modules"][0].as_object_mut().unwrap().remove("id");

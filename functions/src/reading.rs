@@ -8,6 +8,7 @@ use shared::{
     app::App,
     domain::{AccountName, Email, code::Code},
     http::{
+        page::MOST,
         route::{Asking, Reading},
         rows::MOST_ROWS,
     },
@@ -17,7 +18,7 @@ use shared::{
 
 use crate::{
     managers::{invitation::ManagerInvitation, scope_input},
-    training::input::MOST,
+    training::input::MOST as MOST_ATTENDEES,
 };
 
 /// Keys that are known without asking anybody.
@@ -197,7 +198,49 @@ pub fn attendees_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> 
 /// The identifiers of a list of the body, as many as a training session may have attendees.
 fn ids<'a, T: FromStr>(asking: &Asking<'a>, field: &str) -> impl Iterator<Item = T> + use<'a, T> {
     let all = asking.body.and_then(|body| body.get(field)).and_then(Value::as_array);
-    all.into_iter().flatten().take(MOST).filter_map(|id| id.as_str()?.parse().ok())
+    all.into_iter().flatten().take(MOST_ATTENDEES).filter_map(|id| id.as_str()?.parse().ok())
+}
+
+/// The account of the path that drivers are shared with.
+pub fn recipient<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.recipient().ok().map(keys::account))
+}
+
+/// The user of the path as the account's own, with whom they are shared, and as one that is shared
+/// with the account.
+pub fn driver<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    known(account.zip(asking.path.user().ok()).into_iter().flat_map(|(account, user)| {
+        [
+            keys::user(account, user),
+            keys::sharing(account, user),
+            keys::shared_driver(account, user),
+        ]
+    }))
+}
+
+/// The share of the path's user with the path's recipient.
+pub fn share<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let recipient = asking.path.recipient().ok();
+    let share = recipient.zip(asking.path.user().ok());
+    known(share.map(|(recipient, user)| keys::shared_driver(recipient, user)))
+}
+
+/// The drivers that the body names, and whether they are shared with the path's recipient.
+pub fn drivers_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let accounts = asking.path.account().ok().zip(asking.path.recipient().ok());
+    let ids = asking.body.and_then(|body| body.get("driver_ids")).and_then(Value::as_array);
+    let ids = ids.into_iter().flatten().take(MOST).filter_map(|id| id.as_str()?.parse().ok());
+    known(accounts.into_iter().flat_map(|(account, recipient)| {
+        let both = |id| [keys::user(account, id), keys::shared_driver(recipient, id)];
+        ids.clone().flat_map(both).collect::<Vec<_>>()
+    }))
+}
+
+/// The route of the path.
+pub fn route<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    known(account.zip(asking.path.route().ok()).map(|(account, route)| keys::route(account, route)))
 }
 
 /// The batch of the body's code, and what became of the code.

@@ -7,8 +7,8 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, enrolments, groups, invitations, managers, me, operator, orders,
-    reading, reports, service, settings, sign_in, training, users,
+    accounts, codes, courses, drivers, enrolments, groups, invitations, managers, me, operator,
+    orders, reading, reports, routing, service, settings, shares, sign_in, training, users,
 };
 use shared::policy::Right;
 
@@ -68,6 +68,8 @@ routes! {
     Person GET "/v1/me/enrolments" => me::list_my_enrolments;
     /// The training sessions that the caller attends, in every account.
     Person GET "/v1/me/sessions" => me::list_my_training_sessions;
+    /// The caller's own routes, in every account.
+    Person GET "/v1/me/routes" => me::list_my_routes;
     /// Takes in a module's result.
     Person POST "/v1/me/enrolments/{enrolment}/results" => me::record_result;
 
@@ -259,6 +261,41 @@ routes! {
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
         reading [user];
+
+    /// Drivers: the account's own, then those that others share with it.
+    Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers
+        reading [account];
+    /// The driver card.
+    Account(Routes) GET "/v1/accounts/{account}/drivers/{user}" => drivers::get_driver
+        reading [account, driver];
+    /// Which of the account's own drivers another account sees.
+    Account(ManageAccount) GET "/v1/accounts/{account}/shares/{recipient}" => shares::list_shares
+        reading [account, recipient];
+    /// Shares some of the account's own drivers with another account, or all.
+    Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
+        => shares::share_drivers reading [account, recipient, drivers_of_body];
+    /// Takes a driver back from another account, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
+        => shares::unshare_driver reading [share];
+    /// Makes a route.
+    Account(Routes) POST "/v1/accounts/{account}/routes" => routing::create_route;
+    /// The account's routes, by date.
+    Account(Routes) GET "/v1/accounts/{account}/routes" => routing::list_routes;
+    /// Reads a route.
+    Account(Routes) GET "/v1/accounts/{account}/routes/{route}" => routing::get_route
+        reading [route];
+    /// Renames a route, moves it or changes its note.
+    Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}" => routing::update_route
+        reading [account, route];
+    /// Removes a route and frees its drivers.
+    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}" => routing::delete_route
+        reading [account, route];
+    /// Puts a driver on a route.
+    Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
+        => routing::assign_driver reading [account, route, driver];
+    /// Takes a driver off a route.
+    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
+        => routing::unassign_driver reading [account, route];
 
     /// Tells that the service answers.
     Anyone GET "/v1/health" => service::get_health;

@@ -3,6 +3,7 @@
 mod accounts;
 mod codes;
 mod courses;
+mod drivers;
 mod enrolments;
 mod everywhere;
 mod groups;
@@ -13,7 +14,9 @@ mod me;
 mod operator;
 mod orders;
 mod reports;
+mod routing;
 mod settings;
+mod shares;
 mod sign_in;
 mod training;
 mod users;

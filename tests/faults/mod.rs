@@ -11,6 +11,7 @@ mod mails;
 mod managers;
 mod orders;
 mod rig;
+mod routing;
 mod settings;
 mod training;
 mod users;

@@ -77,13 +77,19 @@ pub fn row(operation: &str) -> Row {
         "get_training_session" | "update_training_session" | "cancel_training_session"
                                 => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
+        "list_shares" | "share_drivers" | "unshare_driver"
+                                => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
+        "list_drivers" | "get_driver" | "create_route" | "list_routes" | "get_route"
+        | "update_route" | "delete_route" | "assign_driver" | "unassign_driver"
+                                => InAccount([NO,   MAY,  MAY,    NO,      NO,      NO]),
+
         "list_report" | "summarise_report"
                                 => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
         "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments"
-        | "list_my_training_sessions" => Own(IN_PART),
+        | "list_my_training_sessions" | "list_my_routes" => Own(IN_PART),
         "sign_out" | "update_me" | "create_account" | "redeem_code" => Own(MAY),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),

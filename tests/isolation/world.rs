@@ -88,6 +88,10 @@ impl World {
         let training = training(text(&hidden["id"]));
         let sessions = format!("{}/sessions", company.path);
         let session = company.holder.post(&sessions, training).await.expect(201);
+        let partner = service.company("Partner").await;
+        service.share(&company, &partner, &[&hidden_member]).await;
+        let route = service.route(&company, 24, 1).await;
+        company.put_on(&route, &hidden_member).await.expect(200);
         service.settle().await;
         let ids = BTreeMap::from([
             ("account", company.id.clone()),
@@ -98,6 +102,8 @@ impl World {
             ("key", text(&key["id"]).to_owned()),
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
+            ("recipient", partner.id),
+            ("route", text(&route["id"]).to_owned()),
             ("session", text(&session["id"]).to_owned()),
             ("user", text(&hidden["id"]).to_owned()),
         ]);

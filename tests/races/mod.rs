@@ -7,6 +7,7 @@ mod licences;
 mod managers;
 mod orders;
 mod results;
+mod routing;
 mod training;
 mod users;
 

@@ -3,8 +3,11 @@
 
 mod groups;
 mod managers;
+mod sharing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+use jiff::Timestamp;
 
 use shared::{
     domain::{
@@ -33,6 +36,8 @@ use shared::{
     },
 };
 
+pub use sharing::SharingBooks;
+
 use crate::Service;
 
 /// What lies in the table.
@@ -58,6 +63,9 @@ pub struct Books {
     pub people: Vec<Person>,
     /// Managers, and who is invited to be one.
     pub managers: Vec<Manager>,
+    /// Shares and routes.
+    pub sharing: SharingBooks,
+    now: Timestamp,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,
@@ -95,7 +103,7 @@ impl Service {
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Books::of(&items);
+                return Books::of(&items, self.now());
             }
         }
     }
@@ -123,8 +131,10 @@ impl Service {
 }
 
 impl Books {
-    fn of(items: &[Item]) -> Self {
+    fn of(items: &[Item], now: Timestamp) -> Self {
         Self {
+            sharing: SharingBooks::of(items),
+            now,
             accounts: all(items),
             batches: all(items),
             codes: all(items),
@@ -178,6 +188,7 @@ impl Books {
         self.check_codes();
         self.check_groups();
         self.check_training();
+        self.sharing.check(&self.accounts, &self.users, self.now);
     }
 
     /// What the stream's consumer makes must be there, once everything was consumed.

@@ -13,6 +13,7 @@ pub mod inviting;
 pub mod licences;
 pub mod recorder;
 pub mod service;
+pub mod sharing;
 pub mod standing;
 pub mod template;
 

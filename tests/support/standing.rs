@@ -44,6 +44,12 @@ pub struct Member {
     pub email: String,
 }
 
+impl Member {
+    fn of(user: &User) -> Self {
+        Self { person: user.person_id, user: user.user_id, email: user.email.to_string() }
+    }
+}
+
 impl Service {
     /// What time it is for the service.
     pub fn now(&self) -> Timestamp {
@@ -59,15 +65,29 @@ impl Service {
     pub async fn member(&self, of: &Company, role: Role, name: Option<&str>) -> Member {
         let (person, user) = self.new_user(of, role, name);
         self.add_users(of, std::slice::from_ref(&(person, user.clone()))).await;
-        Member { person: user.person_id, user: user.user_id, email: user.email.to_string() }
+        Member::of(&user)
     }
 
     /// So many drivers of a company, all active.
-    pub async fn members(&self, of: &Company, count: usize) {
+    pub async fn members(&self, of: &Company, count: usize) -> Vec<Member> {
         let new = (0..count).map(|_| self.new_user(of, Role::Driver, Some("Driver")));
-        for some in new.collect::<Vec<_>>().chunks(IN_A_WRITE) {
+        let new: Vec<_> = new.collect();
+        for some in new.chunks(IN_A_WRITE) {
             self.add_users(of, some).await;
         }
+        new.iter().map(|(_, user)| Member::of(user)).collect()
+    }
+
+    /// Somebody who is a driver already, as a driver of another company too.
+    pub async fn member_too(&self, of: &Company, who: &Member) -> Member {
+        let (_, user) = self.new_user(of, Role::Driver, Some("Driver"));
+        let email = Email::parse(&who.email).expect("an address");
+        let user = User { person_id: who.person, email, ..user };
+        let counts =
+            Change::of(keys::account(account(of))).add("seats_used", 1).add("active_drivers", 1);
+        let write = self.app().table.write::<()>().put(&user).put(&self.context(&user));
+        write.change(counts, Condition::Present, ()).run().await.expect("a user");
+        Member::of(&user)
     }
 
     fn new_user(&self, of: &Company, role: Role, name: Option<&str>) -> (Person, User) {

@@ -12,16 +12,17 @@ use shared::{
     http::Problem,
     table::{
         Condition, Entity, Item, WriteError, batch::UsedCode, enrolment::Enrolment, keys,
-        mail::Mail, position::Position, user::User,
+        mail::Mail, notice::Notice, position::Position, user::User,
     },
 };
 
-use super::{counts::Counts, departures, invitations, outbox, trail};
+use super::{counts::Counts, departures, drivers, invitations, notices, outbox, trail};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 4] = [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND];
+pub const OF_INTEREST: [&str; 5] =
+    [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Notice::KIND];
 
 /// A change of one item.
 #[derive(Debug, Clone)]
@@ -112,6 +113,8 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
         invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
+        notices::tell(&self.app, record).await?;
+        drivers::end(&self.app, record).await?;
         departures::end(&self.app, record).await?;
         trail::complete(&self.app, record).await
     }

@@ -3,7 +3,9 @@
 pub mod consume_stream;
 pub mod counts;
 pub mod departures;
+pub mod drivers;
 pub mod invitations;
+pub mod notices;
 pub mod outbox;
 pub mod record_delivery;
 pub mod trail;

@@ -2,13 +2,14 @@
 
 use shared::{
     app::App,
-    email::{Entry, Mailer, Message, Pace, Party},
+    domain::{AccountName, PersonName},
+    email::{Entry, Mailer, Message, Pace, Party, RouteLine, Routed, Sharing},
     http::{Code, Problem},
     table::{
         Change, Condition, WriteError,
         course::Course,
         keys,
-        mail::{Content, Mail, MailStatus, News, TrainingNews},
+        mail::{Content, Mail, MailStatus, News, RouteTimes, TrainingNews},
         sign_in::GOOD_FOR_SECONDS,
     },
 };
@@ -89,6 +90,23 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
         Content::InvitationDeclined { account, by } => {
             Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
         }
+        Content::Sharing { home, recipient, drivers, shared, to_home } => {
+            let (home, recipient) = (home.to_string(), recipient.to_string());
+            let sharing = Sharing { home, recipient, drivers, to_home };
+            match shared {
+                true => Message::DriversShared(sharing),
+                false => Message::DriverUnshared(sharing),
+            }
+        }
+        Content::RouteAssigned { account, route, name } => {
+            Message::RouteAssigned(routed(account, vec![route], name))
+        }
+        Content::RouteMoved { account, route, name } => {
+            Message::RouteMoved(routed(account, vec![route], name))
+        }
+        Content::RouteUnassigned { account, routes, name } => {
+            Message::RouteUnassigned(routed(account, routes, name))
+        }
     })
 }
 
@@ -124,5 +142,18 @@ fn training_session(
         place: entry.place.clone(),
         name,
         entry: Box::new(entry),
+    }
+}
+
+fn routed(account: AccountName, routes: Vec<RouteTimes>, name: Option<PersonName>) -> Routed {
+    let line = |route: RouteTimes| RouteLine {
+        name: route.name.to_string(),
+        starts_at: route.starts_at,
+        ends_at: route.ends_at,
+    };
+    Routed {
+        account: account.to_string(),
+        routes: routes.into_iter().map(line).collect(),
+        name: name.map(|name| name.to_string()),
     }
 }

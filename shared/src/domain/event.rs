@@ -131,4 +131,18 @@ actions! {
     ManagerRemoved,
     /// A manager left.
     ManagerLeft,
+    /// Drivers were shared with another account.
+    DriversShared,
+    /// A driver is shared with another account no longer.
+    DriverUnshared,
+    /// A route was made.
+    RouteCreated,
+    /// A route was renamed, moved or its note changed.
+    RouteChanged,
+    /// A route was removed.
+    RouteRemoved,
+    /// A driver was put on a route.
+    DriverAssigned,
+    /// A driver was taken off a route.
+    DriverUnassigned,
 }

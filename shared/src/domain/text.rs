@@ -43,6 +43,8 @@ texts! {
     GroupName, at most 100;
     /// Where a training session is held.
     Place, at most 300;
+    /// What an account calls a route.
+    RouteName, at most 200;
     /// What a list is searched for.
     SearchText, at most 200;
 }
@@ -76,6 +78,36 @@ impl fmt::Display for Summary {
 }
 
 crate::written_as_text!(Summary, { "type": "string", "maxLength": 5000 });
+
+/// What is to be known of a route: may have several lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note(String);
+
+impl Note {
+    /// Trims; refuses what is empty, longer than 2,000 characters or holds control characters
+    /// other than line breaks and tabs.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Invalid::new("empty", "Must not be empty; null takes it away."));
+        }
+        if text.chars().count() > 2_000 {
+            return Err(Invalid::new("too_long", "Must be at most 2,000 characters."));
+        }
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            return Err(Invalid::new("control_character", "Must not hold control characters."));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+crate::written_as_text!(Note, { "type": "string", "minLength": 1, "maxLength": 2000 });
 
 /// A telephone number: digits with the signs that people put between them.
 #[derive(Debug, Clone, PartialEq, Eq)]

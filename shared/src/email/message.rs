@@ -98,6 +98,53 @@ pub enum Message {
         /// The address of the one who declined.
         by: String,
     },
+    /// Drivers were shared with another account: to those who manage either.
+    DriversShared(Sharing),
+    /// A driver is shared with another account no longer: to those who manage either.
+    DriverUnshared(Sharing),
+    /// A driver was put on a route.
+    RouteAssigned(Routed),
+    /// A driver's route is at another time.
+    RouteMoved(Routed),
+    /// A driver was taken off routes.
+    RouteUnassigned(Routed),
+}
+
+/// What two accounts share.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Sharing {
+    /// The name of the drivers' home account.
+    pub home: String,
+    /// The name of the account that they are or were shared with.
+    pub recipient: String,
+    /// How many drivers.
+    pub drivers: u32,
+    /// Whether the mail goes to the home account.
+    pub to_home: bool,
+}
+
+/// A driver's routes.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Routed {
+    /// The name of the account whose routes they are.
+    pub account: String,
+    /// The routes.
+    pub routes: Vec<RouteLine>,
+    /// The driver's name, if the account knows it.
+    pub name: Option<String>,
+}
+
+/// A route, as a mail names it.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct RouteLine {
+    /// What it is called.
+    pub name: String,
+    /// Its start; written with its time in UTC.
+    #[serde(serialize_with = "moment")]
+    pub starts_at: Timestamp,
+    /// Its end; written with its time in UTC.
+    #[serde(serialize_with = "moment")]
+    pub ends_at: Timestamp,
 }
 
 /// The templates of one mail, each with its name and its source.
@@ -143,6 +190,11 @@ mails! {
     UserActivated => "user_activated",
     CodeSent => "code_sent",
     CourseOpened => "course_opened",
+    DriversShared => "drivers_shared",
+    DriverUnshared => "driver_unshared",
+    RouteAssigned => "route_assigned",
+    RouteMoved => "route_moved",
+    RouteUnassigned => "route_unassigned",
     TrainingSession => "training_session",
     ManagerInvitation => "manager_invitation",
     InvitationDeclined => "invitation_declined",
@@ -163,6 +215,11 @@ impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Message({})", self.kind())
     }
+}
+
+/// Writes a moment as people write a day and a time: `3 December 2026, 09:30 UTC`.
+fn moment<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&at.strftime("%-d %B %Y, %H:%M UTC"))
 }
 
 /// Writes a moment as its day.

@@ -19,7 +19,7 @@ mod tests;
 
 pub use calendar::{Entry, Party};
 pub use invitation::Invitation;
-pub use message::Message;
+pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::Pace;
 pub use render::{Attachment, RenderError, Rendered};
 pub use ses::{Mailer, SendError};

@@ -74,6 +74,21 @@ fn training_session(news: News, title: &str, place: &str, name: Option<&str>) ->
     }
 }
 
+fn sharing(drivers: u32, to_home: bool) -> Sharing {
+    let (home, recipient) = ("Alpine Haulage".to_owned(), "Nordic Parcels".to_owned());
+    Sharing { home, recipient, drivers, to_home }
+}
+
+fn routed(names: &[&str]) -> Routed {
+    let line = |name: &&str| RouteLine {
+        name: (*name).to_owned(),
+        starts_at: "2026-12-03T09:30:00Z".parse().unwrap(),
+        ends_at: "2026-12-03T17:00:00Z".parse().unwrap(),
+    };
+    let routes = names.iter().map(line).collect();
+    Routed { account: "Nordic Parcels".to_owned(), routes, name: Some("Mia Berg".to_owned()) }
+}
+
 /// One of each mail.
 fn samples() -> Vec<Message> {
     vec![
@@ -92,6 +107,11 @@ fn samples() -> Vec<Message> {
             account: "Northern Haulage".to_owned(),
             by: "mia@example.com".to_owned(),
         },
+        Message::DriversShared(sharing(12, false)),
+        Message::DriverUnshared(sharing(1, true)),
+        Message::RouteAssigned(routed(&["Harbour to depot"])),
+        Message::RouteMoved(routed(&["Harbour to depot"])),
+        Message::RouteUnassigned(routed(&["Harbour to depot", "Depot to airport"])),
     ]
 }
 
@@ -165,6 +185,23 @@ fn one_minute_and_one_day_are_singular() {
     }
     let day = mail.render().unwrap();
     assert!(day.text.contains("for 1 day.") && day.html.contains("for 1 day."));
+}
+
+#[test]
+fn each_account_is_told_of_shares_from_its_own_side() {
+    let subject = |message: Message| message.render().unwrap().subject;
+    let cases = [
+        (Message::DriversShared(sharing(1, true)), "You share 1 driver with Nordic Parcels"),
+        (Message::DriversShared(sharing(2, true)), "You share 2 drivers with Nordic Parcels"),
+        (Message::DriversShared(sharing(1, false)), "Alpine Haulage shares 1 driver with you"),
+        (
+            Message::DriverUnshared(sharing(1, false)),
+            "Alpine Haulage no longer shares a driver with you",
+        ),
+    ];
+    for (message, expected) in cases {
+        assert_eq!(subject(message), expected);
+    }
 }
 
 #[test]

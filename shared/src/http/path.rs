@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, RouteId,
     TrainingSessionId, UserId,
 };
 
@@ -58,6 +58,10 @@ placeholders! {
     order: OrderId;
     /// The training session of the path.
     session: TrainingSessionId;
+    /// The account of the path that drivers are shared with.
+    recipient: AccountId;
+    /// The route of the path.
+    route: RouteId;
     /// The user of the path.
     user: UserId;
 }

@@ -24,6 +24,8 @@ pub enum Condition {
     Lacks(&'static str),
     /// The attribute is a set of fewer than so many, or absent: sets are never empty.
     Smaller(&'static str, usize),
+    /// The attribute is there.
+    Has(&'static str),
     /// All hold.
     All(Vec<Condition>),
     /// Some holds.
@@ -87,6 +89,7 @@ impl Expression {
             Condition::Absent => format!("attribute_not_exists({})", self.name("pk")),
             Condition::Present => format!("attribute_exists({})", self.name("pk")),
             Condition::Lacks(name) => format!("attribute_not_exists({})", self.name(name)),
+            Condition::Has(name) => format!("attribute_exists({})", self.name(name)),
             Condition::Is(name, value) => {
                 format!("{} = {}", self.name(name), self.value(value.clone()))
             }

@@ -9,6 +9,8 @@
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | by a licence: `ACCOUNT#acc#ENROLMENT#enr` / `crs#usr` |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
+//! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
+//! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
@@ -22,6 +24,9 @@
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#crs` | |
+//! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
+//! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
+//! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#…` | enrolments that are alike, counted | | |
 //! | `NAME#folded` | `NAME` | which company has the name | | |
@@ -30,6 +35,7 @@
 //! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status` / `index` | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
 //! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
+//! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
 //! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
@@ -46,7 +52,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId,
-    ManagerId, OrderId, PersonId, Role, TrainingSessionId, UserId, UserStatus,
+    ManagerId, OrderId, PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -152,6 +158,11 @@ keys! {
     /// A training session that a person attends: a person's lie in the order of their start.
     attendance(person: PersonId, starts_at: Timestamp, session: TrainingSessionId) =
         "PERSON#{person}", "TRAINING#{starts_at}#{session}";
+    /// When a person is on which route.
+    calendar(person: PersonId) = "PERSON#{person}", "CALENDAR";
+    /// A route that a person is on.
+    assignment(person: PersonId, account: AccountId, route: RouteId) =
+        "PERSON#{person}", "ROUTE#{account}#{route}";
     /// Whose address it is.
     email(email: &Email) = "EMAIL#{email}", "EMAIL";
     /// The sign-in that was mailed to an address.
@@ -180,6 +191,12 @@ keys! {
     /// A training session of an account.
     training_session(account: AccountId, session: TrainingSessionId) =
         "ACCOUNT#{account}", "TRAINING#{session}";
+    /// The accounts that a driver of this one is shared with.
+    sharing(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARES", "{user}";
+    /// A driver of another account that is shared with this one.
+    shared_driver(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARED", "{user}";
+    /// A route of an account.
+    route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
     event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
     /// Enrolments of an account that are alike, counted.
@@ -195,6 +212,8 @@ keys! {
     course(course: CourseId) = "COURSE#{course}", "COURSE";
     /// A mail.
     mail(mail: MailId) = "MAIL#{mail}", "MAIL";
+    /// What two accounts are to be told by mail.
+    notice(notice: MailId) = "NOTICE#{notice}", "NOTICE";
     /// How often somebody did something that is limited.
     limit(what: &str, who: &str) = "LIMIT#{what}#{who}", "LIMIT";
     /// The first answer to a request that carries a key.
@@ -236,6 +255,12 @@ index_keys! {
     /// The enrolment by a licence that has this identifier, with its course and user.
     enrolment_by_licence in Gsi2(account: AccountId, enrolment: EnrolmentId, course: CourseId, user: UserId) =
         "ACCOUNT#{account}#ENROLMENT#{enrolment}", format!("{course}#{user}");
+    /// Routes of an account, by their starts.
+    route_by_start in Gsi1(account: AccountId, starts_at: Timestamp, route: RouteId) =
+        "ACCOUNT#{account}#ROUTES", format!("{starts_at}#{route}");
+    /// Routes that a person is on, by their starts.
+    assignment_by_start in Gsi1(person: PersonId, starts_at: Timestamp, account: AccountId, route: RouteId) =
+        "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}");
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
         "ACCOUNTS", format!("{folded}#{account}");
@@ -300,6 +325,8 @@ ranges! {
     api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
     /// Every licence pool of an account.
     pools_of(account: AccountId) = None, "ACCOUNT#{account}", "POOL#";
+    /// Every driver of other accounts that is shared with an account.
+    shared_with(account: AccountId) = None, "ACCOUNT#{account}#SHARED", "";
     /// An account's audit trail.
     events_of(account: AccountId) = None, "ACCOUNT#{account}#EVENTS", "EVENT#";
     /// Every tally of an account.
@@ -356,6 +383,34 @@ pub fn attendances_of(person: PersonId, between: Between) -> Range {
 /// The course that stands beside a training session in the index of its account, if it has one.
 pub fn course_beside_training(entry: &HashMap<String, AttributeValue>) -> Option<CourseId> {
     entry.get("gsi1sk")?.as_s().ok()?.split('#').nth(2)?.parse().ok()
+}
+
+/// The routes of an account that start at or after one time and before another.
+pub fn routes_of(account: AccountId, from: Option<Timestamp>, to: Option<Timestamp>) -> Range {
+    starting(Some(Index::Gsi1), format!("ACCOUNT#{account}#ROUTES"), "", (from, to))
+}
+
+/// The routes that a person is on, of those that start at or after one time and before another.
+pub fn routes_of_person(person: PersonId, from: Option<Timestamp>, to: Option<Timestamp>) -> Range {
+    starting(Some(Index::Gsi1), format!("PERSON#{person}#ROUTES"), "", (from, to))
+}
+
+/// The account and the route that an entry of [`routes_of_person`] names.
+pub fn route_of_assignment(
+    entry: &HashMap<String, AttributeValue>,
+) -> Option<(AccountId, RouteId)> {
+    let (account, route) = entry.get("sk")?.as_s().ok()?.strip_prefix("ROUTE#")?.split_once('#')?;
+    account.parse().ok().zip(route.parse().ok())
+}
+
+/// The address that an entry of [`users_with_address`] names.
+pub fn address_of(entry: &HashMap<String, AttributeValue>) -> Option<Email> {
+    Email::parse(entry.get("gsi1sk")?.as_s().ok()?).ok()
+}
+
+/// The user that an entry of an account's users names.
+pub fn user_of(entry: &HashMap<String, AttributeValue>) -> Option<UserId> {
+    entry.get("sk")?.as_s().ok()?.strip_prefix("USER#")?.parse().ok()
 }
 
 /// The course that stands beside a batch in the index of its account.

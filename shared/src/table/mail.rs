@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys};
+use super::{Entity, Key, keys, route::Route};
 use crate::domain::{
-    AccountId, AccountName, CourseId, Email, MailId, ManagerId, PersonName, Place, Title,
-    TrainingSessionId, code::BatchNumber, code::CodeIndex,
+    AccountId, AccountName, CourseId, Email, MailId, ManagerId, PersonName, Place, RouteName,
+    Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
 };
 
 /// A mail that is owed or was sent.
@@ -70,6 +70,46 @@ pub enum Content {
         /// The driver's name, where the reseller knows it.
         name: Option<PersonName>,
     },
+    /// Drivers were shared, or are shared no longer: to those who manage either account.
+    Sharing {
+        /// The drivers' home account.
+        home: AccountName,
+        /// The account that they are or were shared with.
+        recipient: AccountName,
+        /// How many.
+        drivers: u32,
+        /// Whether they are shared now.
+        shared: bool,
+        /// Whether the mail goes to the home account.
+        to_home: bool,
+    },
+    /// A driver was put on a route.
+    RouteAssigned {
+        /// Whose route.
+        account: AccountName,
+        /// The route.
+        route: RouteTimes,
+        /// The driver's name.
+        name: Option<PersonName>,
+    },
+    /// A driver's route is at another time.
+    RouteMoved {
+        /// Whose route.
+        account: AccountName,
+        /// The route as it is now.
+        route: RouteTimes,
+        /// The driver's name.
+        name: Option<PersonName>,
+    },
+    /// A driver was taken off routes.
+    RouteUnassigned {
+        /// Whose routes.
+        account: AccountName,
+        /// The routes.
+        routes: Vec<RouteTimes>,
+        /// The driver's name.
+        name: Option<PersonName>,
+    },
     /// An attendee is told of a training session.
     TrainingSession(Box<TrainingNews>),
     /// Somebody is invited to look after an account.
@@ -127,6 +167,25 @@ pub enum News {
     Cancelled,
     /// It is held without them.
     TakenOff,
+}
+
+/// A route, as a mail names it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RouteTimes {
+    /// What it is called.
+    pub name: RouteName,
+    /// Its start.
+    pub starts_at: Timestamp,
+    /// Its end.
+    pub ends_at: Timestamp,
+}
+
+impl RouteTimes {
+    /// A route, as a mail names it.
+    pub fn of(route: &Route) -> Self {
+        let Route { name, starts_at, ends_at, .. } = route;
+        Self { name: name.clone(), starts_at: *starts_at, ends_at: *ends_at }
+    }
 }
 
 /// How far a mail has come.

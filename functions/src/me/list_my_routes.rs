@@ -1,0 +1,77 @@
+//! The caller's own routes, in every account.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    domain::{Note, RouteId, RouteName},
+    http::{Call, Json, List, Listed, Person, Problem, input::NoBody},
+    table::{
+        account::Account,
+        keys,
+        route::{Route, RouteDriver},
+    },
+};
+
+use crate::{drivers::views::AccountRef, routing::list_routes::Filter};
+
+/// A route that the caller is on.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "MyRoute")]
+pub struct MyRouteView {
+    /// Which.
+    id: RouteId,
+    /// Whose.
+    account: AccountRef,
+    /// What it is called.
+    name: RouteName,
+    /// Its start.
+    starts_at: Timestamp,
+    /// Its end.
+    ends_at: Timestamp,
+    /// What is to be known of it.
+    note: Option<Note>,
+}
+
+/// Lists the caller's routes by their starts, the latest first: those to come, then past ones.
+pub async fn list_my_routes(
+    call: Call<Person, NoBody, Listed<Filter>>,
+) -> Result<Json<List<MyRouteView>>, Problem> {
+    let (app, person) = (&call.app, call.who.person.person_id);
+    let (from, to) = call.query.filter.bounds()?;
+    let list = format!("routes of {person}");
+    let start = call.query.start(app, &list).await?;
+    let range = keys::routes_of_person(person, from, to);
+    let page = app.table.page(&range, call.query.limit(), start, true).await?;
+    let places: Vec<_> = page.items.iter().filter_map(keys::route_of_assignment).collect();
+    let accounts: BTreeSet<_> = places.iter().map(|(account, _)| *account).collect();
+    let accounts = accounts.into_iter().map(keys::account);
+    let wanted: Vec<_> = places
+        .iter()
+        .map(|(account, route)| keys::route(*account, *route))
+        .chain(accounts)
+        .collect();
+    let found =
+        if wanted.is_empty() { Default::default() } else { app.table.get_many(wanted).await? };
+    let mut views = Vec::with_capacity(places.len());
+    for (account, route) in places {
+        let route: Option<Route> = found.get(&keys::route(account, route))?;
+        let account: Option<Account> = found.get(&keys::account(account))?;
+        let Some((account, route)) = account.zip(route) else { continue };
+        // The index may still name a route that the caller was taken off.
+        let is_on_it = |driver: &RouteDriver| driver.person_id == person;
+        if route.drivers.values().any(is_on_it) {
+            views.push(MyRouteView {
+                id: route.route_id,
+                account: AccountRef::of(&account),
+                name: route.name,
+                starts_at: route.starts_at,
+                ends_at: route.ends_at,
+                note: route.note,
+            });
+        }
+    }
+    Ok(Json(call.query.page(app, &list, views, page.next).await?))
+}

@@ -1,0 +1,140 @@
+//! Renames a route, moves it or changes its note.
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::json;
+use shared::{
+    domain::{FieldErrors, Invalid, Note, RouteName, Span, event::Action},
+    http::{
+        Account, Call, Code, Json, Problem,
+        input::{Patch, Time},
+    },
+    table::{
+        Change, Condition, Entity, WriteError,
+        account::Account as AccountItem,
+        keys,
+        route::{Engagement, Route},
+    },
+};
+
+use super::{
+    calendars::{Rule, TRIES, calendars_of, mail, moved},
+    views::RouteView,
+};
+
+/// What to change: what is left out stays, a note that is `null` is taken away.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// What it is called.
+    #[deserr(default)]
+    name: Option<RouteName>,
+    /// Its start.
+    #[deserr(default)]
+    starts_at: Option<Time>,
+    /// Its end.
+    #[deserr(default)]
+    ends_at: Option<Time>,
+    /// What is to be known of it.
+    #[deserr(default)]
+    #[schemars(default)]
+    note: Patch<Note>,
+}
+
+/// Changes a route. Moving it moves it in the calendars of all its drivers in the same write;
+/// that none of them has changed since they were read is a condition, beside that of the route.
+pub async fn update_route(call: Call<Account, Input>) -> Result<Json<RouteView>, Problem> {
+    let own: AccountItem = call.found(&keys::account(call.who.account))?;
+    let mut route: Route = call.found(&keys::route(call.who.account, call.path.route()?))?;
+    for _ in 0..TRIES {
+        call.expect_version(route.version)?;
+        let Some(next) = changed(&call, &route)? else { return Ok(Json(RouteView::of(route))) };
+        match write(&call, &own, &route, &next).await? {
+            Ok(()) => return Ok(Json(RouteView::of(next))),
+            Err(WriteError::Refused(Rule::Route, item)) => {
+                route = Route::from_item(item.ok_or_else(Problem::not_found)?)?;
+            }
+            Err(WriteError::Refused(..)) => {}
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("a route or calendar kept changing"))
+}
+
+/// The route after the change, if there is one.
+fn changed(call: &Call<Account, Input>, old: &Route) -> Result<Option<Route>, Problem> {
+    let body = &call.body;
+    let Span { starts_at, ends_at } = Span::new(
+        body.starts_at.map_or(old.starts_at, |time| time.0),
+        body.ends_at.map_or(old.ends_at, |time| time.0),
+    )?;
+    let next = Route {
+        name: body.name.clone().unwrap_or_else(|| old.name.clone()),
+        starts_at,
+        ends_at,
+        note: body.note.clone().over(old.note.clone()),
+        version: old.version + 1,
+        ..old.clone()
+    };
+    let is_moved = next.span() != old.span();
+    if is_moved && !next.drivers.is_empty() && next.has_ended(call.app.clock.now()) {
+        // Calendars forget what is long over: whether its drivers were free is not known.
+        let bad = Invalid::new("in_the_past", "A route with drivers is not moved into the past.");
+        return Err(Problem::field("ends_at", bad));
+    }
+    let is_changed = is_moved || next.name != old.name || next.note != old.note;
+    Ok(is_changed.then_some(next))
+}
+
+async fn write(
+    call: &Call<Account, Input>,
+    own: &AccountItem,
+    old: &Route,
+    next: &Route,
+) -> Result<Result<(), WriteError<Rule>>, Problem> {
+    let (app, now) = (&call.app, call.app.clock.now());
+    let mut change = Change::of(next.key())
+        .set("name", &next.name)
+        .set("starts_at", next.starts_at)
+        .set("ends_at", next.ends_at)
+        .set_or_remove("note", next.note.as_ref())
+        .set("version", next.version);
+    for place in next.index() {
+        change = change.index(place);
+    }
+    let subject = ("route", next.route_id.to_string());
+    let changes = json!({
+        "name": { "from": old.name, "to": next.name },
+        "starts_at": { "from": old.starts_at, "to": next.starts_at },
+        "ends_at": { "from": old.ends_at, "to": next.ends_at },
+    });
+    let actor = &call.who.caller.actor;
+    let mut write = app
+        .table
+        .write()
+        .change(change, Condition::is("version", old.version), Rule::Route)
+        .put(&call.event(next.account_id, actor, Action::RouteChanged, subject, changes));
+    if next.span() != old.span() {
+        let calendars = calendars_of(app, next).await?;
+        for (user, driver) in &next.drivers {
+            let calendar = &calendars[&driver.person_id];
+            if !calendar.is_free(next.span(), Some(next.route_id)) {
+                return Err(Problem::new(Code::DriverUnavailable));
+            }
+            let engagement = Engagement::of(next, driver.home_account_id, *user);
+            let side = keys::assignment(driver.person_id, next.account_id, next.route_id);
+            let start = keys::assignment_by_start(
+                driver.person_id,
+                next.starts_at,
+                next.account_id,
+                next.route_id,
+            );
+            let side = Change::of(side).set("starts_at", next.starts_at).index(start);
+            write = write
+                .put_if(&calendar.with(engagement, now), calendar.unchanged(), Rule::Calendar)
+                .change(side, Condition::Present, Rule::Calendar)
+                .put(&mail(app, driver, next, own, moved));
+        }
+    }
+    Ok(write.run().await)
+}

@@ -1,0 +1,11 @@
+//! Shares: which drivers another account sees and routes.
+
+pub mod list_shares;
+mod recipient;
+pub mod share_drivers;
+mod sharing;
+pub mod unshare_driver;
+
+pub use list_shares::list_shares;
+pub use share_drivers::share_drivers;
+pub use unshare_driver::unshare_driver;

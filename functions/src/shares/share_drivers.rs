@@ -1,0 +1,165 @@
+//! Shares some of the account's own drivers with another account, or all.
+
+use std::collections::BTreeSet;
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    app::App,
+    domain::{FieldErrors, Invalid, UserId},
+    http::{Account, Call, Json, Problem, input::Few},
+    table::{
+        Items,
+        account::Account as AccountItem,
+        keys,
+        share::{MOST_RECIPIENTS, SharedDriver},
+        user::User,
+    },
+};
+
+use super::{recipient::recipient_of, sharing::Sharing};
+use crate::drivers::driving::{drivers_of, is_driver};
+
+/// Some drivers, or all.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// These of the account's own drivers.
+    #[deserr(default)]
+    driver_ids: Option<Few<UserId, 1, 100>>,
+    /// `true`: every driver of the account, up to 1,000 in a call, but for those who are shared with
+    /// as many accounts as a driver may be.
+    #[deserr(default)]
+    all: Option<bool>,
+}
+
+/// What was shared.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Shared")]
+pub struct Output {
+    /// How many drivers this call shared.
+    shared: usize,
+    /// How many of them were shared before.
+    already_shared: usize,
+    /// Whether everything that was asked for is done; if not, the same call again goes on.
+    complete: bool,
+}
+
+/// How many drivers one call shares.
+const MOST: usize = 1_000;
+/// How many drivers are looked at together.
+const PAGE: usize = 500;
+
+/// The drivers that are to be shared, and those that were.
+#[derive(Default)]
+pub struct Chosen {
+    /// To be shared.
+    pub drivers: Vec<User>,
+    /// Shared before.
+    pub already: usize,
+    /// Shared by an earlier attempt at this same call.
+    pub done: usize,
+    /// Whether there are more.
+    goes_on: bool,
+}
+
+/// Shares drivers. Those for whom there is room are shared even where there is none for others.
+pub async fn share_drivers(call: Call<Account, Input>) -> Result<Json<Output>, Problem> {
+    let recipient = recipient_of(&call)?;
+    let home: AccountItem = call.found(&keys::account(call.who.account))?;
+    let sharing = Sharing { call: &call, home: &home, recipient: &recipient };
+    let chosen = choose(&sharing).await?;
+    let (complete, done, already) = (!chosen.goes_on, chosen.done, chosen.already);
+    let shared = sharing.run(chosen.drivers).await?;
+    if shared.full > 0 && call.body.all.is_none() {
+        let full = shared.full;
+        let detail =
+            format!("{full} of them are shared with {MOST_RECIPIENTS} accounts, the most.");
+        return Err(Problem::field("driver_ids", Invalid::new("too_many", detail)));
+    }
+    let (shared, already_shared) = (done + shared.now, already + shared.before);
+    Ok(Json(Output { shared, already_shared, complete }))
+}
+
+/// The drivers that are asked for.
+async fn choose(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
+    let Input { driver_ids, all } = &sharing.call.body;
+    let (field, bad) = match (driver_ids, all) {
+        (Some(Few(ids)), None) => return some(sharing, ids),
+        (None, Some(true)) => return every(&sharing.call.app, sharing).await,
+        (_, Some(false)) => ("all", Invalid::new("unknown_value", "Must be true, or left out.")),
+        (None, None) => {
+            ("driver_ids", Invalid::new("missing", "Give drivers, or say that all are meant."))
+        }
+        (Some(_), Some(true)) => {
+            ("all", Invalid::new("conflicting", "Give either driver_ids or this."))
+        }
+    };
+    Err(Problem::field(field, bad))
+}
+
+impl Chosen {
+    /// Sorts a driver in by what was read of them.
+    fn add(
+        &mut self,
+        sharing: &Sharing<'_, Input>,
+        user: User,
+        read: &Items,
+    ) -> Result<(), Problem> {
+        let key = keys::shared_driver(sharing.recipient.account_id, user.user_id);
+        match read.get::<SharedDriver>(&key)? {
+            Some(shared) if sharing.did(&shared) => self.done += 1,
+            Some(_) => self.already += 1,
+            None => self.drivers.push(user),
+        }
+        Ok(())
+    }
+}
+
+/// The drivers that the body names, which were read with the caller's standing. Each that is none
+/// of the account's is named.
+fn some(sharing: &Sharing<'_, Input>, ids: &[UserId]) -> Result<Chosen, Problem> {
+    let (mut chosen, mut seen) = (Chosen::default(), BTreeSet::new());
+    let mut errors = Vec::new();
+    for (index, id) in ids.iter().enumerate() {
+        let user: Option<User> =
+            sharing.call.read.get(&keys::user(sharing.home.account_id, *id))?;
+        match user.filter(|user| is_driver(user, sharing.home)) {
+            None => errors.push(Invalid::not_found().at(format!("driver_ids[{index}]"))),
+            Some(user) if seen.insert(*id) => chosen.add(sharing, user, &sharing.call.read)?,
+            Some(_) => {}
+        }
+    }
+    errors.into_iter().reduce(FieldErrors::and).map_or(Ok(chosen), |errors| Err(errors.into()))
+}
+
+/// The account's drivers that are not shared yet, as many as one call shares.
+async fn every(app: &App, sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
+    let (mut chosen, mut start) = (Chosen::default(), None);
+    let (home, range) = (sharing.home.account_id, drivers_of(sharing.home, ""));
+    loop {
+        let page = app.table.page(&range, PAGE, start, false).await?;
+        let ids: Vec<_> = page.items.iter().filter_map(keys::user_of).collect();
+        if ids.is_empty() {
+            return Ok(chosen);
+        }
+        let recipient = sharing.recipient.account_id;
+        let wanted =
+            ids.iter().flat_map(|id| [keys::user(home, *id), keys::shared_driver(recipient, *id)]);
+        let found = app.table.get_many(wanted).await?;
+        for id in ids {
+            let user: Option<User> = found.get(&keys::user(home, id))?;
+            let Some(user) = user.filter(|user| is_driver(user, sharing.home)) else { continue };
+            if chosen.drivers.len() == MOST {
+                chosen.goes_on = true;
+                return Ok(chosen);
+            }
+            chosen.add(sharing, user, &found)?;
+        }
+        start = page.next;
+        if start.is_none() {
+            return Ok(chosen);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Shares: which drivers another account sees.
+
+mod ending;
+mod list;
+mod mails;
+mod sharing;
+mod trail;
