@@ -22,12 +22,14 @@ from lambdas import Lambda
 from stand import Stand, text_of
 
 NEWCOMER = "newcomer@driver.test"
-# What everybody may call, what they send and the status they get; the others answer 401 to a stranger.
+# What everybody may call, what they send, and the status and code they get; the others answer 401 to a stranger.
 FOR_ANYONE = {
-    "get_health": (None, 200),
-    "get_openapi": (None, 200),
-    "request_sign_in": ({"email": NEWCOMER}, 202),
-    "confirm_sign_in": ({"email": "nobody@driver.test", "code": "0000-0000"}, 401),
+    "get_health": (None, 200, None),
+    "get_openapi": (None, 200, None),
+    "request_sign_in": ({"email": NEWCOMER}, 202, None),
+    "confirm_sign_in": ({"email": "nobody@driver.test", "code": "0000-0000"}, 401, "sign_in_failed"),
+    "preview_invitation": ({"token": "unknown"}, 404, "not_found"),
+    "activate_invitation": ({"token": "unknown"}, 404, "not_found"),
 }
 
 
@@ -85,9 +87,9 @@ def expect(answer, status, code=None):
 def as_stranger(world, binary, running):
     """Asks with no token."""
     function = world.functions[binary]
-    body, status = FOR_ANYONE.get(binary, (None if function.method == "GET" else {}, 401))
-    answer = running.invoke(events.http(function, body))
-    expect(answer, status, None if status < 400 else "sign_in_failed" if binary == "confirm_sign_in" else "unauthenticated")
+    nothing = None if function.method == "GET" else {}
+    body, status, code = FOR_ANYONE.get(binary, (nothing, 401, "unauthenticated"))
+    expect(running.invoke(events.http(function, body)), status, code)
 
 
 def as_newcomer(world, binary, running, token):

@@ -17,7 +17,10 @@ use shared::{
     table::keys,
 };
 
-use super::rows::{Bounds, Row, Wanted};
+use super::{
+    row::Row,
+    rows::{Bounds, Wanted},
+};
 use crate::scope::{sees_group, users_within};
 
 /// Which rows.

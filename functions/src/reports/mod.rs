@@ -3,6 +3,7 @@
 pub mod get_user_report;
 pub mod list_report;
 pub mod of_users;
+pub mod row;
 pub mod rows;
 pub mod summarise_report;
 pub mod summary;

@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::{counts::Counts, departures, drivers, invitations, notices, outbox, trail};
+use super::{counts::Counts, departures, invitations, notices, outbox, trail};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
@@ -114,7 +114,6 @@ impl Consumer {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
         invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
         notices::tell(&self.app, record).await?;
-        drivers::end(&self.app, record).await?;
         departures::end(&self.app, record).await?;
         trail::complete(&self.app, record).await
     }

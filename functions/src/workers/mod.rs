@@ -3,7 +3,6 @@
 pub mod consume_stream;
 pub mod counts;
 pub mod departures;
-pub mod drivers;
 pub mod invitations;
 pub mod notices;
 pub mod outbox;

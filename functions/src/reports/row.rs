@@ -1,0 +1,94 @@
+//! A row of the report: a driver in a course.
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use shared::{
+    domain::{Email, EnrolmentId, EnrolmentStatus, PersonName, UserId, course::CourseRef},
+    http::csv::{self, cell},
+    table::{course::Course, enrolment::Enrolment, user::User},
+};
+
+use crate::me::enrolments::percent;
+
+/// A driver in a course.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReportRow")]
+pub struct Row {
+    /// The driver.
+    pub user: RowUser,
+    /// The course.
+    pub course: CourseRef,
+    /// The driver's access to it.
+    pub enrolment_id: EnrolmentId,
+    /// What it is now.
+    pub status: EnrolmentStatus,
+    /// The share of modules completed, in whole percent.
+    pub progress_percent: u8,
+    /// The mean of the modules' scores.
+    pub score: Option<f64>,
+    /// When the driver should be done.
+    pub due_at: Option<Timestamp>,
+    /// When the last result came in.
+    pub last_activity_at: Option<Timestamp>,
+}
+
+/// A user, as a row names them.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReportUser")]
+pub struct RowUser {
+    /// Which.
+    pub id: UserId,
+    /// The account's own record of the name.
+    pub name: Option<PersonName>,
+    /// Their address.
+    pub email: Email,
+}
+
+impl Row {
+    /// A user in a course, as it is now.
+    pub fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
+        Self {
+            user: RowUser { id: user.user_id, name: user.name, email: user.email },
+            course: course.reference(),
+            enrolment_id: enrolment.enrolment_id,
+            status: enrolment.status(now),
+            progress_percent: percent(enrolment, course),
+            score: enrolment.score,
+            due_at: enrolment.window.due_at,
+            last_activity_at: enrolment.last_activity_at,
+        }
+    }
+
+    /// About how many bytes it takes in an answer.
+    pub fn size(&self) -> usize {
+        let name = self.user.name.as_ref().map_or(0, |name| name.as_str().len());
+        name + self.user.email.as_str().len() + self.course.title.as_str().len() + 100
+    }
+}
+
+impl csv::Row for Row {
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "email",
+        "course",
+        "status",
+        "progress_percent",
+        "score",
+        "due_at",
+        "last_activity_at",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            cell(self.user.name.as_ref()),
+            self.user.email.to_string(),
+            self.course.title.to_string(),
+            self.status.to_string(),
+            self.progress_percent.to_string(),
+            cell(self.score),
+            cell(self.due_at),
+            cell(self.last_activity_at),
+        ]
+    }
+}

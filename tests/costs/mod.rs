@@ -1,0 +1,117 @@
+//! What every operation costs, kept as a snapshot so that a change which raises it shows; and that
+//! each function may make just the calls that its operation makes.
+
+mod driving;
+mod learning;
+mod limits;
+mod people;
+mod selling;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use http::Method;
+use shared::{http::access::Rule, table::meter::Cost};
+use tests::template;
+
+use self::{limits::within_limits, walk::Walk};
+
+#[tokio::test]
+async fn every_operation_costs_what_it_cost() {
+    let mut walk = Walk::start(false).await;
+    walk.everything().await;
+    walk.rows.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    walk.rows.dedup();
+    let measured: BTreeSet<_> =
+        walk.rows.iter().map(|(operation, _, _)| operation.as_str()).collect();
+    let all: BTreeSet<_> = functions::routes::all().into_iter().map(|route| route.name).collect();
+    assert_eq!(measured, all);
+    let mut table = String::from(
+        "| operation | case | round trips | calls | items written | read units | write units |\n\
+         |---|---|---|---|---|---|---|\n",
+    );
+    for (operation, case, cost) in &walk.rows {
+        let Cost { round_trips, calls, items_written, read_units, write_units } = cost;
+        // The second write may or may not begin while the course is read beside the first.
+        let overlaps = (operation.as_str(), case.as_str()) == ("redeem_code", "extends");
+        let round_trips = if overlaps { "2 or 3".to_owned() } else { round_trips.to_string() };
+        table += &format!(
+            "| {operation} | {case} | {round_trips} | {calls} | {items_written} | {read_units} | {write_units} |\n"
+        );
+    }
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_err() {
+        insta::assert_snapshot!(table);
+    }
+    for (operation, case, cost) in &walk.rows {
+        within_limits(operation, case, cost);
+    }
+}
+
+#[tokio::test]
+async fn a_function_may_make_just_the_calls_that_its_operation_makes() {
+    let mut actions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for rare in [false, true] {
+        let mut walk = Walk::start(rare).await;
+        walk.everything().await;
+        for (operation, made) in walk.actions {
+            actions.entry(operation).or_default().extend(made);
+        }
+    }
+    let mut wrong = BTreeMap::new();
+    let blocks = template::functions().into_values();
+    for block in blocks.filter(|block| !block.paths.is_empty()) {
+        let allowed: BTreeSet<_> = block
+            .statements
+            .iter()
+            .flat_map(allowed)
+            .filter(|action| action.starts_with("dynamodb:"))
+            .collect();
+        let mut made = actions.remove(&block.binary).unwrap();
+        made.extend(
+            SELDOM.iter().filter(|(of, _)| *of == block.binary).map(|(_, call)| call.to_string()),
+        );
+        if allowed != made {
+            wrong.insert(block.binary, made);
+        }
+    }
+    assert!(wrong.is_empty(), "template.yaml should allow: {wrong:#?}");
+}
+
+#[test]
+fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() {
+    let routes = functions::routes::all();
+    for block in template::functions().into_values() {
+        let Some(route) = routes.iter().find(|route| route.name == block.binary) else { continue };
+        let keyed = route.method == Method::POST && route.rule != Rule::Anyone;
+        let paged = route.name.starts_with("list_") || route.name == "search_accounts";
+        let linked =
+            ["confirm_sign_in", "preview_invitation", "activate_invitation", "update_manager"];
+        let seals = keyed || paged || linked.contains(&route.name);
+        let has = block.statements.iter().any(|one| one.actions == ["kms:GenerateMac"]);
+        assert_eq!(has, seals, "{}", route.name);
+    }
+}
+
+/// Calls that are made only when something changes at the same moment, or is missing.
+const SELDOM: &[(&str, &str)] = &[
+    ("redeem_code", "dynamodb:GetItem"),
+    ("redeem_for_drivers", "dynamodb:GetItem"),
+    ("appoint_admin", "dynamodb:GetItem"),
+    ("dismiss_admin", "dynamodb:GetItem"),
+    ("hand_over_account", "dynamodb:GetItem"),
+    ("invite_user", "dynamodb:GetItem"),
+    ("import_users", "dynamodb:GetItem"),
+    ("update_user", "dynamodb:GetItem"),
+    ("remove_user", "dynamodb:GetItem"),
+    ("assign_course", "dynamodb:DeleteItem"),
+    ("assign_course", "dynamodb:GetItem"),
+    ("accept_invitation", "dynamodb:GetItem"),
+];
+
+/// A statement's actions, with the index that they are allowed on.
+fn allowed(statement: &template::Statement) -> Vec<String> {
+    let index = statement.resources.iter().find_map(|resource| resource.split_once("/index/"));
+    let index = index.map(|(_, name)| format!(" {}", name.trim_matches(['"', '}'])));
+    let index = index.unwrap_or_default();
+    statement.actions.iter().map(|action| format!("{action}{index}")).collect()
+}

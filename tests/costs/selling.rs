@@ -1,0 +1,133 @@
+//! Courses, companies, orders, codes, reports.
+
+use http::Method;
+use serde_json::{Value, json};
+use tests::{Caller, service::Company};
+
+use super::walk::Walk;
+
+impl Walk {
+    pub async fn courses(&mut self, operator: &Caller) -> Value {
+        let body = json!({ "title": "Reversing", "summary": "", "modules": [{ "title": "One" }], "active": true });
+        let course = self.post("", operator, "/v1/operator/courses", body.clone()).await;
+        let path = format!("/v1/operator/courses/{}", course["id"].as_str().unwrap());
+        let course = self.put("", operator, &path, body).await;
+        self.get("", operator, "/v1/courses").await;
+        self.get("", operator, &format!("/v1/courses/{}", course["id"].as_str().unwrap())).await;
+        course
+    }
+
+    pub async fn company(&mut self, operator: &Caller) -> Company {
+        let holder = self.sign_in("new person", "holder@example.com").await;
+        let account = self.post("", &holder, "/v1/accounts", json!({ "name": "Acme" })).await;
+        let id = account["id"].as_str().unwrap().to_owned();
+        let path = format!("/v1/accounts/{id}");
+        let find = "/v1/accounts?name=acme";
+        self.get("first in a minute", &holder, find).await;
+        self.get("", &holder, find).await;
+        self.get("", &holder, &path).await;
+        self.patch("rename", &holder, &path, json!({ "name": "Acme Ltd" })).await;
+        let plan = format!("/v1/operator/accounts/{id}");
+        self.put("", operator, &plan, json!({ "reseller": true, "seat_limit": 10 })).await;
+        self.get("", operator, "/v1/operator/accounts?q=ac").await;
+        let keys = format!("{path}/api-keys");
+        let key =
+            self.post("", &holder, &keys, json!({ "name": "Shop", "scopes": ["codes"] })).await;
+        let program = holder.with_token(key["token"].as_str().unwrap());
+        self.get("", &holder, &keys).await;
+        let orders = format!("{path}/orders");
+        self.call("by API key, first in an hour", &program, Method::GET, &orders, None).await;
+        self.get("by API key", &program, &orders).await;
+        self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
+        self.invitation_text(&holder, &format!("{path}/settings/invitation-email")).await;
+        self.get("", &holder, &format!("{path}/events")).await;
+        Company { holder, id, path }
+    }
+
+    pub async fn orders(&mut self, operator: &Caller, company: &Company, course: &Value) -> String {
+        let (holder, orders) = (&company.holder, format!("{}/orders", company.path));
+        let licences = json!({ "kind": "licences", "course_id": course["id"], "quantity": 5 });
+        let order = self.post("licences", holder, &orders, licences).await;
+        let codes = json!({
+            "kind": "codes", "course_id": course["id"], "quantity": 1_000_000, "duration_days": 30,
+        });
+        let made = self.post("1,000,000 codes", holder, &orders, codes).await;
+        self.get("", holder, &orders).await;
+        let id = order["id"].as_str().unwrap();
+        self.get("", holder, &format!("{orders}/{id}")).await;
+        self.get("", holder, &format!("{}/licences", company.path)).await;
+        self.get("", operator, "/v1/operator/orders?status=fulfilled").await;
+        self.post("again", operator, &format!("/v1/operator/orders/{id}/fulfil"), json!({})).await;
+        made["batch_id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn codes(&mut self, company: &Company, course: &Value, batch: &str) {
+        let (holder, batches) = (&company.holder, format!("{}/code-batches", company.path));
+        let path = format!("{batches}/{batch}");
+        self.get("", holder, &batches).await;
+        self.get("", holder, &path).await;
+        let codes = self.get("page of 25", holder, &format!("{path}/codes")).await;
+        let code = |place: usize| codes["items"][place]["code"].clone();
+        let csv = holder.with_header("accept", "text/csv");
+        self.call("CSV page of 10,000", &csv, Method::GET, &format!("{path}/codes"), None).await;
+        let void = format!("{path}/void");
+        self.post("one", holder, &void, json!({ "codes": [code(20)] })).await;
+        self.get("voided", holder, &format!("{path}/codes?status=voided")).await;
+        let to = |n: u32| json!({ "email": format!("sent{n}@example.com") });
+        self.post("one", holder, &format!("{path}/send"), json!({ "recipients": [to(0)] })).await;
+        let all: Vec<_> = (1..=100).map(to).collect();
+        self.post("100", holder, &format!("{path}/send"), json!({ "recipients": all })).await;
+        let redemptions = format!("{}/redemptions", company.path);
+        let row = |place: usize| json!({ "code": code(place), "email": format!("for{place}@example.com") });
+        self.post("one new driver", holder, &redemptions, json!({ "redemptions": [row(10)] }))
+            .await;
+        let rows: Vec<_> = (11..16).map(row).collect();
+        self.post("5 new drivers", holder, &redemptions, json!({ "redemptions": rows })).await;
+        let small = json!({
+            "kind": "codes", "course_id": course["id"], "quantity": 10, "duration_days": 30,
+        });
+        let order = holder.post(&format!("{}/orders", company.path), small).await.expect(201);
+        let path = format!("{batches}/{}", order["batch_id"].as_str().unwrap());
+        self.post("all of 10", holder, &format!("{path}/void"), json!({ "all_unused": true }))
+            .await;
+    }
+
+    pub async fn people(&mut self, company: &Company, course: &Value, batch: &str) {
+        let codes = format!("{}/code-batches/{batch}/codes", company.path);
+        let codes = company.holder.get(&codes).await.expect(200);
+        let code = |place: usize| json!({ "code": codes["items"][place]["code"] });
+        let driver = self.sign_in("new person", "driver@example.com").await;
+        self.post("new driver", &driver, "/v1/redemptions", code(0)).await;
+        self.post("same again", &driver, "/v1/redemptions", code(0)).await;
+        self.post("extends", &driver, "/v1/redemptions", code(1)).await;
+        let holder = &company.holder;
+        self.post("account holder", holder, "/v1/redemptions", code(2)).await;
+        self.get("", &driver, "/v1/me").await;
+        self.patch("", &driver, "/v1/me", json!({ "name": "Dora" })).await;
+        let contexts = self.get("", &driver, "/v1/me/contexts").await;
+        let account = &contexts["items"][0]["account"];
+        let current = json!({ "account_id": account["id"] });
+        self.put("", &driver, "/v1/me/current-context", current).await;
+        self.get("with a current context", &driver, "/v1/me").await;
+        self.get("with a current one", &driver, "/v1/me/contexts").await;
+        let company_name = json!({ "name": "Dora's Driving", "kind": "company" });
+        let path = format!("/v1/accounts/{}", account["id"].as_str().unwrap());
+        self.patch("becomes a company", &driver, &path, company_name).await;
+        let enrolments = self.get("", holder, "/v1/me/enrolments").await;
+        let enrolment = enrolments["items"][0]["id"].as_str().unwrap();
+        let result =
+            json!({ "module_id": course["modules"][0]["id"], "completed": true, "score": 80 });
+        self.post("", holder, &format!("/v1/me/enrolments/{enrolment}/results"), result).await;
+        self.post("", &driver, "/v1/sign-out", json!({})).await;
+    }
+
+    pub async fn reports(&mut self, company: &Company) {
+        let (holder, reports) = (&company.holder, format!("{}/reports", company.path));
+        let report = self.get("", holder, &reports).await;
+        let csv = holder.with_header("accept", "text/csv");
+        self.call("CSV", &csv, Method::GET, &reports, None).await;
+        self.get("", holder, &format!("{reports}/summary")).await;
+        let user = report["items"][0]["user"]["id"].as_str().unwrap();
+        self.get("", holder, &format!("{}/users/{user}/report", company.path)).await;
+    }
+}

@@ -1,0 +1,127 @@
+//! A walk over every operation, each call of which is measured.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_sdk_dynamodb::config::SharedInterceptor;
+use http::Method;
+use serde_json::{Value, json};
+use shared::table::meter::Cost;
+use tests::{Answer, Caller, Service, recorder::Recorder, service::OPERATOR};
+
+/// One operation after the other, as they are used; each call is measured.
+pub struct Walk {
+    pub service: Service,
+    pub rows: Vec<(String, String, Cost)>,
+    pub actions: BTreeMap<String, BTreeSet<String>>,
+    /// Calls come an hour apart and with keys: what is done then is done too, but costs more.
+    rare: bool,
+    keys: u32,
+}
+
+impl Walk {
+    pub async fn start(rare: bool) -> Self {
+        let service = Service::start_with(|config| {
+            config.interceptor = Some(SharedInterceptor::new(Recorder));
+        });
+        let (rows, actions) = (vec![], BTreeMap::new());
+        Self { service: service.await, rows, actions, rare, keys: 0 }
+    }
+
+    pub async fn call(
+        &mut self,
+        case: &str,
+        caller: &Caller,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Answer {
+        let operation = operation(&method, path);
+        self.service.settle().await;
+        let mut caller = caller.clone();
+        if self.rare && !path.starts_with("/v1/sign-in") {
+            self.service.advance(3_601);
+            if method == Method::POST {
+                self.keys += 1;
+                caller = caller.with_key(&format!("key{}", self.keys));
+            }
+        }
+        let (answer, actions) = Recorder::record(caller.send(method, path, body)).await;
+        assert!(answer.is_success(), "{operation} {case}: {}", answer.text);
+        self.actions.entry(operation.clone()).or_default().extend(actions);
+        self.rows.push((operation, case.to_owned(), answer.cost));
+        answer
+    }
+
+    pub async fn get(&mut self, case: &str, caller: &Caller, path: &str) -> Value {
+        self.call(case, caller, Method::GET, path, None).await.body
+    }
+
+    pub async fn post(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::POST, path, Some(body)).await.body
+    }
+
+    pub async fn put(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::PUT, path, Some(body)).await.body
+    }
+
+    pub async fn patch(&mut self, case: &str, caller: &Caller, path: &str, body: Value) -> Value {
+        self.call(case, caller, Method::PATCH, path, Some(body)).await.body
+    }
+
+    pub async fn delete(&mut self, case: &str, caller: &Caller, path: &str) {
+        self.call(case, caller, Method::DELETE, path, None).await;
+    }
+
+    pub async fn everything(&mut self) {
+        let anonymous = self.service.anonymous();
+        self.get("", &anonymous, "/v1/health").await;
+        self.get("", &anonymous, "/v1/openapi.json").await;
+        let operator = self.sign_in("first time", OPERATOR).await;
+        let course = self.courses(&operator).await;
+        let company = self.company(&operator).await;
+        let batch = self.orders(&operator, &company, &course).await;
+        self.codes(&company, &course, &batch).await;
+        self.people(&company, &course, &batch).await;
+        self.reports(&company).await;
+        self.groups(&company).await;
+        self.users().await;
+        self.enrolments(&company, &course).await;
+        self.training(&company, &course).await;
+        self.managers(&company).await;
+        self.drivers().await;
+    }
+
+    pub async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
+        let anonymous = self.service.anonymous();
+        self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
+        let code = self.service.mailed_code(email).await;
+        let body = json!({ "email": email, "code": code });
+        let confirm = "/v1/sign-in/confirm";
+        self.post(&format!("code, {case}"), &anonymous, confirm, body).await;
+        self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
+        let token = self.service.mailed_token(email).await;
+        let body = json!({ "token": token });
+        let signed_in = self.post("link, known", &anonymous, confirm, body).await;
+        anonymous.with_token(signed_in["token"].as_str().unwrap())
+    }
+}
+
+/// The operation that a request reaches.
+fn operation(method: &Method, path: &str) -> String {
+    let path: Vec<_> = path.split('?').next().unwrap().split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<_> = pattern.split('/').collect();
+        let placeholder = |part: &str| part.starts_with('{');
+        pattern.len() == path.len()
+            && pattern
+                .iter()
+                .zip(&path)
+                .all(|(pattern, part)| placeholder(pattern) || pattern == part)
+    };
+    let mut fitting: Vec<_> = functions::routes::all()
+        .into_iter()
+        .filter(|route| route.method == method && fits(route.path))
+        .collect();
+    fitting.sort_by_key(|route| route.path.matches('{').count());
+    fitting.first().unwrap_or_else(|| panic!("{method} {path:?}")).name.to_owned()
+}
