@@ -1,0 +1,93 @@
+//! What a page of users costs at 1,000 and at 100,000 users.
+
+use std::collections::BTreeSet;
+
+use futures::{StreamExt, stream};
+use shared::{
+    app::App,
+    domain::{AccountId, Email, PersonId, PersonName, Role, UserId},
+    table::user::User,
+};
+use tests::{Service, service::Company};
+
+/// How many users one write puts.
+const IN_A_WRITE: usize = 100;
+/// How many writes are under way at a time.
+const WRITES: usize = 8;
+
+/// The account's side of a driver; the list looks at no other.
+fn driver(app: &App, account_id: AccountId, number: usize) -> User {
+    let (now, at) = (app.clock.now(), app.clock.precise());
+    let status = (!number.is_multiple_of(3)).then_some(now);
+    User {
+        account_id,
+        user_id: UserId::new(at),
+        person_id: PersonId::new(at),
+        email: Email::parse(&format!("driver{number:06}@example.com")).unwrap(),
+        name: Some(PersonName::parse(&format!("Name {number:06}")).unwrap()),
+        phone: None,
+        role: if number.is_multiple_of(50) { Role::Admin } else { Role::Driver },
+        group_ids: BTreeSet::new(),
+        invitation: None,
+        invited_at: Some(now),
+        activated_at: status,
+        last_sign_in_at: None,
+        version: 1,
+    }
+}
+
+async fn fill(service: &Service, company: &Company, users: usize) {
+    let app = service.stack().app();
+    let account: AccountId = company.id.parse().unwrap();
+    let numbers: Vec<usize> = (0..users).collect();
+    let writes = numbers.chunks(IN_A_WRITE).map(|numbers| {
+        let users: Vec<_> = numbers.iter().map(|number| driver(app, account, *number)).collect();
+        async move {
+            let write = app.table.write::<()>();
+            let write = users.iter().fold(write, |write, user| write.put(user));
+            write.run().await.unwrap();
+        }
+    });
+    let writes: Vec<_> = writes.collect();
+    stream::iter(writes).buffer_unordered(WRITES).collect::<Vec<()>>().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_users_costs_the_same_at_a_thousand_and_at_a_hundred_thousand() {
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok() {
+        // The engine that counts capacity as DynamoDB does is the embedded one.
+        return;
+    }
+    let service = Service::start_busy().await;
+    let (small, large) = (service.company("Small").await, service.company("Large").await);
+    service.settle().await;
+    // What follows from users is not looked at here.
+    service.stack().stream().stop().await;
+    fill(&service, &small, 1_000).await;
+    fill(&service, &large, 100_000).await;
+    let mut table = String::from(
+        "| users of an account | 1,000: round trips, read units | 100,000 |\n|---|---|---|\n",
+    );
+    for query in [
+        "",
+        "?status=invited",
+        "?role=admin",
+        "?role=driver&status=active",
+        "?q=driver0",
+        "?q=name",
+        "?q=name&status=active&role=admin",
+        "?limit=100",
+    ] {
+        let mut cells = vec![];
+        for company in [&small, &large] {
+            let answer = company.holder.get(&format!("{}/users{query}", company.path)).await;
+            let (trips, units) = (answer.cost.round_trips, answer.cost.read_units);
+            let rows = answer.expect(200)["items"].as_array().unwrap().len();
+            assert!(rows >= 20, "{query}: {rows}");
+            cells.push(format!("{trips}, {units}"));
+        }
+        assert_eq!(cells[0], cells[1], "{query}");
+        table += &format!("| `{query}` | {} | {} |\n", cells[0], cells[1]);
+    }
+    insta::assert_snapshot!(table);
+}
