@@ -26,7 +26,7 @@ fn driver(app: &App, account_id: AccountId, number: usize) -> User {
         email: Email::parse(&format!("driver{number:06}@example.com")).unwrap(),
         name: Some(PersonName::parse(&format!("Name {number:06}")).unwrap()),
         phone: None,
-        role: if number.is_multiple_of(50) { Role::Admin } else { Role::Driver },
+        role: if number.is_multiple_of(10) { Role::Admin } else { Role::Driver },
         group_ids: BTreeSet::new(),
         invitation: None,
         invited_at: Some(now),
