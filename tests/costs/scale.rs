@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use futures::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
 use shared::{
-    app::App,
     domain::{AccountId, Email, PersonId, PersonName, Role, UserId},
     table::user::User,
 };
@@ -15,9 +15,10 @@ const IN_A_WRITE: usize = 100;
 /// How many writes are under way at a time.
 const WRITES: usize = 8;
 
-/// The account's side of a driver; the list looks at no other.
-fn driver(app: &App, account_id: AccountId, number: usize) -> User {
-    let (now, at) = (app.clock.now(), app.clock.precise());
+/// The account's side of a driver; the list looks at no other. Each has a moment of its own, so
+/// that a list's order, and what its first page weighs, is the same in every run.
+fn driver(now: Timestamp, account_id: AccountId, number: usize) -> User {
+    let at = now + SignedDuration::from_millis(number as i64);
     let status = (!number.is_multiple_of(3)).then_some(now);
     User {
         account_id,
@@ -38,10 +39,11 @@ fn driver(app: &App, account_id: AccountId, number: usize) -> User {
 
 async fn fill(service: &Service, company: &Company, users: usize) {
     let app = service.stack().app();
+    let now = app.clock.now();
     let account: AccountId = company.id.parse().unwrap();
     let numbers: Vec<usize> = (0..users).collect();
     let writes = numbers.chunks(IN_A_WRITE).map(|numbers| {
-        let users: Vec<_> = numbers.iter().map(|number| driver(app, account, *number)).collect();
+        let users: Vec<_> = numbers.iter().map(|number| driver(now, account, *number)).collect();
         async move {
             let write = app.table.write::<()>();
             let write = users.iter().fold(write, |write, user| write.put(user));

@@ -66,7 +66,7 @@ impl Table {
 
     /// Reads one item, consistently.
     pub async fn get<E: Entity>(&self, key: &Key) -> Result<Option<E>, StoreError> {
-        let call = CallUnderWay::begin();
+        let call = CallUnderWay::begin().await;
         let answer = self
             .client
             .get_item()
@@ -91,7 +91,7 @@ impl Table {
             let asked =
                 KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
             let asked = asked.map_err(|error| StoreError::of(&error))?;
-            let call = CallUnderWay::begin();
+            let call = CallUnderWay::begin().await;
             let answer = self
                 .client
                 .batch_get_item()
@@ -119,7 +119,7 @@ impl Table {
     ) -> Result<Page<Item>, StoreError> {
         let names = range.index.map(super::keys::Index::names);
         let (pk, sk) = names.map_or(("pk", "sk"), |(_, pk, sk)| (pk, sk));
-        let call = CallUnderWay::begin();
+        let call = CallUnderWay::begin().await;
         let query = self
             .client
             .query()

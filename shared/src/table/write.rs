@@ -170,7 +170,7 @@ impl<R: Clone> Write<'_, R> {
         let token = ulid::Ulid::from_parts(0, random_u128()).to_string();
         for attempt in 0..TRIES {
             back_off(attempt).await;
-            let call = CallUnderWay::begin();
+            let call = CallUnderWay::begin().await;
             let answer = self
                 .table
                 .client
