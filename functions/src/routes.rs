@@ -1,5 +1,5 @@
-//! The table of contents: who · method · path · operation, and what the operation wants read
-//! together with its caller's standing.
+//! The table of contents: who · method · path · operation, `by version` where it changes something
+//! that has one, and what the operation wants read together with its caller's standing.
 
 use shared::http::{
     Account, Anyone, Operator, Person, Route, SignedIn,
@@ -17,7 +17,7 @@ macro_rules! routes {
     ($(
         $(#[doc = $doc:literal])+
         $who:ident$(($right:ident))? $method:ident $path:literal => $subject:ident::$name:ident
-        $(reading [$($also:ident),+])?;
+        $(by $version:ident)? $(reading [$($also:ident),+])?;
     )*) => {
         $(
             $(#[doc = $doc])+
@@ -29,6 +29,7 @@ macro_rules! routes {
                     path: $path,
                     summary: concat!($($doc),+),
                     also: ALSO,
+                    versioned: !stringify!($($version)?).is_empty(),
                 };
                 Route::new(place, $who$((Right::$right))?, $subject::$name::$name)
             }
@@ -81,7 +82,7 @@ routes! {
     Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account
         reading [account];
     /// Renames an account, or makes an individual one a company.
-    Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account
+    Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
         reading [account];
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
@@ -108,10 +109,10 @@ routes! {
         => settings::get_invitation_email reading [invitation_text];
     /// Gives the account's invitations a text of its own.
     Account(ManageAccount) PUT "/v1/accounts/{account}/settings/invitation-email"
-        => settings::set_invitation_email reading [invitation_text];
+        => settings::set_invitation_email by version reading [invitation_text];
     /// Gives the account's invitations the default text again.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/settings/invitation-email"
-        => settings::reset_invitation_email reading [invitation_text];
+        => settings::reset_invitation_email by version reading [invitation_text];
     /// Shows an invitation of this text with sample values; changes nothing.
     Account(ManageAccount) POST "/v1/accounts/{account}/settings/invitation-email/preview"
         => settings::preview_invitation_email reading [account];
@@ -129,7 +130,7 @@ routes! {
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
         reading [user];
     /// Changes a user's record and groups.
-    Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}" => users::update_user
+    Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}" => users::update_user by version
         reading [user, groups_of_body];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
@@ -146,7 +147,7 @@ routes! {
     /// The account's groups, or those that a manager is kept to.
     Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
     /// Renames a group.
-    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}" => groups::rename_group
+    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}" => groups::rename_group by version
         reading [group];
     /// Removes a group; its users stay.
     Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
@@ -165,7 +166,7 @@ routes! {
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.
     Account(ManageAccount) PATCH "/v1/accounts/{account}/managers/{manager}"
-        => managers::update_manager reading [manager, scope_of_body];
+        => managers::update_manager by version reading [manager, scope_of_body];
     /// Removes a manager, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}"
         => managers::remove_manager reading [manager];
@@ -187,7 +188,7 @@ routes! {
     /// Adds a course to the catalogue.
     Operator POST "/v1/operator/courses" => operator::create_course;
     /// Replaces what a course says.
-    Operator PUT "/v1/operator/courses/{course}" => operator::replace_course reading [course];
+    Operator PUT "/v1/operator/courses/{course}" => operator::replace_course by version reading [course];
     /// Orders by status: what waits.
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.
@@ -195,7 +196,7 @@ routes! {
     /// Accounts by the beginning of their names.
     Operator GET "/v1/operator/accounts" => operator::search_accounts;
     /// Sets an account's seats and reseller status.
-    Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan
+    Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan by version
         reading [account];
 
     /// Orders licences or codes.
@@ -246,11 +247,11 @@ routes! {
         => training::get_training_session reading [training_session];
     /// Changes a training session and who attends it.
     Account(Enrolments) PATCH "/v1/accounts/{account}/sessions/{session}"
-        => training::update_training_session
+        => training::update_training_session by version
         reading [account, training_session, course_of_body, attendees_of_body];
     /// Cancels a training session.
     Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
-        => training::cancel_training_session reading [account, training_session];
+        => training::cancel_training_session by version reading [account, training_session];
 
     /// Drivers by course, with status and progress, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
@@ -285,14 +286,14 @@ routes! {
     Account(Routes) GET "/v1/accounts/{account}/routes/{route}" => routing::get_route
         reading [route];
     /// Renames a route, moves it or changes its note.
-    Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}" => routing::update_route
+    Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}" => routing::update_route by version
         reading [account, route];
     /// Removes a route and frees its drivers.
-    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}" => routing::delete_route
+    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}" => routing::delete_route by version
         reading [account, route];
     /// Puts a driver on a route.
     Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::assign_driver reading [account, route, driver];
+        => routing::assign_driver by version reading [account, route, driver];
     /// Takes a driver off a route.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
         => routing::unassign_driver reading [account, route];

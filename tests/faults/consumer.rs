@@ -1,8 +1,13 @@
 //! The stream's consumer, killed between any two steps, down, or told the same again.
 
 use futures::future::join;
+use serde_json::{Value, json};
 use shared::table::mail::MailStatus;
-use tests::faults::{Fault, Kind, Plan, Reach};
+use tests::{
+    faults::{Fault, Kind, Plan, Reach},
+    service::Company,
+    standing::{Member, text},
+};
 
 use super::rig::Rig;
 
@@ -38,6 +43,62 @@ async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing
             let times: usize = twice.map(|(_, times)| times).sum();
             assert_eq!(times, OWED + usize::from(unnoted), "{at}: {killed:?}");
             before = sent;
+        }
+    }
+}
+
+/// A company whose holder is known without a mail.
+async fn company(rig: &Rig, name: &str) -> Company {
+    let holder = rig.service.driver().await;
+    let account = holder.post("/v1/accounts", json!({ "name": name })).await.expect(201);
+    let id = text(&account["id"]).to_owned();
+    Company { holder, path: format!("/v1/accounts/{id}"), id }
+}
+
+/// What leads up to a removal: a driver whom a partner has on two coming routes.
+async fn lent(rig: &Rig, home: &Company, partner: &Company) -> (Member, [Value; 2]) {
+    let service = &rig.service;
+    let ann = service.driver_of(home, "Ann").await;
+    service.share(home, partner, &[&ann]).await;
+    let routes = [service.route(partner, 2, 1).await, service.route(partner, 4, 1).await];
+    for route in &routes {
+        partner.put_on(route, &ann).await.expect(200);
+    }
+    rig.drain().await;
+    (ann, routes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removed_drivers_share_and_routes_end_once_wherever_the_consumer_is_killed() {
+    let rig = Rig::start().await;
+    let (home, partner) = (company(&rig, "Home").await, company(&rig, "Partner").await);
+    let smooth = Plan::smooth();
+    let (ann, _) = lent(&rig, &home, &partner).await;
+    home.remove(&ann).await;
+    let records = rig.deliveries().await;
+    smooth.run(rig.consume(&records)).await.expect("nothing in the way");
+    rig.drain().await;
+    let steps = smooth.calls();
+    for step in 0..steps.len() {
+        for fault in [Fault::KilledBefore, Fault::KilledAfter] {
+            let (ann, routes) = lent(&rig, &home, &partner).await;
+            let before = rig.sent();
+            home.remove(&ann).await;
+            let (records, plan) = (rig.deliveries().await, Plan::at(step, fault, Reach::Rest));
+            let killed = plan.run(rig.consume(&records)).await;
+            let at = format!("{step} {:?} {fault:?} {killed:?}", steps[step]);
+            rig.consume(&records).await.expect("it is told again");
+            rig.drain().await;
+            let books = rig.check().await;
+            assert!(books.sharing.shared.is_empty(), "{at}");
+            for route in &routes {
+                assert!(partner.on(route).await.is_empty(), "{at}");
+            }
+            assert!(books.mails.iter().all(|mail| mail.status == MailStatus::Sent), "{at}");
+            // The driver is told of the routes, each company's holder of the share.
+            let sent = rig.sent();
+            let new = sent.iter().filter(|(id, _)| !before.contains_key(*id));
+            assert_eq!(new.map(|(_, times)| times).collect::<Vec<_>>(), [&1; 3], "{at}");
         }
     }
 }

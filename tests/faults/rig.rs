@@ -163,6 +163,17 @@ impl Rig {
         Ok(())
     }
 
+    /// Consumes what the stream tells, and what follows from it, until there is nothing more.
+    pub async fn drain(&self) {
+        loop {
+            let deliveries = self.deliveries().await;
+            if deliveries.is_empty() {
+                return;
+            }
+            self.consume(&deliveries).await.expect("nothing in the way");
+        }
+    }
+
     /// Reads the stream with the worker from where it stands, as long as the answer lives.
     pub fn go_on(&self) -> Poller {
         let streams = sdk::streams(&self.address.0, &self.address.1);

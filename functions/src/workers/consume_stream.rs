@@ -11,8 +11,8 @@ use shared::{
     email::{Mailer, Pace},
     http::Problem,
     table::{
-        Condition, Entity, Item, WriteError, batch::UsedCode, enrolment::Enrolment, keys,
-        mail::Mail, notice::Notice, position::Position, user::User,
+        Condition, Entity, Item, WriteError, account::Account, batch::UsedCode,
+        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
     },
 };
 
@@ -21,8 +21,8 @@ use super::{counts::Counts, departures, invitations, notices, outbox, trail};
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 5] =
-    [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Notice::KIND];
+pub const OF_INTEREST: [&str; 6] =
+    [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Account::KIND, Notice::KIND];
 
 /// A change of one item.
 #[derive(Debug, Clone)]

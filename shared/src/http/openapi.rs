@@ -117,9 +117,7 @@ fn parameters(route: &Route, query: Option<Schema>, generator: &mut SchemaGenera
             "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
         }));
     }
-    // What can be changed at a path of its own has a version.
-    let changes = matches!(route.method, Method::PATCH | Method::PUT);
-    if changes && route.path.contains('{') {
+    if route.versioned {
         all.push(json!({
             "name": "If-Match", "in": "header",
             "description": "The version that was seen, in quotes; a stale one is refused.",

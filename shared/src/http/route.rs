@@ -55,6 +55,8 @@ pub struct Route {
     pub summary: &'static str,
     /// Who may call.
     pub rule: Rule,
+    /// Whether it heeds `If-Match`.
+    pub versioned: bool,
     /// What it takes and answers.
     pub describe: fn(&mut SchemaGenerator) -> Operation,
     serve: Arc<Serve>,
@@ -90,6 +92,8 @@ pub struct Place {
     pub summary: &'static str,
     /// What it wants read.
     pub also: &'static [Also],
+    /// Whether it changes something that has a version.
+    pub versioned: bool,
 }
 
 impl Route {
@@ -103,10 +107,10 @@ impl Route {
         F: Fn(Call<A, B, Q>) -> Fut + Copy + Send + Sync + 'static,
         Fut: Future<Output = Result<R, Problem>> + Send + 'static,
     {
-        let Place { name, method, path, summary, also } = place;
+        let Place { name, method, path, summary, also, versioned } = place;
         let rule = access.rule();
         let serve = move |app: App, parts: Parts, ids: Vec<(String, String)>, body: Bytes| {
-            let request = Incoming { app, parts, ids, body, rule, also };
+            let request = Incoming { app, parts, ids, body, rule, also, versioned };
             let answering = async move {
                 let answer = request.answer::<A, B, Q, R, F, Fut>(operation).await;
                 answer.unwrap_or_else(IntoResponse::into_response)
@@ -115,7 +119,7 @@ impl Route {
         };
         let describe = Operation::describe::<B, Q, R>;
         let summary = summary.trim();
-        Self { name, method, path, summary, rule, describe, serve: Arc::new(serve) }
+        Self { name, method, path, summary, rule, versioned, describe, serve: Arc::new(serve) }
     }
 
     async fn respond(self, app: App, ids: RawPathParams, request: Request) -> Response {
@@ -160,6 +164,7 @@ struct Incoming {
     body: Bytes,
     rule: Rule,
     also: &'static [Also],
+    versioned: bool,
 }
 
 impl Incoming {
@@ -212,7 +217,7 @@ impl Incoming {
             path,
             query,
             body,
-            if_match: call::if_match(headers)?,
+            if_match: if self.versioned { call::if_match(headers)? } else { None },
             wants_csv: wants_csv(headers),
             uri: self.parts.uri.clone(),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),

@@ -1,8 +1,9 @@
 //! Taking a driver back.
 
-use serde_json::json;
-use shared::domain::event::Action;
-use tests::Service;
+use http::Method;
+use serde_json::{Value, json};
+use shared::domain::{Role, event::Action};
+use tests::{Service, service::Company, standing::text};
 
 #[tokio::test]
 async fn unsharing_takes_effect_with_the_next_request() {
@@ -74,4 +75,50 @@ async fn an_end_that_comes_late_does_nothing_to_one_who_is_a_driver_again() {
     let ended = functions::drivers::ending::end_driver(app, account, ann.user, ann.person).await;
     ended.unwrap();
     assert_eq!(service.balanced().await.sharing.shared.len(), 1);
+}
+
+/// A driver with an own account, shared with a partner that has put them on a coming route.
+async fn own_account_on_a_route(service: &Service, partner: &Company) -> (Company, Value) {
+    let reseller = service.reseller("Reseller").await;
+    let (_, codes) = service.batch(&reseller, 1).await;
+    let dora = service.sign_in("dora@example.com").await;
+    dora.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
+    let context = dora.list("/v1/me/contexts").await.remove(0);
+    let id = text(&context["account"]["id"]).to_owned();
+    let own = Company { holder: dora, path: format!("/v1/accounts/{id}"), id };
+    let driver = own.holder.list(&format!("{}/drivers", own.path)).await.remove(0);
+    own.share(partner, json!({ "driver_ids": [driver["id"]] })).await.expect(200);
+    let route = service.route(partner, 2, 1).await;
+    let place = format!("{}/drivers/{}", partner.route(&route), text(&driver["id"]));
+    partner.holder.send(Method::PUT, &place, None).await.expect(200);
+    (own, route)
+}
+
+#[tokio::test]
+async fn a_driver_whose_own_account_becomes_a_company_is_shared_no_longer() {
+    let service = Service::start().await;
+    let partner = service.company("Partner").await;
+    let (own, route) = own_account_on_a_route(&service, &partner).await;
+    let body = json!({ "name": "Dora's Driving", "kind": "company" });
+    own.holder.patch(&own.path, body).await.expect(200);
+    service.settle().await;
+    assert!(partner.holder.list(&format!("{}/drivers", partner.path)).await.is_empty());
+    assert!(partner.on(&route).await.is_empty());
+    assert!(own.holder.my_routes().await.is_empty());
+    assert!(service.balanced().await.sharing.shared.is_empty());
+}
+
+#[tokio::test]
+async fn a_driver_who_hands_the_own_account_over_is_shared_no_longer() {
+    let service = Service::start().await;
+    let partner = service.company("Partner").await;
+    let (own, route) = own_account_on_a_route(&service, &partner).await;
+    let admin = service.member(&own, Role::Admin, Some("Ada")).await;
+    let body = json!({ "user_id": admin.user });
+    own.holder.post(&format!("{}/holder", own.path), body).await.expect(200);
+    service.settle().await;
+    assert!(partner.holder.list(&format!("{}/drivers", partner.path)).await.is_empty());
+    assert!(partner.on(&route).await.is_empty());
+    assert!(own.holder.my_routes().await.is_empty());
+    assert!(service.balanced().await.sharing.shared.is_empty());
 }
