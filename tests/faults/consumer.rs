@@ -79,14 +79,14 @@ async fn a_removed_drivers_share_and_routes_end_once_wherever_the_consumer_is_ki
     smooth.run(rig.consume(&records)).await.expect("nothing in the way");
     rig.drain().await;
     let steps = smooth.calls();
-    for step in 0..steps.len() {
+    for (step, kind) in steps.iter().enumerate() {
         for fault in [Fault::KilledBefore, Fault::KilledAfter] {
             let (ann, routes) = lent(&rig, &home, &partner).await;
             let before = rig.sent();
             home.remove(&ann).await;
             let (records, plan) = (rig.deliveries().await, Plan::at(step, fault, Reach::Rest));
             let killed = plan.run(rig.consume(&records)).await;
-            let at = format!("{step} {:?} {fault:?} {killed:?}", steps[step]);
+            let at = format!("{step} {kind:?} {fault:?} {killed:?}");
             rig.consume(&records).await.expect("it is told again");
             rig.drain().await;
             let books = rig.check().await;
