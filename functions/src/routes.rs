@@ -130,8 +130,8 @@ routes! {
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
         reading [user];
     /// Changes a user's record and groups.
-    Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}" => users::update_user by version
-        reading [user, groups_of_body];
+    Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}"
+        => users::update_user by version reading [user, groups_of_body];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
         reading [user];
@@ -147,8 +147,8 @@ routes! {
     /// The account's groups, or those that a manager is kept to.
     Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
     /// Renames a group.
-    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}" => groups::rename_group by version
-        reading [group];
+    Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}"
+        => groups::rename_group by version reading [group];
     /// Removes a group; its users stay.
     Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
         reading [group];
@@ -188,7 +188,8 @@ routes! {
     /// Adds a course to the catalogue.
     Operator POST "/v1/operator/courses" => operator::create_course;
     /// Replaces what a course says.
-    Operator PUT "/v1/operator/courses/{course}" => operator::replace_course by version reading [course];
+    Operator PUT "/v1/operator/courses/{course}"
+        => operator::replace_course by version reading [course];
     /// Orders by status: what waits.
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.
@@ -286,11 +287,11 @@ routes! {
     Account(Routes) GET "/v1/accounts/{account}/routes/{route}" => routing::get_route
         reading [route];
     /// Renames a route, moves it or changes its note.
-    Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}" => routing::update_route by version
-        reading [account, route];
+    Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}"
+        => routing::update_route by version reading [account, route];
     /// Removes a route and frees its drivers.
-    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}" => routing::delete_route by version
-        reading [account, route];
+    Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}"
+        => routing::delete_route by version reading [account, route];
     /// Puts a driver on a route.
     Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
         => routing::assign_driver by version reading [account, route, driver];

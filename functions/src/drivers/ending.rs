@@ -11,7 +11,7 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, EventId, MailId, PersonId, Role, RouteId, UserId,
+        AccountId, AccountKind, EventId, MailId, PersonId, Role, RouteId, UserId,
         event::{Action, Actor, ActorKind, Subject},
     },
     http::Problem,
@@ -108,13 +108,16 @@ pub async fn end_driver(
     user: UserId,
     person: PersonId,
 ) -> Result<(), Problem> {
-    let no_driver = Condition::Any(vec![
-        Condition::Absent,
-        Condition::is("role", Role::Admin),
-        Condition::is("role", Role::Holder),
-    ]);
-    let ground = (keys::user(home, user), no_driver);
-    let sharing: Option<Sharing> = app.table.get(&keys::sharing(home, user)).await?;
+    let found = app.table.get_many([keys::account(home), keys::sharing(home, user)]).await?;
+    let mut no_driver = vec![Condition::Absent, Condition::is("role", Role::Admin)];
+    // The holder of an individual account is its driver. What is a company stays one, and an
+    // account that becomes one ends its holder's shares then.
+    let account: Option<Account> = found.get(&keys::account(home))?;
+    if account.is_some_and(|account| account.kind == AccountKind::Company) {
+        no_driver.push(Condition::is("role", Role::Holder));
+    }
+    let ground = (keys::user(home, user), Condition::Any(no_driver));
+    let sharing: Option<Sharing> = found.get(&keys::sharing(home, user))?;
     for recipient in sharing.map(|sharing| sharing.recipients).unwrap_or_default() {
         let shared = app.table.get(&keys::shared_driver(recipient, user)).await?;
         let Some(shared) = shared else { continue };
