@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use functions::enrolments::ending::end_enrolments_of;
+use functions::enrolments::revocation::end_enrolments_of;
 use jiff::Timestamp;
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ pub mod managers;
 pub mod me;
 pub mod operator;
 pub mod orders;
-pub mod reading;
+pub mod prefetching;
 pub mod reports;
 pub mod routes;
 pub mod routing;

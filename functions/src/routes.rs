@@ -8,7 +8,7 @@ use shared::http::{
 
 use crate::{
     accounts, codes, courses, drivers, enrolments, groups, invitations, managers, me, operator,
-    orders, reading, reports, routing, service, settings, shares, sign_in, training, users,
+    orders, prefetching, reports, routing, service, settings, shares, sign_in, training, users,
 };
 use shared::policy::Right;
 
@@ -17,12 +17,12 @@ macro_rules! routes {
     ($(
         $(#[doc = $doc:literal])+
         $who:ident$(($right:ident))? $method:ident $path:literal => $subject:ident::$name:ident
-        $(by $version:ident)? $(reading [$($also:ident),+])?;
+        $(by $version:ident)? $(prefetching [$($also:ident),+])?;
     )*) => {
         $(
             $(#[doc = $doc])+
             pub fn $name() -> Route {
-                const ALSO: &[Also] = &[$($(reading::$also),+)?];
+                const ALSO: &[Also] = &[$($(prefetching::$also),+)?];
                 let place = Place {
                     name: stringify!($name),
                     method: http::Method::$method,
@@ -57,12 +57,12 @@ routes! {
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.
-    Person PUT "/v1/me/current-context" => me::set_current_context reading [chosen_context];
+    Person PUT "/v1/me/current-context" => me::set_current_context prefetching [chosen_context];
     /// Gives a context the caller's own labels.
     Person PUT "/v1/me/contexts/{account}/labels" => me::label_context
-        reading [own_context, account];
+        prefetching [own_context, account];
     /// Leaves an account, at once.
-    Person DELETE "/v1/me/contexts/{account}" => me::leave_context reading [own_context];
+    Person DELETE "/v1/me/contexts/{account}" => me::leave_context prefetching [own_context];
     /// The report's counts of every context, the current one first.
     Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
@@ -77,13 +77,13 @@ routes! {
     /// Makes a company, held by the caller.
     Person POST "/v1/accounts" => accounts::create_account;
     /// Finds a company by its whole name.
-    Person GET "/v1/accounts" => accounts::find_account reading [named_account];
+    Person GET "/v1/accounts" => accounts::find_account prefetching [named_account];
     /// Reads an account.
     Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account
-        reading [account];
+        prefetching [account];
     /// Renames an account, or makes an individual one a company.
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
-        reading [account];
+        prefetching [account];
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
@@ -96,48 +96,48 @@ routes! {
 
     /// Makes a user an admin.
     Account(HandOver) PUT "/v1/accounts/{account}/admins/{user}" => accounts::appoint_admin
-        reading [user];
+        prefetching [user];
     /// Makes an admin a driver again.
     Account(HandOver) DELETE "/v1/accounts/{account}/admins/{user}" => accounts::dismiss_admin
-        reading [user];
+        prefetching [user];
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
-        reading [account, user_of_body];
+        prefetching [account, user_of_body];
 
     /// The text of the account's invitations: its own, else the default.
     Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
-        => settings::get_invitation_email reading [invitation_text];
+        => settings::get_invitation_email prefetching [invitation_text];
     /// Gives the account's invitations a text of its own.
     Account(ManageAccount) PUT "/v1/accounts/{account}/settings/invitation-email"
-        => settings::set_invitation_email by version reading [invitation_text];
+        => settings::set_invitation_email by version prefetching [invitation_text];
     /// Gives the account's invitations the default text again.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/settings/invitation-email"
-        => settings::reset_invitation_email by version reading [invitation_text];
+        => settings::reset_invitation_email by version prefetching [invitation_text];
     /// Shows an invitation of this text with sample values; changes nothing.
     Account(ManageAccount) POST "/v1/accounts/{account}/settings/invitation-email/preview"
-        => settings::preview_invitation_email reading [account];
+        => settings::preview_invitation_email prefetching [account];
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
-        reading [account, owner_of_email, groups_of_body];
+        prefetching [account, owner_of_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
-        reading [account];
+        prefetching [account];
     /// The account's users, by status, role, group and text.
     Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users
-        reading [group_of_query];
+        prefetching [group_of_query];
     /// Reads a user.
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
-        reading [user];
+        prefetching [user];
     /// Changes a user's record and groups.
     Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}"
-        => users::update_user by version reading [user, groups_of_body];
+        => users::update_user by version prefetching [user, groups_of_body];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
-        reading [user];
+        prefetching [user];
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
-        => users::resend_invitation reading [user];
+        => users::resend_invitation prefetching [user];
     /// Tells what an invitation is to, and changes nothing.
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation;
     /// Activates an invitation: joins the account, and signs in.
@@ -148,72 +148,72 @@ routes! {
     Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
     /// Renames a group.
     Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}"
-        => groups::rename_group by version reading [group];
+        => groups::rename_group by version prefetching [group];
     /// Removes a group; its users stay.
     Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
-        reading [group];
+        prefetching [group];
     /// Puts users into a group.
     Account(GroupMembers) POST "/v1/accounts/{account}/groups/{group}/members"
-        => groups::add_group_members reading [group, users_of_body];
+        => groups::add_group_members prefetching [group, users_of_body];
     /// Takes a user out of a group.
     Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
         => groups::remove_group_member;
 
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
-        reading [account, owner_of_email, scope_of_body];
+        prefetching [account, owner_of_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.
     Account(ManageAccount) PATCH "/v1/accounts/{account}/managers/{manager}"
-        => managers::update_manager by version reading [manager, scope_of_body];
+        => managers::update_manager by version prefetching [manager, scope_of_body];
     /// Removes a manager, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}"
-        => managers::remove_manager reading [manager];
+        => managers::remove_manager prefetching [manager];
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
-        => managers::resend_manager_invitation reading [account, manager];
+        => managers::resend_manager_invitation prefetching [account, manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
-        reading [invitation_of_body];
+        prefetching [invitation_of_body];
     /// Declines the invitation to look after an account.
     Person POST "/v1/invitations/decline" => managers::decline_invitation
-        reading [invitation_of_body];
+        prefetching [invitation_of_body];
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;
     /// Reads a course.
-    SignedIn GET "/v1/courses/{course}" => courses::get_course reading [course];
+    SignedIn GET "/v1/courses/{course}" => courses::get_course prefetching [course];
 
     /// Adds a course to the catalogue.
     Operator POST "/v1/operator/courses" => operator::create_course;
     /// Replaces what a course says.
     Operator PUT "/v1/operator/courses/{course}"
-        => operator::replace_course by version reading [course];
+        => operator::replace_course by version prefetching [course];
     /// Orders by status: what waits.
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.
-    Operator POST "/v1/operator/orders/{order}/fulfil" => operator::fulfil_order reading [order];
+    Operator POST "/v1/operator/orders/{order}/fulfil" => operator::fulfil_order prefetching [order];
     /// Accounts by the beginning of their names.
     Operator GET "/v1/operator/accounts" => operator::search_accounts;
     /// Sets an account's seats and reseller status.
     Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan by version
-        reading [account];
+        prefetching [account];
 
     /// Orders licences or codes.
     Account(Orders) POST "/v1/accounts/{account}/orders" => orders::create_order
-        reading [account, course_of_body];
+        prefetching [account, course_of_body];
     /// The account's orders, newest first.
     Account(Orders) GET "/v1/accounts/{account}/orders" => orders::list_orders;
     /// Reads an order.
     Account(Orders) GET "/v1/accounts/{account}/orders/{order}" => orders::get_order
-        reading [order];
+        prefetching [order];
     /// What the account bought of each course, and what of it is assigned.
     Account(ReadLicences) GET "/v1/accounts/{account}/licences" => orders::list_licences;
 
     /// Assigns a course to users and groups, now or scheduled.
     Account(Enrolments) POST "/v1/accounts/{account}/enrolments" => enrolments::assign_course
-        reading [account, course_of_body, pool_of_body, users_of_body, groups_of_body];
+        prefetching [account, course_of_body, pool_of_body, users_of_body, groups_of_body];
     /// Takes a user's access to a course away; its licence returns if it was not started.
     Account(Enrolments) DELETE "/v1/accounts/{account}/enrolments/{enrolment}"
         => enrolments::revoke_enrolment;
@@ -222,82 +222,82 @@ routes! {
     Account(Batches) GET "/v1/accounts/{account}/code-batches" => codes::list_code_batches;
     /// Reads a code batch.
     Account(Batches) GET "/v1/accounts/{account}/code-batches/{batch}" => codes::get_code_batch
-        reading [batch];
+        prefetching [batch];
     /// A batch's codes, as JSON or CSV.
     Account(Batches) GET "/v1/accounts/{account}/code-batches/{batch}/codes" => codes::list_codes
-        reading [batch];
+        prefetching [batch];
     /// Voids some codes, or every unused one.
     Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/void" => codes::void_codes
-        reading [batch];
+        prefetching [batch];
     /// Sends unused codes to drivers by mail.
     Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/send" => codes::send_codes
-        reading [batch, account];
+        prefetching [batch, account];
     /// Redeems a code: opens its course for the caller.
-    Person POST "/v1/redemptions" => codes::redeem_code reading [code_of_body, unknown_codes];
+    Person POST "/v1/redemptions" => codes::redeem_code prefetching [code_of_body, unknown_codes];
     /// Redeems the reseller's own codes for drivers.
     Account(RedeemForDrivers) POST "/v1/accounts/{account}/redemptions"
-        => codes::redeem_for_drivers reading [account, unknown_codes];
+        => codes::redeem_for_drivers prefetching [account, unknown_codes];
 
     /// Schedules a training session.
     Account(Enrolments) POST "/v1/accounts/{account}/sessions"
-        => training::create_training_session reading [account, course_of_body, attendees_of_body];
+        => training::create_training_session prefetching [account, course_of_body, attendees_of_body];
     /// The account's training sessions, by date.
     Account(Enrolments) GET "/v1/accounts/{account}/sessions" => training::list_training_sessions;
     /// Reads a training session.
     Account(Enrolments) GET "/v1/accounts/{account}/sessions/{session}"
-        => training::get_training_session reading [training_session];
+        => training::get_training_session prefetching [training_session];
     /// Changes a training session and who attends it.
     Account(Enrolments) PATCH "/v1/accounts/{account}/sessions/{session}"
         => training::update_training_session by version
-        reading [account, training_session, course_of_body, attendees_of_body];
+        prefetching [account, training_session, course_of_body, attendees_of_body];
     /// Cancels a training session.
     Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
-        => training::cancel_training_session by version reading [account, training_session];
+        => training::cancel_training_session by version prefetching [account, training_session];
 
     /// Drivers by course, with status and progress, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
-        reading [group_of_query];
+        prefetching [group_of_query];
     /// The report's counts by status and by course.
     Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report
-        reading [account];
+        prefetching [account];
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
-        reading [user];
+        prefetching [user];
 
     /// Drivers: the account's own, then those that others share with it.
     Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers
-        reading [account];
+        prefetching [account];
     /// The driver card.
     Account(Routes) GET "/v1/accounts/{account}/drivers/{user}" => drivers::get_driver
-        reading [account, driver];
+        prefetching [account, driver];
     /// Which of the account's own drivers another account sees.
     Account(ManageAccount) GET "/v1/accounts/{account}/shares/{recipient}" => shares::list_shares
-        reading [account, recipient];
+        prefetching [account, recipient];
     /// Shares some of the account's own drivers with another account, or all.
     Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
-        => shares::share_drivers reading [account, recipient, drivers_of_body];
+        => shares::share_drivers prefetching [account, recipient, drivers_of_body];
     /// Takes a driver back from another account, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
-        => shares::unshare_driver reading [share];
+        => shares::unshare_driver prefetching [share];
     /// Makes a route.
     Account(Routes) POST "/v1/accounts/{account}/routes" => routing::create_route;
     /// The account's routes, by date.
     Account(Routes) GET "/v1/accounts/{account}/routes" => routing::list_routes;
     /// Reads a route.
     Account(Routes) GET "/v1/accounts/{account}/routes/{route}" => routing::get_route
-        reading [route];
+        prefetching [route];
     /// Renames a route, moves it or changes its note.
     Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}"
-        => routing::update_route by version reading [account, route];
+        => routing::update_route by version prefetching [account, route];
     /// Removes a route and frees its drivers.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}"
-        => routing::delete_route by version reading [account, route];
+        => routing::delete_route by version prefetching [account, route];
     /// Puts a driver on a route.
     Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::assign_driver by version reading [account, route, driver];
+        => routing::assign_driver by version prefetching [account, route, driver];
     /// Takes a driver off a route.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::unassign_driver reading [account, route];
+        => routing::unassign_driver prefetching [account, route];
 
     /// Tells that the service answers.
     Anyone GET "/v1/health" => service::get_health;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use functions::enrolments::ending::end_enrolments_of;
+use functions::enrolments::revocation::end_enrolments_of;
 use futures::future::join;
 use http::Method;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use functions::training::ending::take_off_future_sessions;
+use functions::training::attendee_removal::take_off_future_sessions;
 use serde_json::{Value, json};
 use shared::domain::Role;
 use tests::{

@@ -15,7 +15,7 @@ use shared::{
 };
 
 use super::{
-    founding::{Founding, may_hold},
+    account_creation::{Founding, may_hold},
     views::AccountView,
 };
 

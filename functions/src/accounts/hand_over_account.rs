@@ -16,7 +16,7 @@ use shared::{
 };
 
 use super::{
-    founding::may_hold,
+    account_creation::may_hold,
     roles::{Rule, change_role},
     views::AccountView,
 };

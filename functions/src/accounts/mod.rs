@@ -1,12 +1,12 @@
 //! Accounts: companies, their API keys and audit trail.
 
+pub mod account_creation;
 pub mod appoint_admin;
 pub mod create_account;
 pub mod create_api_key;
 pub mod delete_api_key;
 pub mod dismiss_admin;
 pub mod find_account;
-pub mod founding;
 pub mod get_account;
 pub mod hand_over_account;
 pub mod list_api_keys;

@@ -1,13 +1,13 @@
 //! Codes: what a reseller pre-buys, hands out, and drivers redeem.
 
+pub mod delivery;
 pub mod get_code_batch;
 pub mod list_code_batches;
 pub mod list_codes;
-pub mod opening;
 pub mod redeem_code;
 pub mod redeem_for_drivers;
+pub mod redemption;
 pub mod send_codes;
-pub mod sending;
 pub mod views;
 pub mod void_codes;
 

@@ -22,7 +22,7 @@ use shared::{
     },
 };
 
-use super::opening::{NotOpened, Opened, Opening, spent};
+use super::redemption::{NotOpened, Opened, Opening, spent};
 use crate::{
     accounts::views::AccountView,
     me::enrolments::{EnrolmentAccount, EnrolmentView},

@@ -31,7 +31,7 @@ use shared::{
     },
 };
 
-use super::opening::{NotOpened, OnBehalf, Opening, spent};
+use super::redemption::{NotOpened, OnBehalf, Opening, spent};
 
 /// Up to 100 redemptions.
 #[derive(Deserr, JsonSchema)]

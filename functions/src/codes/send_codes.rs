@@ -13,7 +13,7 @@ use shared::{
     },
 };
 
-use super::{sending::Sending, views::batch_of};
+use super::{delivery::Sending, views::batch_of};
 
 /// Who gets a code.
 #[derive(Deserr, JsonSchema)]

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    driving::is_driver,
+    eligibility::is_driver,
     views::{DriverView, Named},
 };
 

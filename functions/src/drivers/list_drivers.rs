@@ -8,7 +8,7 @@ use shared::{
     table::keys,
 };
 
-use super::{listing::Listing, views::DriverView};
+use super::{driver_pages::Listing, views::DriverView};
 
 /// Which drivers.
 #[derive(Deserr, JsonSchema)]

@@ -1,10 +1,10 @@
 //! Drivers: an account's own, and those that others share with it.
 
-pub mod driving;
-pub mod ending;
+mod driver_pages;
+pub mod eligibility;
 pub mod get_driver;
 pub mod list_drivers;
-mod listing;
+pub mod route_release;
 pub mod views;
 
 pub use get_driver::get_driver;

@@ -17,8 +17,8 @@ use shared::{
 };
 
 use super::{
-    assigning::{Assigning, Outcome},
-    whom::{Asked, asked, unknown_groups},
+    assignees::{Asked, asked, unknown_groups},
+    assignment::{Assigning, Outcome},
 };
 use crate::me::enrolments::{EnrolmentAccount, EnrolmentView};
 

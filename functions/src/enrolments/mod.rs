@@ -1,10 +1,10 @@
 //! Courses assigned to users: each takes a licence of the account's pool.
 
 pub mod assign_course;
-pub mod assigning;
-pub mod ending;
+pub mod assignees;
+pub mod assignment;
+pub mod revocation;
 pub mod revoke_enrolment;
-pub mod whom;
 
 pub use assign_course::assign_course;
 pub use revoke_enrolment::revoke_enrolment;

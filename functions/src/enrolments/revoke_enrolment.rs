@@ -5,7 +5,7 @@ use shared::{
     table::{Key, keys, user::User},
 };
 
-use super::ending::Ending;
+use super::revocation::Ending;
 use crate::scope::sees;
 
 /// Revokes an enrolment that took a licence; what a code opened is not the account's to take.

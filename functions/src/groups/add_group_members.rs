@@ -16,7 +16,7 @@ use shared::{
     table::{group::Group, keys, user::User},
 };
 
-use super::joining::{Joining, NotJoined, Outcomes};
+use super::membership::{Joining, NotJoined, Outcomes};
 use crate::scope::{groups_within, sees_group};
 
 /// Up to 100 users.

@@ -3,8 +3,8 @@
 pub mod add_group_members;
 pub mod create_group;
 pub mod delete_group;
-pub mod joining;
 pub mod list_groups;
+pub mod membership;
 pub mod remove_group_member;
 pub mod rename_group;
 pub mod views;

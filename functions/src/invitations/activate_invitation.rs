@@ -22,8 +22,8 @@ use shared::{
 
 use super::link::ActivationLink;
 use crate::{
-    accounts::founding::context_of,
-    sign_in::signed_in::{NewSession, SignedInAnswer},
+    accounts::account_creation::context_of,
+    sign_in::session_creation::{NewSession, SignedInAnswer},
 };
 
 /// An invitation.

@@ -19,7 +19,7 @@ use shared::{
 
 use super::{
     invitation::{Input, invited},
-    removing::remove,
+    removal::remove,
 };
 
 /// How many admins are told at most.

@@ -26,7 +26,7 @@ use shared::{
 };
 
 use super::{scope_input::ScopeInput, views::ManagerView};
-use crate::users::inviting::role_there;
+use crate::users::invitation::role_there;
 
 /// Who is invited, to look after what.
 #[derive(Deserr, JsonSchema)]

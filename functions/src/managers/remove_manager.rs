@@ -7,7 +7,7 @@ use shared::{
     table::{Condition, Entity, WriteError, keys, manager::Manager},
 };
 
-use super::removing::remove;
+use super::removal::remove;
 
 /// How often a removal is tried while the manager is being changed.
 const TRIES: usize = 8;

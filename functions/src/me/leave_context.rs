@@ -8,8 +8,8 @@ use shared::{
 };
 
 use crate::{
-    managers::removing::remove_accepted,
-    users::removing::{remove, told},
+    managers::removal::remove_accepted,
+    users::removal::{remove, told},
 };
 
 /// Leaves an account. Who holds it hands it over first.

@@ -8,7 +8,7 @@ use shared::{
 };
 
 use super::{
-    listing::page_of_contexts,
+    context_pages::page_of_contexts,
     views::{ContextView, views},
 };
 

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    listing::page_of_contexts,
+    context_pages::page_of_contexts,
     views::{ContextView, SIDE_BY_SIDE},
 };
 use crate::reports::summary::{Counted, Summary};

@@ -1,5 +1,6 @@
 //! The caller's own: who they are, where they may act, their courses and training sessions.
 
+pub mod context_pages;
 pub mod enrolments;
 pub mod get_me;
 pub mod label_context;
@@ -9,7 +10,6 @@ pub mod list_my_enrolments;
 pub mod list_my_routes;
 pub mod list_my_training_sessions;
 pub mod list_overview;
-pub mod listing;
 pub mod record_result;
 pub mod set_current_context;
 pub mod update_me;

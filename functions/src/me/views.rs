@@ -20,7 +20,7 @@ use shared::{
     },
 };
 
-use super::listing::page_of_contexts;
+use super::context_pages::page_of_contexts;
 use crate::scope::{count_drivers, users, users_within};
 
 /// A person, as shown to themselves.

@@ -12,7 +12,7 @@ use shared::{
     table::{keys, user::User},
 };
 
-use super::of_users::enrolments_of;
+use super::user_enrolments::enrolments_of;
 use crate::{
     me::enrolments::{EnrolmentView, views},
     scope::sees,

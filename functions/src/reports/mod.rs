@@ -2,12 +2,12 @@
 
 pub mod get_user_report;
 pub mod list_report;
-pub mod of_users;
 pub mod row;
 pub mod rows;
 pub mod summarise_report;
 pub mod summary;
 pub mod sums;
+pub mod user_enrolments;
 
 pub use get_user_report::get_user_report;
 pub use list_report::list_report;

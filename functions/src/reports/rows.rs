@@ -14,7 +14,7 @@ use shared::{
     },
 };
 
-use super::{of_users::with_enrolments, row::Row};
+use super::{row::Row, user_enrolments::with_enrolments};
 
 /// What of a report is wanted.
 pub struct Wanted {

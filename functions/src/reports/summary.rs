@@ -11,8 +11,8 @@ use shared::{
 };
 
 use super::{
-    of_users::with_enrolments,
     sums::{ByStatus, CourseSummary, Sums},
+    user_enrolments::with_enrolments,
 };
 use crate::scope::{count_drivers, users_within};
 

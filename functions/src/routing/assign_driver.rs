@@ -21,7 +21,7 @@ use super::{
     calendars::{Rule, TRIES, assigned, mail},
     views::RouteView,
 };
-use crate::drivers::driving::{check_driver, is_driver};
+use crate::drivers::eligibility::{check_driver, is_driver};
 
 /// A driver who may be assigned, as they were read.
 struct Driver {

@@ -2,7 +2,7 @@
 
 use shared::http::{Account, Call, Json, Problem};
 
-use super::{replacing::own_text, views::InvitationEmailView};
+use super::{text_override::own_text, views::InvitationEmailView};
 
 /// Reads the text: the account's own, else the product's.
 pub async fn get_invitation_email(

@@ -2,9 +2,9 @@
 
 pub mod get_invitation_email;
 pub mod preview_invitation_email;
-pub mod replacing;
 pub mod reset_invitation_email;
 pub mod set_invitation_email;
+pub mod text_override;
 pub mod views;
 
 pub use get_invitation_email::get_invitation_email;

@@ -5,7 +5,7 @@ use shared::{
     http::{Account, Call, Json, Problem},
 };
 
-use super::{replacing::replace, views::InvitationEmailView};
+use super::{text_override::replace, views::InvitationEmailView};
 
 /// Takes the account's own text away; who has none loses nothing.
 pub async fn reset_invitation_email(

@@ -5,7 +5,7 @@ use shared::{
     http::{Account, Call, Json, Problem},
 };
 
-use super::{replacing::replace, views::InvitationEmailView};
+use super::{text_override::replace, views::InvitationEmailView};
 
 /// Replaces the text. Invitations that were sent already stay as they are.
 pub async fn set_invitation_email(

@@ -9,7 +9,7 @@ use shared::{
 };
 
 use super::recipient::recipient_of;
-use crate::drivers::driving::{drivers_of, is_driver};
+use crate::drivers::eligibility::{drivers_of, is_driver};
 
 /// Whether a driver is shared with the account.
 #[derive(Serialize, JsonSchema)]

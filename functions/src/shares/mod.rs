@@ -1,9 +1,9 @@
 //! Shares: which drivers another account sees and routes.
 
+mod bulk_share;
 pub mod list_shares;
 mod recipient;
 pub mod share_drivers;
-mod sharing;
 pub mod unshare_driver;
 
 pub use list_shares::list_shares;

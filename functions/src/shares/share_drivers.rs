@@ -18,8 +18,8 @@ use shared::{
     },
 };
 
-use super::{recipient::recipient_of, sharing::Sharing};
-use crate::drivers::driving::{drivers_of, is_driver};
+use super::{bulk_share::Sharing, recipient::recipient_of};
+use crate::drivers::eligibility::{drivers_of, is_driver};
 
 /// Some drivers, or all.
 #[derive(Deserr, JsonSchema)]

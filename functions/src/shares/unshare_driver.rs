@@ -5,7 +5,7 @@ use shared::{
     table::{keys, share::SharedDriver},
 };
 
-use crate::drivers::ending::unshare;
+use crate::drivers::route_release::unshare;
 
 /// Ends the share, and with it the driver's coming routes of that account.
 pub async fn unshare_driver(call: Call<Account>) -> Result<NoContent, Problem> {

@@ -14,8 +14,8 @@ use shared::{
 };
 
 use super::{
-    mailed::Linked,
-    signed_in::{NewSession, SignedInAnswer},
+    credentials::Linked,
+    session_creation::{NewSession, SignedInAnswer},
 };
 
 /// A link's token, or an address and a code.

@@ -1,10 +1,10 @@
 //! Signing in without a password: a link and a code are mailed.
 
 pub mod confirm_sign_in;
-pub mod mailed;
+pub mod credentials;
 pub mod request_sign_in;
+pub mod session_creation;
 pub mod sign_out;
-pub mod signed_in;
 
 pub use confirm_sign_in::confirm_sign_in;
 pub use request_sign_in::request_sign_in;

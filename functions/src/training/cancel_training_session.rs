@@ -6,7 +6,7 @@ use shared::{
 };
 
 use super::{
-    step::{Does, NotTaken, Step},
+    session_change::{Does, NotTaken, Step},
     visible::{session_of, visible_one},
 };
 

@@ -16,7 +16,7 @@ use shared::{
 use super::{
     attendees::chosen,
     input::{GroupIds, UserIds, check_attendees, check_times, gone, named, named_course},
-    step::{Does, NotTaken, Step},
+    session_change::{Does, NotTaken, Step},
     views::TrainingSessionView,
 };
 

@@ -4,15 +4,15 @@
 //! A manager who is kept to groups or drivers sees and changes the sessions all of whose attendees
 //! are within the scope; one that has no attendee is within no scope.
 
+pub mod attendee_removal;
 pub mod attendees;
 pub mod cancel_training_session;
 pub mod create_training_session;
-pub mod ending;
 pub mod get_training_session;
 pub mod input;
 pub mod list_training_sessions;
-pub mod step;
-pub mod telling;
+pub mod notification;
+pub mod session_change;
 pub mod update_training_session;
 pub mod views;
 pub mod visible;

@@ -20,7 +20,7 @@ use shared::{
 use super::{
     attendees::chosen,
     input::{GroupIds, UserIds, check_attendees, check_times, gone, named, named_course},
-    step::{Does, NotTaken, Step},
+    session_change::{Does, NotTaken, Step},
     views::{TrainingSessionView, course},
     visible::{session_of, visible_one},
 };

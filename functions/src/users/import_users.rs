@@ -26,7 +26,7 @@ use shared::{
 
 use super::{
     import_rows::{Row, Rows},
-    inviting::{Invitee, Inviting},
+    invitation::{Invitee, Inviting},
 };
 use crate::scope::groups_within;
 
@@ -213,7 +213,7 @@ impl Known {
         for (email, person) in people {
             for key in sides(*person) {
                 if let Some(item) = found.item(&key) {
-                    there.insert(email.clone(), super::inviting::is_there(Some(item.clone()))?);
+                    there.insert(email.clone(), super::invitation::is_there(Some(item.clone()))?);
                 }
             }
         }

@@ -11,7 +11,7 @@ use shared::{
 };
 
 use super::{
-    inviting::{Invitee, Inviting},
+    invitation::{Invitee, Inviting},
     views::UserView,
 };
 use crate::scope::groups_within;

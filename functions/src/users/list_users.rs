@@ -9,7 +9,7 @@ use shared::{
 };
 
 use super::{
-    listing::Wanted,
+    user_pages::Wanted,
     views::{UserView, views},
 };
 use crate::scope::{sees_group, users_within};

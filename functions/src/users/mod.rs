@@ -3,14 +3,14 @@
 pub mod get_user;
 pub mod import_rows;
 pub mod import_users;
+pub mod invitation;
 pub mod invite_user;
-pub mod inviting;
 pub mod list_users;
-pub mod listing;
+pub mod removal;
 pub mod remove_user;
-pub mod removing;
 pub mod resend_invitation;
 pub mod update_user;
+pub mod user_pages;
 pub mod views;
 
 pub use get_user::get_user;

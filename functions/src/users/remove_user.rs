@@ -6,7 +6,7 @@ use shared::{
 };
 
 use super::{
-    removing::{remove, told},
+    removal::{remove, told},
     views::may_remove,
 };
 use crate::scope::sees;

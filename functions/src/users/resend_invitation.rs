@@ -13,7 +13,7 @@ use shared::{
     },
 };
 
-use super::{inviting::GOOD_FOR, views::may_edit};
+use super::{invitation::GOOD_FOR, views::may_edit};
 use crate::scope::sees;
 
 /// How often it is tried while others send it too.

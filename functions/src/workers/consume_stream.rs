@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::{counts::Counts, departures, invitations, notices, outbox, trail};
+use super::{audit, counts::Counts, invitations, notices, offboarding, outbox};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
@@ -114,8 +114,8 @@ impl Consumer {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
         invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
         notices::tell(&self.app, record).await?;
-        departures::end(&self.app, record).await?;
-        trail::complete(&self.app, record).await
+        offboarding::end(&self.app, record).await?;
+        audit::complete(&self.app, record).await
     }
 
     /// Writes counts and position together.

@@ -17,7 +17,7 @@ use shared::{
 };
 
 use super::{Record, counts::read};
-use crate::drivers::ending::take_off_rest;
+use crate::drivers::route_release::take_off_rest;
 
 /// How many of an account's admins are told at most.
 const MOST: usize = 20;

@@ -15,7 +15,7 @@ use shared::{
 };
 
 use super::{Record, counts::read};
-use crate::{managers::invitation::ManagerInvitation, sign_in::mailed::Linked};
+use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 
 /// Sends the mail that a record owes, unless it was sent. A mail that SES will not take stays
 /// queued and fails its record, so that it is tried again and then told to the dead-letter queue;

@@ -1,7 +1,7 @@
 //! HTTP: how a request becomes a call of an operation, and its result an answer.
 
 pub mod access;
-mod admission;
+mod authorization;
 pub mod call;
 pub mod csv;
 pub mod idempotency;

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 use super::{
     Call, Code, PathIds, Problem,
     access::{Access, Rule},
-    admission::{self, Asked},
+    authorization::{self, Asked},
     call,
     idempotency::{self, Claim, Claimed},
     input::{self, Body, Content, MAX_BODY, Query},
@@ -196,7 +196,7 @@ impl Incoming {
             also.extend(keys(&self.app, &asking).await?);
         }
         let asked = Asked { rule: self.rule, credential: credential.as_ref(), path: &path };
-        let (admission, read, touch) = admission::admit(&self.app, &asked, also).await?;
+        let (admission, read, touch) = authorization::admit(&self.app, &asked, also).await?;
         let (query, body) = read_input::<Q, B>(query, content)?;
         let caller = admission.caller().filter(|_| self.parts.method == Method::POST);
         let key = if caller.is_some() { idempotency::key(headers)? } else { None };

@@ -1,6 +1,6 @@
 //! Enrolments that end with their user's membership.
 
-use functions::enrolments::ending::end_enrolments_of;
+use functions::enrolments::revocation::end_enrolments_of;
 use shared::{
     domain::UserId,
     table::{Change, Condition, keys},

@@ -72,7 +72,8 @@ async fn an_end_that_comes_late_does_nothing_to_one_who_is_a_driver_again() {
     let ann = service.driver_of(&home, "Ann").await;
     service.share(&home, &other, &[&ann]).await;
     let (app, account) = (service.stack().app(), home.id.parse().unwrap());
-    let ended = functions::drivers::ending::end_driver(app, account, ann.user, ann.person).await;
+    let ended =
+        functions::drivers::route_release::end_driver(app, account, ann.user, ann.person).await;
     ended.unwrap();
     assert_eq!(service.balanced().await.sharing.shared.len(), 1);
 }

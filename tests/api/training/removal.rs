@@ -1,6 +1,6 @@
 //! What becomes of sessions when a user is removed.
 
-use functions::training::ending::take_off_future_sessions;
+use functions::training::attendee_removal::take_off_future_sessions;
 use serde_json::json;
 use shared::table::mail::MailStatus;
 use tests::standing::DAY;

@@ -28,7 +28,7 @@ use shared::{
 };
 use ulid::Ulid;
 
-use super::{assign_course::Input, ending::end_left_behind};
+use super::{assign_course::Input, revocation::end_left_behind};
 
 /// A course that is being assigned.
 pub struct Assigning<'a> {

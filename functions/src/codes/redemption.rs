@@ -34,7 +34,7 @@ use shared::{
     },
 };
 
-use crate::accounts::founding::{Founding, may_hold};
+use crate::accounts::account_creation::{Founding, may_hold};
 
 /// A code about to be redeemed for a person.
 pub struct Opening<'a> {

@@ -25,7 +25,7 @@ use shared::{
     },
 };
 
-use crate::reports::of_users::enrolments_of;
+use crate::reports::user_enrolments::enrolments_of;
 
 /// An enrolment that is to end. How far it has come is not known: the write finds out.
 pub struct Ending<'a> {

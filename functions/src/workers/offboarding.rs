@@ -10,9 +10,9 @@ use shared::{
 
 use super::{Record, counts::read};
 use crate::{
-    drivers::{driving::drivers_of, ending::end_driver},
-    enrolments::ending::end_enrolments_of,
-    training::ending::take_off_future_sessions,
+    drivers::{eligibility::drivers_of, route_release::end_driver},
+    enrolments::revocation::end_enrolments_of,
+    training::attendee_removal::take_off_future_sessions,
 };
 
 /// Ends what a change of a user, or of their account, leaves behind.

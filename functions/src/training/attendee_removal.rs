@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::step::{Does, NotTaken, Step};
+use super::session_change::{Does, NotTaken, Step};
 
 /// How many attendances are read at a time.
 const AT_ONCE: usize = 100;

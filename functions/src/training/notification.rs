@@ -14,7 +14,7 @@ use shared::{
     },
 };
 
-use super::step::{Does, Step};
+use super::session_change::{Does, Step};
 
 impl Step<'_> {
     /// The mails that it owes: who stays is told of a change of what, when or where alone.

@@ -18,7 +18,7 @@ use shared::{
     },
 };
 
-use crate::drivers::{driving::check_driver, ending::SYSTEM};
+use crate::drivers::{eligibility::check_driver, route_release::SYSTEM};
 
 /// How many drivers one write shares: each is three of its 100 items.
 const AT_ONCE: usize = 32;

@@ -21,7 +21,7 @@ use shared::{
 };
 
 use super::{
-    driving::{drivers_of, is_driver, role_of_drivers},
+    eligibility::{drivers_of, is_driver, role_of_drivers},
     list_drivers::Origin,
     views::{DriverView, Named},
 };
