@@ -11,9 +11,7 @@ use futures::try_join;
 use serde_json::json;
 use shared::{
     app::App,
-    domain::{
-        AccountName, Email, Invalid, MailId, PersonName, Title, code::CodeIndex, event::Action,
-    },
+    domain::{AccountName, Email, MailId, PersonName, Title, code::CodeIndex, event::Action},
     http::{Account, Call, Code, Problem},
     table::{
         Change, Condition, Entity, Item, StoreError, WriteError,
@@ -24,36 +22,24 @@ use shared::{
         mail::{Content, Mail},
     },
 };
+use ulid::Ulid;
 
-use super::send_codes::{Input, Recipient};
-
-/// Somebody who waits for a code.
-struct Waiting {
-    row: usize,
-    email: Email,
-    name: Option<PersonName>,
-    mail_id: MailId,
-}
-
-impl Waiting {
-    fn of(row: usize, recipient: &Recipient, mail_id: MailId) -> Result<Self, Problem> {
-        let at = |field: &str, bad: Invalid| bad.at(format!("recipients[{row}].{field}"));
-        let email = Email::parse(&recipient.email).map_err(|bad| at("email", bad));
-        let name = recipient.name.as_deref().map(PersonName::parse).transpose();
-        match (email, name.map_err(|bad| at("name", bad))) {
-            (Ok(email), Ok(name)) => Ok(Self { row, email, name, mail_id }),
-            (Err(a), Err(b)) => Err(a.and(b).into()),
-            (Err(errors), _) | (_, Err(errors)) => Err(errors.into()),
-        }
-    }
+/// Somebody who is to get a code.
+pub struct Waiting {
+    /// Which of the recipients in the call.
+    pub row: usize,
+    /// Where the code goes.
+    pub email: Email,
+    /// How the mail addresses them.
+    pub name: Option<PersonName>,
 }
 
 /// What became of each recipient: the place of the code that was sent.
 pub type Outcomes = BTreeMap<usize, Result<CodeIndex, Problem>>;
 
 /// Codes on their way to those who wait for them.
-pub struct Sending<'c> {
-    call: &'c Call<Account, Input>,
+pub struct Sending<'c, B> {
+    call: &'c Call<Account, B>,
     batch: Batch,
     reseller: AccountName,
     waiting: Vec<Waiting>,
@@ -78,23 +64,22 @@ const AT_ONCE: usize = 49;
 /// How often in a row others may get in between.
 const REFUSALS: u32 = 10;
 
-impl<'c> Sending<'c> {
-    /// Names each mail by the call's own ULID, so that a call which broke off after some mails
-    /// were owed owes none twice when it is run again.
-    pub fn of(call: &'c Call<Account, Input>, batch: Batch) -> Result<Self, Problem> {
+impl<'c, B> Sending<'c, B> {
+    /// Codes of a batch for those who wait.
+    pub fn of(
+        call: &'c Call<Account, B>,
+        batch: Batch,
+        waiting: Vec<Waiting>,
+    ) -> Result<Self, Problem> {
         let account: AccountItem = call.found(&keys::account(call.who.account))?;
-        let mut ulid = call.ulid;
-        let (mut waiting, mut outcomes) = (Vec::new(), Outcomes::new());
-        for (row, recipient) in call.body.recipients.0.iter().enumerate() {
-            match Waiting::of(row, recipient, MailId::from_ulid(ulid)) {
-                Ok(recipient) => waiting.push(recipient),
-                Err(problem) => {
-                    outcomes.insert(row, Err(problem));
-                }
-            }
-            ulid = ulid.increment().unwrap_or_else(|first| first);
-        }
-        Ok(Self { call, batch, reseller: account.name, waiting, outcomes, refusals: 0 })
+        let (reseller, outcomes) = (account.name, Outcomes::new());
+        Ok(Self { call, batch, reseller, waiting, outcomes, refusals: 0 })
+    }
+
+    /// Each mail is named by the call's own ULID, so that a call which broke off after some mails
+    /// were owed owes none twice when it is run again.
+    fn mail_id(&self, recipient: &Waiting) -> MailId {
+        MailId::from_ulid(Ulid(self.call.ulid.0.wrapping_add(recipient.row as u128)))
     }
 
     /// Sends until nobody waits. What stops it on the way is the answer to all who still wait; if
@@ -171,7 +156,8 @@ impl<'c> Sending<'c> {
             index,
             name: recipient.name.clone(),
         };
-        Mail::owed(recipient.mail_id, recipient.email.clone(), content, self.call.app.clock.now())
+        let (id, now) = (self.mail_id(recipient), self.call.app.clock.now());
+        Mail::owed(id, recipient.email.clone(), content, now)
     }
 
     /// The batch with everything before `end` behind it.
@@ -203,10 +189,11 @@ impl<'c> Sending<'c> {
 
     /// Finds who was sent a code by an earlier attempt at this same call.
     async fn find_sent(&mut self) -> Result<(), Problem> {
-        let mails = self.waiting.iter().map(|recipient| keys::mail(recipient.mail_id));
+        let mails = self.waiting.iter().map(|recipient| keys::mail(self.mail_id(recipient)));
         let found = self.call.app.table.get_many(mails).await?;
         for recipient in std::mem::take(&mut self.waiting) {
-            let mail: Option<Mail> = found.get(&keys::mail(recipient.mail_id)).ok().flatten();
+            let mail: Option<Mail> =
+                found.get(&keys::mail(self.mail_id(&recipient))).ok().flatten();
             match mail.map(|mail| mail.content) {
                 Some(Content::CodeSent { index, .. }) => {
                     self.outcomes.insert(recipient.row, Ok(index));

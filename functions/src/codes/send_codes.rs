@@ -4,7 +4,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{FieldErrors, code},
+    domain::{Email, FieldErrors, Invalid, PersonName, code},
     http::{
         Account, Call, Json, Problem,
         input::Few,
@@ -13,14 +13,17 @@ use shared::{
     },
 };
 
-use super::{delivery::Sending, views::batch_of};
+use super::{
+    delivery::{Outcomes, Sending, Waiting},
+    views::batch_of,
+};
 
 /// Who gets a code.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Input {
     /// One code is sent to each, also to an address that is named twice.
-    pub recipients: Few<Recipient, 1, 100>,
+    recipients: Few<Recipient, 1, 100>,
 }
 
 /// One who gets a code.
@@ -28,10 +31,23 @@ pub struct Input {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Recipient {
     /// Where the code goes.
-    pub email: String,
+    email: String,
     /// How the mail addresses them.
     #[deserr(default)]
-    pub name: Option<String>,
+    name: Option<String>,
+}
+
+impl Recipient {
+    fn parse(&self, row: usize) -> Result<Waiting, Problem> {
+        let at = |field: &str, bad: Invalid| bad.at(format!("recipients[{row}].{field}"));
+        let email = Email::parse(&self.email).map_err(|bad| at("email", bad));
+        let name = self.name.as_deref().map(PersonName::parse).transpose();
+        match (email, name.map_err(|bad| at("name", bad))) {
+            (Ok(email), Ok(name)) => Ok(Waiting { row, email, name }),
+            (Err(a), Err(b)) => Err(a.and(b).into()),
+            (Err(errors), _) | (_, Err(errors)) => Err(errors.into()),
+        }
+    }
 }
 
 /// What became of a recipient.
@@ -67,7 +83,14 @@ pub async fn send_codes(call: Call<Account, Input>) -> Result<Json<Results<SentC
     let batch = batch_of(&call)?;
     let number = batch.number();
     let seal = call.app.seal.codes().await?;
-    let mut outcomes = Sending::of(&call, batch)?.run().await?;
+    let (mut waiting, mut outcomes) = (Vec::new(), Outcomes::new());
+    for (row, recipient) in call.body.recipients.0.iter().enumerate() {
+        match recipient.parse(row) {
+            Ok(recipient) => waiting.push(recipient),
+            Err(problem) => outcomes.extend([(row, Err(problem))]),
+        }
+    }
+    outcomes.extend(Sending::of(&call, batch, waiting)?.run().await?);
     let recipients = call.body.recipients.0.iter().enumerate();
     let results = recipients.map(|(index, recipient)| {
         let left_out = || Err(Problem::internal("a recipient was left out"));

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use deserr::Deserr;
 use futures::future::try_join_all;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{AccountId, UserStatus, account::fold},
+    domain::{AccountId, UserStatus, text::fold},
     http::{Problem, page::MOST},
     table::{
         Entity, Item, Items, Key, Start,
@@ -22,9 +24,19 @@ use shared::{
 
 use super::{
     eligibility::{drivers_of, is_driver, role_of_drivers},
-    list_drivers::Origin,
     views::{DriverView, Named},
 };
+
+/// Where a driver comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, JsonSchema)]
+#[deserr(rename_all = lowercase)]
+#[schemars(rename_all = "lowercase")]
+pub enum Origin {
+    /// The account's own.
+    Own,
+    /// Shared by another account.
+    Shared,
+}
 
 /// A range of the list, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -3,12 +3,18 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{FieldErrors, account::fold, text::SearchText},
+    domain::{
+        FieldErrors,
+        text::{SearchText, fold},
+    },
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::keys,
 };
 
-use super::{driver_pages::Listing, views::DriverView};
+use super::{
+    driver_pages::{Listing, Origin},
+    views::DriverView,
+};
 
 /// Which drivers.
 #[derive(Deserr, JsonSchema)]
@@ -21,17 +27,6 @@ pub struct Filter {
     /// even empty, and the list go on: `next_cursor` tells.
     #[deserr(default)]
     q: Option<SearchText>,
-}
-
-/// Where a driver comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, JsonSchema)]
-#[deserr(rename_all = lowercase)]
-#[schemars(rename_all = "lowercase")]
-pub enum Origin {
-    /// The account's own.
-    Own,
-    /// Shared by another account.
-    Shared,
 }
 
 /// Lists drivers.

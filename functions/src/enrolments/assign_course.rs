@@ -17,7 +17,7 @@ use shared::{
 };
 
 use super::{
-    assignees::{Asked, asked, unknown_groups},
+    assignees::{Asked, Named, asked, unknown_groups},
     assignment::{Assigning, Outcome},
 };
 use crate::me::enrolments::{EnrolmentAccount, EnrolmentView};
@@ -28,7 +28,7 @@ use crate::me::enrolments::{EnrolmentAccount, EnrolmentView};
 #[schemars(rename = "NewEnrolments")]
 pub struct Input {
     /// A course of the catalogue.
-    pub course_id: CourseId,
+    course_id: CourseId,
     /// Users of the account. One who is not there is that row's failure only.
     #[deserr(default)]
     user_ids: Option<Few<String, 0, MOST_ROWS>>,
@@ -44,14 +44,11 @@ pub struct Input {
 }
 
 impl Input {
-    /// The users that are named.
-    pub fn users(&self) -> &[String] {
-        self.user_ids.as_ref().map_or(&[], |users| &users.0)
-    }
-
-    /// The groups that are named.
-    pub fn groups(&self) -> &[GroupId] {
-        self.group_ids.as_ref().map_or(&[], |groups| &groups.0)
+    fn named(&self) -> Named<'_> {
+        Named {
+            users: self.user_ids.as_ref().map_or(&[], |users| &users.0),
+            groups: self.group_ids.as_ref().map_or(&[], |groups| &groups.0),
+        }
     }
 
     /// When access opens and is due: a licence has no end.
@@ -101,9 +98,10 @@ pub async fn assign_course(
     let now = call.app.clock.now();
     let course = checked(&call, now)?;
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
-    let rows = asked(&call).await?;
+    let rows = asked(&call, call.body.named()).await?;
     let users = rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.user.clone()?)));
-    let assigning = Assigning { call: &call, window: call.body.window(now) };
+    let window = call.body.window(now);
+    let assigning = Assigning { call: &call, course: call.body.course_id, window };
     let mut outcomes = assigning.assign(users.collect()).await?;
     let shown = Shown { account, course, now };
     let results = rows.into_iter().enumerate().map(|(index, asked)| {
@@ -146,7 +144,8 @@ fn checked(call: &Call<Account, Input>, now: Timestamp) -> Result<Course, Proble
     let course: Option<Course> = call.read.get(&keys::course(call.body.course_id))?;
     let unknown = || Invalid::new("not_found", "No course has this identifier.");
     let unknown = course.is_none().then(|| unknown().at("course_id"));
-    let errors = [unknown, unknown_groups(call), bad_fields(&call.body, now)];
+    let errors =
+        [unknown, unknown_groups(call, call.body.named().groups), bad_fields(&call.body, now)];
     match (course, errors.into_iter().flatten().reduce(FieldErrors::and)) {
         (Some(course), None) => Ok(course),
         (_, errors) => Err(errors.unwrap_or_default().into()),
@@ -156,7 +155,8 @@ fn checked(call: &Call<Account, Input>, now: Timestamp) -> Result<Course, Proble
 /// Somebody must be named, and what is due must be so after it opens.
 fn bad_fields(body: &Input, now: Timestamp) -> Option<FieldErrors> {
     let missing = || Invalid::new("missing", "Name users or groups.");
-    let nobody = body.users().is_empty() && body.groups().is_empty();
+    let Named { users, groups } = body.named();
+    let nobody = users.is_empty() && groups.is_empty();
     let Window { starts_at, due_at, .. } = body.window(now);
     let early = || Invalid::new("too_early", "Must be later than the start.");
     let early = due_at.is_some_and(|due| due <= starts_at).then(|| early().at("due_at"));

@@ -9,8 +9,16 @@ use shared::{
     table::{Entity, Items, group::Member, keys, user::User},
 };
 
-use super::assign_course::Input;
 use crate::scope::{seen, sees_group};
+
+/// Whom a body names.
+#[derive(Clone, Copy)]
+pub struct Named<'a> {
+    /// Users, as the caller writes them.
+    pub users: &'a [String],
+    /// Groups: whoever is in them.
+    pub groups: &'a [GroupId],
+}
 
 /// A row of the answer: a user as the caller names them, and who that is.
 pub struct Asked {
@@ -23,8 +31,8 @@ pub struct Asked {
 }
 
 /// Which groups of the body are not there, or not for this caller.
-pub fn unknown_groups(call: &Call<Account, Input>) -> Option<FieldErrors> {
-    let groups = call.body.groups().iter().enumerate();
+pub fn unknown_groups<B>(call: &Call<Account, B>, groups: &[GroupId]) -> Option<FieldErrors> {
+    let groups = groups.iter().enumerate();
     let unknown = groups.filter(|(_, group)| {
         let there = call.read.has(&keys::group(call.who.account, **group));
         !there || !sees_group(&call.who.within, **group)
@@ -34,24 +42,25 @@ pub fn unknown_groups(call: &Call<Account, Input>) -> Option<FieldErrors> {
 }
 
 /// Everybody whom the body names, each once: users in their order, then those of the groups.
-pub async fn asked(call: &Call<Account, Input>) -> Result<Vec<Asked>, Problem> {
-    let (mut named, mut mentioned) = (vec![], HashSet::new());
-    for (place, id) in call.body.users().iter().enumerate() {
+pub async fn asked<B>(call: &Call<Account, B>, named: Named<'_>) -> Result<Vec<Asked>, Problem> {
+    let (mut all, mut mentioned) = (vec![], HashSet::new());
+    for (place, id) in named.users.iter().enumerate() {
         if mentioned.insert(id.clone()) {
-            named.push((id.clone(), format!("user_ids[{place}]")));
+            all.push((id.clone(), format!("user_ids[{place}]")));
         }
     }
-    for (place, members) in members(call).await?.into_iter().enumerate() {
+    for (place, members) in members(call, named.groups).await?.into_iter().enumerate() {
         let field = format!("group_ids[{place}]");
         let new = members.iter().map(ToString::to_string).filter(|id| mentioned.insert(id.clone()));
-        named.extend(new.map(|id| (id, field.clone())));
-        if named.len() > MOST_ROWS {
+        all.extend(new.map(|id| (id, field.clone())));
+        if all.len() > MOST_ROWS {
             let detail = format!("Brings the users of this call to more than {MOST_ROWS}.");
             return Err(Problem::field(field, Invalid::new("wrong_size", detail)));
         }
     }
-    let mut users = users(call, named.iter().filter_map(|(id, _)| id.parse().ok())).await?;
-    let asked = named.into_iter().map(|(user_id, field)| {
+    let ids = all.iter().filter_map(|(id, _)| id.parse().ok()).collect();
+    let mut users = users(call, ids, named.groups.is_empty()).await?;
+    let asked = all.into_iter().map(|(user_id, field)| {
         let user = user_id.parse().ok().and_then(|id: UserId| users.remove(&id));
         Asked { user_id, field, user }
     });
@@ -59,8 +68,11 @@ pub async fn asked(call: &Call<Account, Input>) -> Result<Vec<Asked>, Problem> {
 }
 
 /// Who is in each of the groups: of a group that is too large, one more than may be.
-async fn members(call: &Call<Account, Input>) -> Result<Vec<BTreeSet<UserId>>, Problem> {
-    let each = call.body.groups().iter().map(async |group: &GroupId| {
+async fn members<B>(
+    call: &Call<Account, B>,
+    groups: &[GroupId],
+) -> Result<Vec<BTreeSet<UserId>>, Problem> {
+    let each = groups.iter().map(async |group: &GroupId| {
         let range = keys::members_of(call.who.account, *group);
         let page = call.app.table.page(&range, MOST_ROWS + 1, None, false).await?;
         let members = page.items.into_iter().map(Member::from_item);
@@ -69,20 +81,19 @@ async fn members(call: &Call<Account, Input>) -> Result<Vec<BTreeSet<UserId>>, P
     try_join_all(each).await
 }
 
-/// Those of these users who are there and whom the caller may see.
-async fn users(
-    call: &Call<Account, Input>,
-    ids: impl Iterator<Item = UserId>,
+/// Those of these users who are there and whom the caller may see. Whom the body names were read
+/// with the caller's standing; where it names no groups, these are all.
+async fn users<B>(
+    call: &Call<Account, B>,
+    ids: Vec<UserId>,
+    read: bool,
 ) -> Result<BTreeMap<UserId, User>, Problem> {
     let (app, account) = (&call.app, call.who.account);
-    let ids: Vec<UserId> = ids.collect();
-    // Those whom the body names were read with the caller's standing.
-    let by_group = match call.body.groups() {
-        [] => Items::default(),
-        _ => {
-            let keys = ids.iter().map(|id| keys::user(account, *id));
-            app.table.get_many(keys.filter(|key| !call.read.has(key))).await?
-        }
+    let by_group = if read {
+        Items::default()
+    } else {
+        let keys = ids.iter().map(|id| keys::user(account, *id));
+        app.table.get_many(keys.filter(|key| !call.read.has(key))).await?
     };
     let mut users = BTreeMap::new();
     for id in ids {

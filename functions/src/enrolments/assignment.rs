@@ -16,7 +16,7 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        EnrolmentId, EnrolmentStatus, UserId,
+        CourseId, EnrolmentId, EnrolmentStatus, UserId,
         enrolment::{Phase, Results, Window},
         event::Action,
     },
@@ -28,12 +28,14 @@ use shared::{
 };
 use ulid::Ulid;
 
-use super::{assign_course::Input, revocation::end_left_behind};
+use super::revocation::end_left_behind;
 
 /// A course that is being assigned.
-pub struct Assigning<'a> {
-    /// By whom, which course, and where.
-    pub call: &'a Call<Account, Input>,
+pub struct Assigning<'a, B> {
+    /// By whom, and where.
+    pub call: &'a Call<Account, B>,
+    /// Which course.
+    pub course: CourseId,
     /// When it opens and is due.
     pub window: Window,
 }
@@ -72,7 +74,7 @@ const IN_A_WRITE: usize = 33;
 /// How often a write is tried that finds the pool changed, or an enrolment come or gone.
 const TRIES: usize = 20;
 
-impl Assigning<'_> {
+impl<B> Assigning<'_, B> {
     /// Assigns the course to users, each with the number of their row.
     pub async fn assign(
         &self,
@@ -105,11 +107,11 @@ impl Assigning<'_> {
     }
 
     fn pool_key(&self) -> Key {
-        keys::pool(self.call.who.account, self.call.body.course_id)
+        keys::pool(self.call.who.account, self.course)
     }
 
     fn key(&self, user: &User) -> Key {
-        keys::enrolment(user.person_id, user.account_id, self.call.body.course_id)
+        keys::enrolment(user.person_id, user.account_id, self.course)
     }
 
     fn write(&self, pool: &Pool, some: &[Waiting]) -> Write<'_, Rule> {
@@ -132,7 +134,7 @@ impl Assigning<'_> {
             account_id: user.account_id,
             person_id: user.person_id,
             user_id: user.user_id,
-            course_id: self.call.body.course_id,
+            course_id: self.course,
             enrolment_id: enrolment_id(self.call.ulid, user.user_id),
             licence: true,
             window: self.window,
@@ -167,14 +169,14 @@ fn enrolment_id(call: Ulid, user: UserId) -> EnrolmentId {
 }
 
 /// An assignment under way.
-struct Run<'a> {
-    assigning: &'a Assigning<'a>,
+struct Run<'a, B> {
+    assigning: &'a Assigning<'a, B>,
     pool: Option<Pool>,
     waiting: Vec<Waiting>,
     outcomes: BTreeMap<usize, Outcome>,
 }
 
-impl Run<'_> {
+impl<B> Run<'_, B> {
     /// Decides about a user by what lies there: done with, or waiting for a licence.
     async fn consider(
         &mut self,

@@ -12,12 +12,10 @@ use shared::{
     },
 };
 
-use super::add_group_members::Input;
-
 /// Users who are to be put into a group.
-pub struct Joining<'a> {
+pub struct Joining<'a, B> {
     /// The call that asks for it.
-    pub call: &'a Call<Account, Input>,
+    pub call: &'a Call<Account, B>,
     /// The group.
     pub group: GroupId,
 }
@@ -47,7 +45,7 @@ enum Rule {
 /// the group and the entry of the trail, of 100 items at most.
 const IN_A_WRITE: usize = 49;
 
-impl Joining<'_> {
+impl<B> Joining<'_, B> {
     /// Puts these users into the group, in as few writes as they fit in. A user whom a write is
     /// refused for is left out of it, and the others are tried again.
     pub async fn join(&self, users: impl IntoIterator<Item = UserId>) -> Result<Outcomes, Problem> {

@@ -3,7 +3,10 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{FieldErrors, account::fold, text::SearchText},
+    domain::{
+        FieldErrors,
+        text::{SearchText, fold},
+    },
     http::{Call, Json, List, Listed, Operator, Problem, input::NoBody},
     table::{account::Account, keys},
 };

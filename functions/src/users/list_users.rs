@@ -3,7 +3,10 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{FieldErrors, GroupId, Invalid, Role, UserStatus, account::fold, text::SearchText},
+    domain::{
+        FieldErrors, GroupId, Invalid, Role, UserStatus,
+        text::{SearchText, fold},
+    },
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::keys,
 };

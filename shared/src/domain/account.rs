@@ -6,7 +6,10 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Invalid, text::one_line};
+use super::{
+    Invalid,
+    text::{fold, one_line},
+};
 
 /// What an account is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Deserr, JsonSchema)]
@@ -49,12 +52,6 @@ impl AccountName {
     pub fn folded(&self) -> String {
         fold(&self.0)
     }
-}
-
-/// Folds letter case and runs of spaces, as names are compared and searched.
-pub fn fold(text: &str) -> String {
-    // Upper then lower case also folds letters that have several forms of one case (ß, ς).
-    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase().to_lowercase()
 }
 
 impl fmt::Display for AccountName {

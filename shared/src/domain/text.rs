@@ -52,7 +52,7 @@ texts! {
 impl GroupName {
     /// What two spellings of one name have in common.
     pub fn folded(&self) -> String {
-        super::account::fold(&self.0)
+        fold(&self.0)
     }
 }
 
@@ -142,6 +142,12 @@ crate::written_as_text!(Phone, { "type": "string", "maxLength": 40 });
 /// A moment as people write its day in UTC: `3 December 2026`.
 pub fn day(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y").to_string()
+}
+
+/// Folds letter case and runs of spaces, as names are compared and searched.
+pub fn fold(text: &str) -> String {
+    // Upper then lower case also folds letters that have several forms of one case (ß, ς).
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase().to_lowercase()
 }
 
 /// One trimmed line of 1 to `max` characters.

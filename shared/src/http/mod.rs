@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod input;
 pub mod log;
 pub mod openapi;
+pub mod operation;
 pub mod page;
 pub mod path;
 pub mod problem;

@@ -6,26 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     access::Rule,
-    input::{Body, Query},
     problem::{Code, ProblemBody},
-    reply::{Described, Reply},
     route::Route,
 };
-
-/// What an operation takes and answers.
-pub struct Operation {
-    query: Option<Schema>,
-    body: Option<(&'static [&'static str], Schema)>,
-    answer: Described,
-}
-
-impl Operation {
-    /// The description of an operation of these types.
-    pub fn describe<B: Body, Q: Query, R: Reply>(generator: &mut SchemaGenerator) -> Self {
-        let body = B::schema(generator).map(|schema| (B::media(), schema));
-        Self { query: Q::schema(), body, answer: R::described(generator) }
-    }
-}
 
 /// The document of all these routes.
 pub fn document<'a>(routes: impl IntoIterator<Item = &'a Route>) -> Value {

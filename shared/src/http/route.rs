@@ -23,7 +23,7 @@ use super::{
     idempotency::{self, Claim, Claimed},
     input::{self, Body, Content, MAX_BODY, Query},
     log::Entry,
-    openapi::Operation,
+    operation::Operation,
     reply::Reply,
 };
 use crate::{

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys, mail::MailStatus};
 use crate::domain::{
-    AccountId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus,
-    account::fold, event::Actor,
+    AccountId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus, event::Actor,
+    text::fold,
 };
 
 /// A user of an account.
