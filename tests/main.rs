@@ -7,6 +7,7 @@ mod bad_input;
 mod contract;
 mod costs;
 mod faults;
+mod imports;
 mod isolation;
 mod ledger;
 mod policy;

@@ -11,29 +11,18 @@ use shared::{
     email::{Mailer, Pace},
     http::Problem,
     table::{
-        Condition, Entity, Item, WriteError, account::Account, batch::UsedCode,
-        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
+        Condition, Entity, WriteError, account::Account, batch::UsedCode, enrolment::Enrolment,
+        keys, mail::Mail, notice::Notice, position::Position, user::User,
     },
 };
 
-use super::{audit, counts::Counts, invitations, notices, offboarding, outbox};
+use super::{Record, audit, counts::Counts, invitations, notices, offboarding, outbox};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
 pub const OF_INTEREST: [&str; 6] =
     [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Account::KIND, Notice::KIND];
-
-/// A change of one item.
-#[derive(Debug, Clone)]
-pub struct Record {
-    /// Its place in the shard.
-    pub sequence: String,
-    /// The item before; none if it was made.
-    pub old: Option<Item>,
-    /// The item after; none if it was deleted.
-    pub new: Option<Item>,
-}
 
 /// The first record that could not be consumed: those before it are done with.
 #[derive(Debug)]

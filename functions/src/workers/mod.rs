@@ -7,7 +7,9 @@ pub mod invitations;
 pub mod notices;
 pub mod offboarding;
 pub mod outbox;
+mod record;
 pub mod record_delivery;
 
-pub use consume_stream::{Consumer, Failed, OF_INTEREST, Record};
+pub use consume_stream::{Consumer, Failed, OF_INTEREST};
+pub use record::Record;
 pub use record_delivery::record_delivery;

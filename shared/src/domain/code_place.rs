@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{BatchId, code::write_symbols};
+use super::{BatchId, symbols::write_symbols};
 
 /// The most codes that one batch has.
 pub const MAX_QUANTITY: u32 = 1_000_000;

@@ -16,6 +16,7 @@ pub mod order;
 pub mod role;
 pub mod route;
 pub mod sign_in_code;
+mod symbols;
 pub mod text;
 pub mod user;
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use subtle::ConstantTimeEq;
 
-use super::code::{Mistyped, read_symbols, write_symbols};
+use super::symbols::{Mistyped, read_symbols, write_symbols};
 
 const SYMBOLS: usize = 8;
 

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::render::one_line;
+use super::line::one_line;
 use crate::domain::invitation_text::{InvitationText, Part, Placeholder, Values};
 
 /// The most characters of a subject once its values are in it.

@@ -4,10 +4,12 @@
 //! what it made, [`Pace`] keeps a burst within what SES takes a second. To add a mail: a variant and a
 //! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
 
+mod attachment;
 mod calendar;
 mod invitation;
 #[cfg(test)]
 mod invitation_tests;
+mod line;
 mod message;
 mod pace;
 mod render;
@@ -17,9 +19,10 @@ mod ses_tests;
 #[cfg(test)]
 mod tests;
 
+pub use attachment::Attachment;
 pub use calendar::{Entry, Party};
 pub use invitation::Invitation;
 pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::Pace;
-pub use render::{Attachment, RenderError, Rendered};
+pub use render::{RenderError, Rendered};
 pub use ses::{Mailer, SendError};

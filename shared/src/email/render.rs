@@ -11,7 +11,11 @@ use minijinja::{
     escape_formatter, syntax::SyntaxConfig, value::Serde,
 };
 
-use super::message::{Message, TEMPLATES};
+use super::{
+    Attachment,
+    line::one_line,
+    message::{Message, TEMPLATES},
+};
 
 const LAYOUT: &str = "layout.html.j2";
 
@@ -29,17 +33,6 @@ pub struct Rendered {
     pub html: String,
     /// What comes with it.
     pub attachments: Vec<Attachment>,
-}
-
-/// A file that comes with a mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
-    /// The file's name.
-    pub name: String,
-    /// What it is, as a media type.
-    pub content_type: String,
-    /// What is in it: text, in UTF-8.
-    pub content: String,
 }
 
 /// Shows nothing: a mail holds secrets and names.
@@ -118,15 +111,4 @@ fn write_value(out: &mut Output, state: &mut State, value: &Value) -> Result<(),
         Some(text) if !value.is_safe() => escape_formatter(out, state, &one_line(text).into()),
         _ => escape_formatter(out, state, value),
     }
-}
-
-/// Puts a text on one line and takes out what cannot be seen and could mislead: control characters
-/// and those that turn the direction of writing.
-pub(super) fn one_line(text: &str) -> String {
-    let visible = |c: &char| {
-        c.is_whitespace()
-            || !(c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-    };
-    let text: String = text.chars().filter(visible).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -8,17 +8,8 @@ use std::time::Duration;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::Code;
+use super::problem::Outcome;
 use crate::table::meter::Cost;
-
-/// Left on an error answer for the log.
-#[derive(Debug, Clone)]
-pub struct Outcome {
-    /// The problem's code.
-    pub code: Code,
-    /// What caused it, for the service's own people.
-    pub cause: Option<String>,
-}
 
 /// What there is to say of a request.
 pub struct Entry<'a> {

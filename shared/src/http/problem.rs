@@ -204,6 +204,15 @@ impl From<WriteError<Code>> for Problem {
     }
 }
 
+/// Left on an error answer for the log.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The problem's code.
+    pub code: Code,
+    /// What caused it, for the service's own people.
+    pub cause: Option<String>,
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status =
@@ -217,7 +226,7 @@ impl IntoResponse for Problem {
         if self.code == Code::Unauthenticated {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        answer.extensions_mut().insert(super::log::Outcome { code: self.code, cause: self.cause });
+        answer.extensions_mut().insert(Outcome { code: self.code, cause: self.cause });
         answer
     }
 }
