@@ -7,7 +7,6 @@
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | by a licence: `ACCOUNT#acc#ENROLMENT#enr` / `crs#usr` |
-//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
 //! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte` | |
