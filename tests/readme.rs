@@ -1,5 +1,5 @@
 //! README.md holds: its first minutes are walked as they are written, on the server that
-//! `cargo run` starts, and its links lead somewhere.
+//! `cargo run` starts, and the links of it and of the other pages lead somewhere.
 //!
 //! It is a test of the package `local`, so that cargo has the server's binary ready for it.
 
@@ -193,20 +193,35 @@ fn anchor(heading: &str) -> String {
     kept.map(|sign| if sign == ' ' { '-' } else { sign }).collect()
 }
 
+/// The anchors of a page's headings.
+fn anchors(page: &str) -> Vec<String> {
+    let headings = page.lines().filter_map(|line| line.strip_prefix('#'));
+    headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect()
+}
+
 #[test]
-fn the_links_of_the_readme_lead_somewhere() {
-    let text = readme();
-    let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
-    let anchors: Vec<_> =
-        headings.map(|line| anchor(line.trim_start_matches('#').trim())).collect();
-    let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
-    let mut count = 0;
-    for (link, _) in links.filter(|(link, _)| !link.contains("://")) {
-        count += 1;
-        match link.strip_prefix('#') {
-            Some(heading) => assert!(anchors.iter().any(|known| known == heading), "{link}"),
-            None => assert!(repository().join(link).exists(), "{link}"),
+fn the_links_of_the_pages_lead_somewhere() {
+    for folder in ["", "infra", "shared", "tests"] {
+        let folder = repository().join(folder);
+        let page = folder.join("README.md");
+        let text = fs::read_to_string(&page).expect("a page");
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        let mut count = 0;
+        for (link, _) in links.filter(|(link, _)| !link.contains("://")) {
+            count += 1;
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let to = if file.is_empty() { page.clone() } else { folder.join(file) };
+            assert!(to.exists(), "{}: {link}", page.display());
+            if !heading.is_empty() {
+                let there = anchors(&fs::read_to_string(&to).expect("a page"));
+                assert!(there.iter().any(|known| known == heading), "{}: {link}", page.display());
+            }
         }
+        assert!(count > 5, "the links of {} were found", page.display());
     }
-    assert!(count > 20, "the links were found");
+}
+
+#[test]
+fn the_readme_is_read_in_one_sitting() {
+    assert!(readme().lines().count() < 250, "what only some need stands in a page of its own");
 }

@@ -5,6 +5,7 @@ mod driving;
 mod learning;
 mod limits;
 mod people;
+mod redemptions;
 mod scale;
 mod selling;
 mod walk;
