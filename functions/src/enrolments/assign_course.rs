@@ -103,7 +103,8 @@ pub async fn assign_course(
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let rows = asked(&call).await?;
     let users = rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.user.clone()?)));
-    let assigning = Assigning { call: &call, window: call.body.window(now) };
+    let (window, at) = (call.body.window(now), call.app.clock.precise());
+    let assigning = Assigning { call: &call, window, at };
     let mut outcomes = assigning.assign(users.collect()).await?;
     let shown = Shown { account, course, now };
     let results = rows.into_iter().enumerate().map(|(index, asked)| {
