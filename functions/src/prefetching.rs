@@ -17,6 +17,7 @@ use shared::{
 };
 
 use crate::{
+    enrolments::assignment::assigned_key,
     managers::{invitation::ManagerInvitation, scope_input},
     training::input::MOST as MOST_ATTENDEES,
 };
@@ -181,6 +182,12 @@ pub fn users_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(users.filter_map(|user| Some(keys::user(account?, user))))
 }
 
+/// What the trail tells of the assignment of the path's enrolment.
+pub fn assignment<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let place = asking.path.account().ok().zip(asking.path.enrolment().ok());
+    known(place.map(|(account, enrolment)| assigned_key(account, enrolment)))
+}
+
 /// The training session of the path.
 pub fn training_session<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let place = asking.path.account().ok().zip(asking.path.session().ok());
@@ -226,15 +233,18 @@ pub fn share<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(share.map(|(recipient, user)| keys::shared_driver(recipient, user)))
 }
 
-/// The drivers that the body names, and whether they are shared with the path's recipient.
+/// The drivers that the body names, and whether they are shared with the path's recipient; where it
+/// says all, how far that has come.
 pub fn drivers_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let accounts = asking.path.account().ok().zip(asking.path.recipient().ok());
     let ids = asking.body.and_then(|body| body.get("driver_ids")).and_then(Value::as_array);
     let ids = ids.into_iter().flatten().take(MOST).filter_map(|id| id.as_str()?.parse().ok());
-    known(accounts.into_iter().flat_map(|(account, recipient)| {
+    let all = asking.body.and_then(|body| body.get("all")) == Some(&Value::Bool(true));
+    let progress = accounts.filter(|_| all).map(|(from, to)| keys::share_progress(from, to));
+    known(progress.into_iter().chain(accounts.into_iter().flat_map(|(account, recipient)| {
         let both = |id| [keys::user(account, id), keys::shared_driver(recipient, id)];
         ids.clone().flat_map(both).collect::<Vec<_>>()
-    }))
+    })))
 }
 
 /// The route of the path.

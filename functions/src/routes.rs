@@ -216,7 +216,7 @@ routes! {
         prefetching [account, course_of_body, pool_of_body, users_of_body, groups_of_body];
     /// Takes a user's access to a course away; its licence returns if it was not started.
     Account(Enrolments) DELETE "/v1/accounts/{account}/enrolments/{enrolment}"
-        => enrolments::revoke_enrolment;
+        => enrolments::revoke_enrolment prefetching [assignment];
 
     /// The account's code batches, newest first.
     Account(Batches) GET "/v1/accounts/{account}/code-batches" => codes::list_code_batches;

@@ -48,7 +48,7 @@ async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing
 }
 
 /// A company whose holder is known without a mail.
-async fn company(rig: &Rig, name: &str) -> Company {
+pub async fn company(rig: &Rig, name: &str) -> Company {
     let holder = rig.service.driver().await;
     let account = holder.post("/v1/accounts", json!({ "name": name })).await.expect(201);
     let id = text(&account["id"]).to_owned();

@@ -4,6 +4,7 @@
 mod accounts;
 mod codes;
 mod consumer;
+mod departures;
 mod for_drivers;
 mod groups;
 mod licences;

@@ -136,7 +136,8 @@ impl Rig {
         driver.post("/v1/redemptions", json!({ "code": self.code() })).await.expect(201)
     }
 
-    fn code(&self) -> String {
+    /// A code that was not used.
+    pub fn code(&self) -> String {
         // The first ones are sent by mail.
         self.codes.lock().expect("no panic").pop().expect("a code")
     }

@@ -184,3 +184,34 @@ async fn the_same_drivers_shared_by_many_at_once_are_shared_once() {
     assert!(told.sum::<u64>() >= 40);
     service.balanced().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_taken_back_or_removed_while_a_past_route_is_moved_is_on_none_to_come() {
+    let service = Service::start_busy().await;
+    let (home, other) = (service.company("Home").await, service.company("Other").await);
+    for round in 0..40_u64 {
+        let ann = service.driver_of(&home, "Ann").await;
+        service.share(&home, &other, &[&ann]).await;
+        let route = service.route(&other, 1, 1).await;
+        other.put_on(&route, &ann).await.expect(200);
+        service.advance(3 * 3_600);
+        let times = json!({ "starts_at": service.in_hours(5), "ends_at": service.in_hours(6) });
+        let moving = async {
+            tokio::time::sleep(std::time::Duration::from_micros(250 * (round / 2))).await;
+            other.holder.patch(&other.route(&route), times).await
+        };
+        let ending = async {
+            match round % 2 {
+                0 => drop(home.unshare(&other, &ann).await.expect(204)),
+                _ => home.remove(&ann).await,
+            }
+        };
+        let (moved, ()) = futures::join!(moving, ending);
+        service.settle().await;
+        match moved.status {
+            200 => assert!(other.on(&route).await.is_empty(), "{round}"),
+            _ => drop(moved.expect_problem(409, "driver_not_assignable")),
+        }
+    }
+    service.balanced().await;
+}

@@ -10,7 +10,7 @@ use tests::{
     calendar::Entry,
     crowd::at_once,
     service::Company,
-    standing::{Member, text},
+    standing::{DAY, Member, text},
 };
 
 use super::outcomes;
@@ -103,6 +103,43 @@ async fn a_session_that_is_cancelled_while_it_changes_is_gone_and_the_last_that_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_removed_while_a_past_session_is_moved_ends_on_no_session_to_come() {
+    for round in 0..20 {
+        let (service, company, ann) = start().await;
+        let service = std::sync::Arc::new(service);
+        let path = format!("{}/sessions", company.path);
+        let made = company.holder.post(&path, body(&service, &ann)).await.expect(201);
+        service.advance(40 * DAY);
+        let holder = service.sign_in(&company.holder.email).await;
+        let session = format!("{path}/{}", text(&made["id"]));
+        let times = json!({ "starts_at": service.in_days(2), "ends_at": service.in_days(3) });
+        let moving = {
+            let (holder, session) = (holder.clone(), session.clone());
+            async move {
+                tokio::time::sleep(std::time::Duration::from_micros(300 * round)).await;
+                holder.patch(&session, times).await
+            }
+        };
+        let removing = {
+            let (holder, service, ann) =
+                (holder.clone(), std::sync::Arc::clone(&service), ann.clone());
+            let user = format!("{}/users/{}", company.path, ann.user);
+            let account = company.id.parse().unwrap();
+            async move {
+                holder.delete(&user).await.expect(204);
+                let app = service.stack().app();
+                take_off_future_sessions(app, account, ann.person, ann.user).await.unwrap();
+            }
+        };
+        let (moved, ()) = tokio::join!(moving, removing);
+        moved.expect(200);
+        let now = holder.get(&session).await.expect(200);
+        assert_eq!(now["attendees"], json!([]), "{round}");
+        service.balanced().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_is_removed_at_this_moment_ends_on_no_session() {
     for _ in 0..10 {
         let (service, company, ann) = start().await;
@@ -118,7 +155,7 @@ async fn who_is_removed_at_this_moment_ends_on_no_session() {
                 }
                 holder.delete(&user).await.expect(204);
                 let app = service.stack().app();
-                take_off_future_sessions(app, account, ann.person).await.unwrap();
+                take_off_future_sessions(app, account, ann.person, ann.user).await.unwrap();
                 None
             }
         });

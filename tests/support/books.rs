@@ -21,6 +21,7 @@ use shared::{
         Entity, Item,
         account::{Account, NameOwner},
         batch::{Batch, CodeStatus, UsedCode},
+        departure::Departure,
         enrolment::Enrolment,
         event::Event,
         group::{Group, GroupNameOwner, Member},
@@ -75,7 +76,10 @@ pub struct Books {
     sessions: Vec<Session>,
     tallies: Vec<Tally>,
     training: Vec<TrainingSession>,
-    attendances: Vec<Attendance>,
+    /// Who attends which training session.
+    pub attendances: Vec<Attendance>,
+    /// Memberships that ended and have left something behind.
+    pub departures: Vec<Departure>,
     /// Users.
     pub users: Vec<User>,
     invited: Vec<Invited>,
@@ -155,6 +159,7 @@ impl Books {
             tallies: all(items),
             training: all(items),
             attendances: all(items),
+            departures: all(items),
             users: all(items),
             invited: all(items),
             progress: all(items),

@@ -5,7 +5,9 @@
 //! has not changed since it was read is one of the removal: so an assignment is either in the
 //! calendar that was read, and undone, or comes after the removal, and is refused. A driver who
 //! is on more coming routes of the account than one write takes is taken off the rest in further
-//! ones; the stream's consumer sees to those that the call did not come to.
+//! ones; the stream's consumer sees to those that the call did not come to. Either end changes the
+//! calendar even if it has no coming route, so that none that has begun is moved ahead with the
+//! driver by somebody who read it before.
 
 use serde_json::json;
 use shared::{
@@ -52,15 +54,16 @@ type Ground = (Key, Condition);
 
 /// Ends a share, and the driver's coming routes of the account; 404 where there is none.
 pub async fn unshare(app: &App, by: &Actor, shared: &SharedDriver) -> Result<(), Problem> {
-    unshare_if(app, by, shared, None).await
+    unshare_if(app, by, shared, None).await.map(drop)
 }
 
+/// Ends a share, if its ground holds: whether it does is told.
 async fn unshare_if(
     app: &App,
     by: &Actor,
     shared: &SharedDriver,
     ground: Option<&Ground>,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let SharedDriver { account_id: recipient, home_account_id: home, user_id, .. } = *shared;
     let person = shared.person_id;
     let whose = |one: &Engagement| one.account_id == recipient && one.user_id == user_id;
@@ -88,10 +91,10 @@ async fn unshare_if(
             ))
             .put(&notice);
         match coming.take_off(app, check(write, ground)).run().await {
-            Ok(()) if coming.goes_on => return take_off_rest(app, shared).await,
-            Ok(()) => return Ok(()),
+            Ok(()) if coming.goes_on => return take_off_rest(app, shared).await.map(|()| true),
+            Ok(()) => return Ok(true),
             Err(WriteError::Refused(Rule::Shared, _)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused(Rule::Ended, _)) => return Ok(()),
+            Err(WriteError::Refused(Rule::Ended, _)) => return Ok(false),
             Err(WriteError::Refused(Rule::Calendar, _)) => {}
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
@@ -99,15 +102,18 @@ async fn unshare_if(
     Err(Problem::unavailable("a calendar kept changing"))
 }
 
-/// Ends all shares and coming routes of somebody who is a driver of their account no longer:
-/// removed, or of another role now. Doing it again changes nothing, and nothing is done to one who
-/// has become a driver again.
+/// How many shares are ended in one round.
+const SHARES_AT_ONCE: usize = 25;
+
+/// Ends some of the shares of somebody who is a driver of their account no longer, removed or of
+/// another role now; then their coming routes. Tells whether that was all. Doing it again ends what
+/// is left, and nothing is done to one who has become a driver again.
 pub async fn end_driver(
     app: &App,
     home: AccountId,
     user: UserId,
     person: PersonId,
-) -> Result<(), Problem> {
+) -> Result<bool, Problem> {
     let found = app.table.get_many([keys::account(home), keys::sharing(home, user)]).await?;
     let mut no_driver = vec![Condition::Absent, Condition::is("role", Role::Admin)];
     // The holder of an individual account is its driver. What is a company stays one, and an
@@ -118,16 +124,35 @@ pub async fn end_driver(
     }
     let ground = (keys::user(home, user), Condition::Any(no_driver));
     let sharing: Option<Sharing> = found.get(&keys::sharing(home, user))?;
-    for recipient in sharing.map(|sharing| sharing.recipients).unwrap_or_default() {
-        let shared = app.table.get(&keys::shared_driver(recipient, user)).await?;
+    let recipients = sharing.map(|sharing| sharing.recipients).unwrap_or_default();
+    for recipient in recipients.iter().take(SHARES_AT_ONCE) {
+        let shared = app.table.get(&keys::shared_driver(*recipient, user)).await?;
         let Some(shared) = shared else { continue };
         match unshare_if(app, &SYSTEM, &shared, Some(&ground)).await {
+            // A driver again.
+            Ok(false) => return Ok(true),
             Err(problem) if problem.code != Problem::not_found().code => return Err(problem),
             _ => {}
         }
     }
+    if recipients.len() > SHARES_AT_ONCE {
+        return Ok(false);
+    }
     let whose = |one: &Engagement| one.home_account_id == home && one.user_id == user;
-    take_off(app, person, whose, &ground).await
+    for _ in 0..TRIES {
+        let calendar = take_off(app, person, whose, &ground).await?;
+        let Some(calendar) = calendar.filter(|calendar| calendar.version > 0) else {
+            return Ok(true);
+        };
+        let (next, same) = (calendar.without(&[], app.clock.now()), calendar.unchanged());
+        let write = check(app.table.write(), Some(&ground));
+        match write.put_if(&next, same, Rule::Calendar).run().await {
+            Ok(()) | Err(WriteError::Refused(Rule::Ended, _)) => return Ok(true),
+            Err(WriteError::Refused(..)) => {}
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
+    }
+    Err(Problem::unavailable("a calendar kept changing"))
 }
 
 /// Takes a driver off what coming routes the end of a share has left, unless they are shared again.
@@ -135,26 +160,27 @@ pub async fn take_off_rest(app: &App, shared: &SharedDriver) -> Result<(), Probl
     let SharedDriver { account_id: recipient, user_id, person_id, .. } = *shared;
     let ground = (keys::shared_driver(recipient, user_id), Condition::Absent);
     let whose = |one: &Engagement| one.account_id == recipient && one.user_id == user_id;
-    take_off(app, person_id, whose, &ground).await
+    take_off(app, person_id, whose, &ground).await.map(drop)
 }
 
-/// Takes a driver off their coming routes of a kind, write by write until none is left.
+/// Takes a driver off their coming routes of a kind, write by write until none is left, and gives
+/// the calendar that had none; nothing where the ground has come back.
 async fn take_off(
     app: &App,
     person: PersonId,
     whose: impl Fn(&Engagement) -> bool,
     ground: &Ground,
-) -> Result<(), Problem> {
+) -> Result<Option<Calendar>, Problem> {
     let mut refused = 0;
     while refused < TRIES {
         let coming = Coming::read(app, person, &whose).await?;
         if coming.off.is_empty() {
-            return Ok(());
+            return Ok(Some(coming.calendar));
         }
         let write = check(app.table.write(), Some(ground));
         match coming.take_off(app, write).run().await {
             Ok(()) => {}
-            Err(WriteError::Refused(Rule::Ended, _)) => return Ok(()),
+            Err(WriteError::Refused(Rule::Ended, _)) => return Ok(None),
             Err(WriteError::Refused(..)) => refused += 1,
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
@@ -203,10 +229,10 @@ impl Coming {
     }
 
     /// Takes the driver off, if the calendar is as it was read: then each of its routes is there
-    /// and has the driver.
+    /// and has the driver. A calendar without such a route is changed too.
     fn take_off<'t>(&self, app: &App, write: Write<'t, Rule>) -> Write<'t, Rule> {
         let key = keys::calendar(self.calendar.person_id);
-        if self.off.is_empty() {
+        if self.calendar.version == 0 {
             return write.check(&key, self.calendar.unchanged(), Rule::Calendar);
         }
         let next = self.calendar.without(&self.ids(), app.clock.now());

@@ -100,8 +100,8 @@ pub async fn assign_course(
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let rows = asked(&call, call.body.named()).await?;
     let users = rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.user.clone()?)));
-    let window = call.body.window(now);
-    let assigning = Assigning { call: &call, course: call.body.course_id, window };
+    let (window, at) = (call.body.window(now), call.app.clock.precise());
+    let assigning = Assigning { call: &call, course: call.body.course_id, window, at };
     let mut outcomes = assigning.assign(users.collect()).await?;
     let shown = Shown { account, course, now };
     let results = rows.into_iter().enumerate().map(|(index, asked)| {

@@ -16,7 +16,7 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        CourseId, EnrolmentId, EnrolmentStatus, UserId,
+        AccountId, CourseId, EnrolmentId, EnrolmentStatus, EventId, UserId,
         enrolment::{Phase, Results, Window},
         event::Action,
     },
@@ -38,6 +38,8 @@ pub struct Assigning<'a, B> {
     pub course: CourseId,
     /// When it opens and is due.
     pub window: Window,
+    /// When it is assigned, to the millisecond.
+    pub at: Timestamp,
 }
 
 /// What became of a user.
@@ -135,7 +137,7 @@ impl<B> Assigning<'_, B> {
             person_id: user.person_id,
             user_id: user.user_id,
             course_id: self.course,
-            enrolment_id: enrolment_id(self.call.ulid, user.user_id),
+            enrolment_id: self.id(user.user_id),
             licence: true,
             window: self.window,
             phase: Phase::NotStarted,
@@ -147,6 +149,21 @@ impl<B> Assigning<'_, B> {
         }
     }
 
+    /// The new enrolment of a user. What is random in it is the same whenever a request with one
+    /// `Idempotency-Key` is sent again, and another for each user; its time is that of the attempt.
+    fn id(&self, user: UserId) -> EnrolmentId {
+        let random = self.call.ulid.random() ^ user.ulid().random();
+        let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default();
+        EnrolmentId::from_ulid(Ulid::from_parts(millis, random))
+    }
+
+    /// Whether an enrolment is what this request made, in an attempt before.
+    fn made(&self, there: &Enrolment) -> bool {
+        there.enrolment_id.ulid().random() == self.id(there.user_id).ulid().random()
+    }
+
+    /// The entry of the trail. It is named as the enrolment is, so that it tells at once whose the
+    /// enrolment of this identifier is: see [`assigned`].
     fn event(&self, new: &Enrolment, ended: Option<&Enrolment>) -> Event {
         let changes = json!({
             "user_id": new.user_id,
@@ -157,15 +174,24 @@ impl<B> Assigning<'_, B> {
         });
         let subject = ("enrolment", new.enrolment_id.to_string());
         let who = &self.call.who;
-        self.call.event(who.account, &who.caller.actor, Action::CourseAssigned, subject, changes)
+        let (account, actor) = (who.account, &who.caller.actor);
+        Event {
+            event_id: EventId::from_ulid(new.enrolment_id.ulid()),
+            ..self.call.event(account, actor, Action::CourseAssigned, subject, changes)
+        }
     }
 }
 
-/// The same whenever a request with one `Idempotency-Key` is sent again, and another for each user:
-/// so an attempt finds what an earlier one made.
-fn enrolment_id(call: Ulid, user: UserId) -> EnrolmentId {
-    let random = call.random() ^ user.ulid().random();
-    EnrolmentId::from_ulid(Ulid::from_parts(call.timestamp_ms(), random))
+/// Where the trail tells that this enrolment was assigned, if it was.
+pub fn assigned_key(account: AccountId, enrolment: EnrolmentId) -> Key {
+    keys::event(account, EventId::from_ulid(enrolment.ulid()))
+}
+
+/// Whose enrolment an entry of the trail tells of, and in which course, if it tells of this one.
+pub fn assigned(event: &Event, enrolment: EnrolmentId) -> Option<(UserId, CourseId)> {
+    let is_it = event.action == Action::CourseAssigned && event.subject.id == enrolment.to_string();
+    let id = |name| event.changes.get(name).filter(|_| is_it)?.as_str();
+    id("user_id")?.parse().ok().zip(id("course_id")?.parse().ok())
 }
 
 /// An assignment under way.
@@ -185,9 +211,8 @@ impl<B> Run<'_, B> {
         there: Option<Enrolment>,
     ) -> Result<(), Problem> {
         let (app, now) = (self.assigning.app(), self.assigning.app().clock.now());
-        let own = enrolment_id(self.assigning.call.ulid, user.user_id);
         match there {
-            Some(old) if old.enrolment_id == own => {
+            Some(old) if self.assigning.made(&old) => {
                 self.outcomes.insert(row, Outcome::Enrolled(old));
             }
             Some(old) if old.user_id != user.user_id => {

@@ -118,21 +118,24 @@ impl Ending<'_> {
 /// What the service does by itself, it does under no name.
 const SYSTEM: Actor = Actor { kind: ActorKind::System, id: None, email: None };
 
-/// Ends everything that a person is enrolled in as this user of an account, each in a write of its
-/// own. Done again, it ends what is left. Nothing is added meanwhile where the user is gone, since
-/// an assignment has the user's being there as a condition.
+/// How many enrolments are ended in one round.
+const AT_ONCE: usize = 25;
+
+/// Ends some of what a person is enrolled in as this user of an account, each in a write of its
+/// own, and tells whether that was all. Done again, it ends what is left. Nothing is added meanwhile
+/// where the user is gone, since an assignment has the user's being there as a condition; what the
+/// person is enrolled in as another user, by another membership, stays.
 pub async fn end_enrolments_of(
     app: &App,
     account: AccountId,
     person: PersonId,
     user: UserId,
-) -> Result<(), Problem> {
-    for enrolment in enrolments_of(app, account, person).await? {
-        if enrolment.user_id == user {
-            ending(&enrolment, &SYSTEM).run(app).await?;
-        }
+) -> Result<bool, Problem> {
+    let left_behind = enrolments_of(app, account, person, user).await?;
+    for enrolment in left_behind.iter().take(AT_ONCE) {
+        ending(enrolment, &SYSTEM).run(app).await?;
     }
-    Ok(())
+    Ok(left_behind.len() <= AT_ONCE)
 }
 
 /// The ending of an enrolment that was left behind by a former membership of its person.

@@ -106,21 +106,24 @@ pub fn percent(enrolment: &Enrolment, course: &Course) -> u8 {
     }
 }
 
-/// How some enrolments are shown: their accounts and courses are read together.
+/// How some enrolments are shown: their accounts, courses and users are read together. One whose
+/// user is gone is not shown, though it may lie there for a while.
 pub async fn views(app: &App, enrolments: &[Enrolment]) -> Result<Vec<EnrolmentView>, Problem> {
     if enrolments.is_empty() {
         return Ok(vec![]);
     }
-    let wanted = enrolments
-        .iter()
-        .flat_map(|one| [keys::account(one.account_id), keys::course(one.course_id)]);
+    let wanted = enrolments.iter().flat_map(|one| {
+        let user = keys::user(one.account_id, one.user_id);
+        [keys::account(one.account_id), keys::course(one.course_id), user]
+    });
     let found = app.table.get_many(wanted).await?;
     let now = app.clock.now();
     let mut views = Vec::with_capacity(enrolments.len());
     for enrolment in enrolments {
         let account: Option<Account> = found.get(&keys::account(enrolment.account_id))?;
         let course: Option<Course> = found.get(&keys::course(enrolment.course_id))?;
-        if let (Some(account), Some(course)) = (account, course) {
+        let is_there = found.has(&keys::user(enrolment.account_id, enrolment.user_id));
+        if let (true, Some(account), Some(course)) = (is_there, account, course) {
             let account = EnrolmentAccount { id: account.account_id, name: account.name };
             views.push(EnrolmentView::of(enrolment, account, &course, now));
         }

@@ -1,7 +1,5 @@
 //! The caller's own routes, in every account.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,8 +8,8 @@ use shared::{
     http::{Call, Json, List, Listed, Person, Problem, input::NoBody},
     table::{
         account::Account,
-        keys,
-        route::{Route, RouteDriver},
+        keys::{self, AssignedRoute},
+        route::Route,
     },
 };
 
@@ -35,7 +33,8 @@ pub struct MyRouteView {
     note: Option<Note>,
 }
 
-/// Lists the caller's routes by their starts, the latest first: those to come, then past ones.
+/// Lists the caller's routes by their starts, the latest first: those to come, then past ones. Those
+/// that they are on as a user who is gone are not listed.
 pub async fn list_my_routes(
     call: Call<Person, NoBody, Listed<Filter>>,
 ) -> Result<Json<List<MyRouteView>>, Problem> {
@@ -45,24 +44,21 @@ pub async fn list_my_routes(
     let start = call.query.start(app, &list).await?;
     let range = keys::routes_of_person(person, from, to);
     let page = app.table.page(&range, call.query.limit(), start, true).await?;
-    let places: Vec<_> = page.items.iter().filter_map(keys::route_of_assignment).collect();
-    let accounts: BTreeSet<_> = places.iter().map(|(account, _)| *account).collect();
-    let accounts = accounts.into_iter().map(keys::account);
-    let wanted: Vec<_> = places
-        .iter()
-        .map(|(account, route)| keys::route(*account, *route))
-        .chain(accounts)
-        .collect();
+    let places: Vec<_> = page.items.iter().filter_map(AssignedRoute::of).collect();
+    let wanted = places.iter().flat_map(|place| {
+        let AssignedRoute { account, route, home, user } = *place;
+        [keys::route(account, route), keys::account(account), keys::user(home, user)]
+    });
+    let wanted: Vec<_> = wanted.collect();
     let found =
         if wanted.is_empty() { Default::default() } else { app.table.get_many(wanted).await? };
     let mut views = Vec::with_capacity(places.len());
-    for (account, route) in places {
+    for AssignedRoute { account, route, home, user } in places {
         let route: Option<Route> = found.get(&keys::route(account, route))?;
         let account: Option<Account> = found.get(&keys::account(account))?;
         let Some((account, route)) = account.zip(route) else { continue };
-        // The index may still name a route that the caller was taken off.
-        let is_on_it = |driver: &RouteDriver| driver.person_id == person;
-        if route.drivers.values().any(is_on_it) {
+        // The index may still name a route that the caller was taken off, or is about to be.
+        if route.drivers.contains_key(&user) && found.has(&keys::user(home, user)) {
             views.push(MyRouteView {
                 id: route.route_id,
                 account: AccountRef::of(&account),

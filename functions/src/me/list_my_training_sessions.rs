@@ -32,7 +32,8 @@ pub struct MyTrainingSession {
     place: Place,
 }
 
-/// Lists the caller's sessions by their start. Who else attends is not for them to see.
+/// Lists the caller's sessions by their start. Who else attends is not for them to see; those of an
+/// account whose user they are no longer are not listed.
 pub async fn list_my_training_sessions(
     call: Call<Person, NoBody, Listed<Period>>,
 ) -> Result<Json<List<MyTrainingSession>>, Problem> {
@@ -46,10 +47,14 @@ pub async fn list_my_training_sessions(
     let attended = attended.collect::<Result<Vec<_>, _>>()?;
     let accounts = attended.iter().map(|one| keys::account(one.account_id));
     let courses = attended.iter().filter_map(|one| one.details.course_id).map(keys::course);
-    let found = app.table.get_many(accounts.chain(courses)).await?;
+    let users = attended.iter().map(|one| keys::user(one.account_id, one.user_id));
+    let found = app.table.get_many(accounts.chain(courses).chain(users)).await?;
     let mut views = Vec::with_capacity(attended.len());
-    for Attendance { account_id, session_id, details, .. } in attended {
+    for Attendance { account_id, user_id, session_id, details, .. } in attended {
         let Some(account) = found.get::<Account>(&keys::account(account_id))? else { continue };
+        if !found.has(&keys::user(account_id, user_id)) {
+            continue;
+        }
         let course = details.course_id.map(|course| found.get::<Course>(&keys::course(course)));
         views.push(MyTrainingSession {
             id: session_id,

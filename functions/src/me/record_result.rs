@@ -48,7 +48,12 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
     let mut enrolment = find(app, person, call.path.enrolment()?).await?;
     let (account, course) =
         (keys::account(enrolment.account_id), keys::course(enrolment.course_id));
-    let found = app.table.get_many([account.clone(), course.clone()]).await?;
+    let user = keys::user(enrolment.account_id, enrolment.user_id);
+    let found = app.table.get_many([account.clone(), course.clone(), user.clone()]).await?;
+    // What a user who is gone has left behind is as if it were not there.
+    if !found.has(&user) {
+        return Err(Problem::not_found());
+    }
     let course: Course = found.get(&course)?.ok_or_else(Problem::not_found)?;
     let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
     if !course.modules.iter().any(|module| module.id == call.body.module_id) {

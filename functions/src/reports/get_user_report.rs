@@ -89,7 +89,7 @@ pub async fn get_user_report(call: Call<Account>) -> Result<JsonOrCsv<Output>, P
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
-    let enrolments = enrolments_of(&call.app, account, user.person_id).await?;
+    let enrolments = enrolments_of(&call.app, account, user.person_id, user.user_id).await?;
     let enrolments = views(&call.app, &enrolments).await?;
     let output = Output {
         lines: enrolments.iter().flat_map(lines).collect(),

@@ -153,7 +153,7 @@ async fn write(
         write = write.check(&shared, Condition::Present, Rule::Driver);
     }
     write
-        .put(&Assignment::of(user.person_id, next))
+        .put(&Assignment::of(next, id, on_it))
         .put(&event)
         .put(&mail(app, on_it, next, own, assigned))
         .run()

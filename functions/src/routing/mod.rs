@@ -1,6 +1,7 @@
 //! Routes: dated pieces of work of an account, with drivers assigned to them.
 
 pub mod assign_driver;
+mod assignability;
 mod calendars;
 pub mod create_route;
 pub mod delete_route;

@@ -13,11 +13,12 @@ use shared::{
         Change, Condition, Entity, WriteError,
         account::Account as AccountItem,
         keys,
-        route::{Engagement, Route},
+        route::{Assignment, Engagement, Route},
     },
 };
 
 use super::{
+    assignability::expect_assignable,
     calendars::{Rule, TRIES, calendars_of, mail, moved},
     views::RouteView,
 };
@@ -42,7 +43,8 @@ pub struct Input {
 }
 
 /// Changes a route. Moving it moves it in the calendars of all its drivers in the same write;
-/// that none of them has changed since they were read is a condition, beside that of the route.
+/// that none of them has changed since they were read is a condition, beside that of the route. A
+/// driver who could not be assigned now is not taken along.
 pub async fn update_route(call: Call<Account, Input>) -> Result<Json<RouteView>, Problem> {
     let own: AccountItem = call.found(&keys::account(call.who.account))?;
     let mut route: Route = call.found(&keys::route(call.who.account, call.path.route()?))?;
@@ -86,6 +88,11 @@ fn changed(call: &Call<Account, Input>, old: &Route) -> Result<Option<Route>, Pr
     Ok(is_changed.then_some(next))
 }
 
+/// Whether a route just ends earlier: that takes nobody anywhere.
+fn is_cut_short(old: &Route, next: &Route) -> bool {
+    next.starts_at == old.starts_at && next.ends_at < old.ends_at
+}
+
 async fn write(
     call: &Call<Account, Input>,
     own: &AccountItem,
@@ -116,20 +123,18 @@ async fn write(
         .put(&call.event(next.account_id, actor, Action::RouteChanged, subject, changes));
     if next.span() != old.span() {
         let calendars = calendars_of(app, next).await?;
+        if !is_cut_short(old, next) {
+            expect_assignable(app, next, &calendars).await?;
+        }
         for (user, driver) in &next.drivers {
             let calendar = &calendars[&driver.person_id];
             if !calendar.is_free(next.span(), Some(next.route_id)) {
                 return Err(Problem::new(Code::DriverUnavailable));
             }
             let engagement = Engagement::of(next, driver.home_account_id, *user);
-            let side = keys::assignment(driver.person_id, next.account_id, next.route_id);
-            let start = keys::assignment_by_start(
-                driver.person_id,
-                next.starts_at,
-                next.account_id,
-                next.route_id,
-            );
-            let side = Change::of(side).set("starts_at", next.starts_at).index(start);
+            let side = Assignment::of(next, *user, driver);
+            let start = Change::of(side.key()).set("starts_at", next.starts_at);
+            let side = side.index().into_iter().fold(start, Change::index);
             write = write
                 .put_if(&calendar.with(engagement, now), calendar.unchanged(), Rule::Calendar)
                 .change(side, Condition::Present, Rule::Calendar)

@@ -6,11 +6,10 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    app::App,
     domain::{FieldErrors, Invalid, UserId},
     http::{Account, Call, Json, Problem, input::Few},
     table::{
-        Items,
+        Items, Start,
         account::Account as AccountItem,
         keys,
         share::{MOST_RECIPIENTS, SharedDriver},
@@ -18,8 +17,12 @@ use shared::{
     },
 };
 
-use super::{bulk_share::Sharing, recipient::recipient_of};
-use crate::drivers::eligibility::{drivers_of, is_driver};
+use super::{
+    bulk_share::Sharing,
+    every_driver::{every, note},
+    recipient::recipient_of,
+};
+use crate::drivers::eligibility::is_driver;
 
 /// Some drivers, or all.
 #[derive(Deserr, JsonSchema)]
@@ -29,7 +32,7 @@ pub struct Input {
     #[deserr(default)]
     driver_ids: Option<Few<UserId, 1, 100>>,
     /// `true`: every driver of the account, up to 1,000 in a call, but for those who are shared with
-    /// as many accounts as a driver may be.
+    /// as many accounts as a driver may be. The same call within the hour goes on where it stopped.
     #[deserr(default)]
     all: Option<bool>,
 }
@@ -40,16 +43,11 @@ pub struct Input {
 pub struct Output {
     /// How many drivers this call shared.
     shared: usize,
-    /// How many of them were shared before.
+    /// How many of those that it looked at were shared before.
     already_shared: usize,
     /// Whether everything that was asked for is done; if not, the same call again goes on.
     complete: bool,
 }
-
-/// How many drivers one call shares.
-const MOST: usize = 1_000;
-/// How many drivers are looked at together.
-const PAGE: usize = 500;
 
 /// The drivers that are to be shared, and those that were.
 #[derive(Default)]
@@ -60,8 +58,8 @@ pub struct Chosen {
     pub already: usize,
     /// Shared by an earlier attempt at this same call.
     pub done: usize,
-    /// Whether there are more.
-    goes_on: bool,
+    /// Where the next call goes on, if there are more.
+    pub rest: Option<Start>,
 }
 
 /// Shares drivers. Those for whom there is room are shared even where there is none for others.
@@ -70,8 +68,9 @@ pub async fn share_drivers(call: Call<Account, Input>) -> Result<Json<Output>, P
     let home: AccountItem = call.found(&keys::account(call.who.account))?;
     let sharing = Sharing { call: &call, home: &home, recipient: &recipient };
     let chosen = choose(&sharing).await?;
-    let (complete, done, already) = (!chosen.goes_on, chosen.done, chosen.already);
-    let shared = sharing.run(chosen.drivers).await?;
+    let (rest, done, already) = (chosen.rest, chosen.done, chosen.already);
+    let (complete, shared) = (rest.is_none(), sharing.run(chosen.drivers).await?);
+    note(&sharing, rest).await?;
     if shared.full > 0 && call.body.all.is_none() {
         let full = shared.full;
         let detail =
@@ -87,7 +86,7 @@ async fn choose(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
     let Input { driver_ids, all } = &sharing.call.body;
     let (field, bad) = match (driver_ids, all) {
         (Some(Few(ids)), None) => return some(sharing, ids),
-        (None, Some(true)) => return every(&sharing.call.app, sharing).await,
+        (None, Some(true)) => return every(sharing).await,
         (_, Some(false)) => ("all", Invalid::new("unknown_value", "Must be true, or left out.")),
         (None, None) => {
             ("driver_ids", Invalid::new("missing", "Give drivers, or say that all are meant."))
@@ -101,7 +100,7 @@ async fn choose(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
 
 impl Chosen {
     /// Sorts a driver in by what was read of them.
-    fn add(
+    pub(super) fn add(
         &mut self,
         sharing: &Sharing<'_, Input>,
         user: User,
@@ -132,34 +131,4 @@ fn some(sharing: &Sharing<'_, Input>, ids: &[UserId]) -> Result<Chosen, Problem>
         }
     }
     errors.into_iter().reduce(FieldErrors::and).map_or(Ok(chosen), |errors| Err(errors.into()))
-}
-
-/// The account's drivers that are not shared yet, as many as one call shares.
-async fn every(app: &App, sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
-    let (mut chosen, mut start) = (Chosen::default(), None);
-    let (home, range) = (sharing.home.account_id, drivers_of(sharing.home, ""));
-    loop {
-        let page = app.table.page(&range, PAGE, start, false).await?;
-        let ids: Vec<_> = page.items.iter().filter_map(keys::user_of).collect();
-        if ids.is_empty() {
-            return Ok(chosen);
-        }
-        let recipient = sharing.recipient.account_id;
-        let wanted =
-            ids.iter().flat_map(|id| [keys::user(home, *id), keys::shared_driver(recipient, *id)]);
-        let found = app.table.get_many(wanted).await?;
-        for id in ids {
-            let user: Option<User> = found.get(&keys::user(home, id))?;
-            let Some(user) = user.filter(|user| is_driver(user, sharing.home)) else { continue };
-            if chosen.drivers.len() == MOST {
-                chosen.goes_on = true;
-                return Ok(chosen);
-            }
-            chosen.add(sharing, user, &found)?;
-        }
-        start = page.next;
-        if start.is_none() {
-            return Ok(chosen);
-        }
-    }
 }

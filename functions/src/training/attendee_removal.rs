@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{
-        AccountId, PersonId,
+        AccountId, PersonId, UserId,
         event::{Actor, ActorKind},
     },
     http::Problem,
@@ -19,51 +19,59 @@ use shared::{
 use super::session_change::{Does, NotTaken, Step};
 
 /// How many attendances are read at a time.
-const AT_ONCE: usize = 100;
+const PAGE: usize = 100;
+/// How many sessions somebody is taken off in one round.
+const AT_ONCE: usize = 25;
 /// How often it is tried while others are changing the same.
 const TRIES: usize = 8;
 
-/// Takes a person off everything that an account has yet to hold, and tells them so. It is for
-/// somebody who is no user of the account any more: nobody else can keep them from being put on
-/// another session meanwhile. Sessions that have begun stay as they were. Doing it again changes
-/// nothing.
+/// Takes a person off some of what an account has yet to hold and they attend as this user, tells
+/// them so, and tells us whether that was all. It is for a user who is gone: nobody else can keep
+/// them from being put on another session meanwhile. Sessions that have begun stay as they were, and
+/// so do those that the person attends as another user, by another membership. Doing it again takes
+/// them off what is left.
 pub async fn take_off_future_sessions(
     app: &App,
     account: AccountId,
     person: PersonId,
-) -> Result<(), Problem> {
-    let now = app.clock.now();
-    // A session that is moved at this moment may be missed by one pass; by the last none is.
-    for _ in 0..TRIES {
-        let attended = future_attendances(app, account, person, now).await?;
-        if attended.is_empty() {
-            return Ok(());
+    user: UserId,
+) -> Result<bool, Problem> {
+    let (now, mut left) = (app.clock.now(), AT_ONCE);
+    let theirs = |one: &Attendance| (one.account_id, one.user_id) == (account, user);
+    loop {
+        // A session that is moved at this moment may be missed by one pass; by the last none is.
+        let attended = future_attendances(app, person, now, theirs, left + 1).await?;
+        if attended.is_empty() || left == 0 {
+            return Ok(attended.is_empty());
         }
         let account: Account =
             app.table.get(&keys::account(account)).await?.ok_or_else(Problem::not_found)?;
-        for attendance in attended {
-            take_off(app, &account, &attendance).await?;
+        for attendance in attended.iter().take(left) {
+            take_off(app, &account, attendance).await?;
         }
+        left = left.saturating_sub(attended.len());
     }
-    Err(Problem::unavailable("a person's training sessions kept changing"))
 }
 
+/// The first of what a person is yet to attend, of a kind, as many as are wanted.
 async fn future_attendances(
     app: &App,
-    account: AccountId,
     person: PersonId,
     now: Timestamp,
+    wanted: impl Fn(&Attendance) -> bool,
+    most: usize,
 ) -> Result<Vec<Attendance>, Problem> {
     let range = keys::attendances_of(person, (Some(now), None));
     let (mut attended, mut start) = (vec![], None);
     loop {
-        let page = app.table.page(&range, AT_ONCE, start, false).await?;
+        let page = app.table.page(&range, PAGE, start, false).await?;
         for item in page.items {
             let attendance = Attendance::from_item(item)?;
-            attended.extend((attendance.account_id == account).then_some(attendance));
+            attended.extend(Some(attendance).filter(&wanted));
         }
         start = page.next;
-        if start.is_none() {
+        if start.is_none() || attended.len() >= most {
+            attended.truncate(most);
             return Ok(attended);
         }
     }
@@ -80,12 +88,12 @@ async fn take_off(app: &App, account: &Account, attendance: &Attendance) -> Resu
         };
         let mut new = TrainingSession { version: old.version + 1, ..old.clone() };
         new.attendees.retain(|attendee| attendee.user_id != attendance.user_id);
-        let does = Does::Change { old: &old, new: &new };
+        let does = Does::Change { old: &old, new: &new, all_of: None };
         let step = Step { account: &account.name, by: &by, does };
         session = match step.take(app).await {
             Ok(()) => return Ok(()),
             Err(NotTaken::Changed(newer)) => newer.map(TrainingSession::from_item).transpose()?,
-            Err(NotTaken::Gone(_)) => return Ok(()),
+            Err(NotTaken::Gone(_) | NotTaken::Left(_)) => return Ok(()),
             Err(NotTaken::Because(problem)) => return Err(problem),
         };
     }

@@ -13,7 +13,8 @@ use super::{
 /// How often a session is cancelled that others are changing.
 const TRIES: usize = 8;
 
-/// Cancels a session: it is gone for the account and all who attend, who are told by mail.
+/// Cancels a session: it is gone for the account and all who attend, who are told by mail unless it
+/// is over.
 pub async fn cancel_training_session(call: Call<Account>) -> Result<NoContent, Problem> {
     let (app, by) = (&call.app, &call.who.caller.actor);
     let mut old = session_of(&call).await?;
@@ -24,7 +25,9 @@ pub async fn cancel_training_session(call: Call<Account>) -> Result<NoContent, P
         let newer = match step.take(app).await {
             Ok(()) => return Ok(NoContent),
             Err(NotTaken::Changed(Some(newer))) => TrainingSession::from_item(newer)?,
-            Err(NotTaken::Changed(None) | NotTaken::Gone(_)) => return Err(Problem::not_found()),
+            Err(NotTaken::Changed(None) | NotTaken::Gone(_) | NotTaken::Left(_)) => {
+                return Err(Problem::not_found());
+            }
             Err(NotTaken::Because(problem)) => return Err(problem),
         };
         old = visible_one(app, &call.who.within, newer).await?;

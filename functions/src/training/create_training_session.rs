@@ -76,7 +76,7 @@ pub async fn create_training_session(
     let session = match step.take(&call.app).await {
         Ok(()) => session,
         Err(NotTaken::Changed(Some(made))) => TrainingSession::from_item(made)?,
-        Err(NotTaken::Changed(None)) => return Err(Problem::not_found()),
+        Err(NotTaken::Changed(None) | NotTaken::Left(_)) => return Err(Problem::not_found()),
         Err(NotTaken::Gone(user)) => return Err(gone(user, user_ids)),
         Err(NotTaken::Because(problem)) => return Err(problem),
     };

@@ -17,12 +17,16 @@ use shared::{
 use super::session_change::{Does, Step};
 
 impl Step<'_> {
-    /// The mails that it owes: who stays is told of a change of what, when or where alone.
+    /// The mails that it owes: who stays is told of a change of what, when or where alone. Of a
+    /// session that is over nobody is told anything.
     pub(super) fn mails(&self, app: &App) -> Vec<Mail> {
+        let now = app.clock.now();
+        let matters = |of: Option<&TrainingSession>| of.is_some_and(|of| of.details.ends_at > now);
+        let (before, after) = (matters(self.before()), matters(self.after()));
         let gone = if self.after().is_none() { News::Cancelled } else { News::TakenOff };
-        let leaving = self.leaving().map(|attendee| (gone, attendee));
-        let joining = self.joining().map(|attendee| (News::Scheduled, attendee));
-        let changing = self.staying().filter(|_| self.changes_details());
+        let leaving = self.leaving().filter(|_| before).map(|attendee| (gone, attendee));
+        let joining = self.joining().filter(|_| after).map(|one| (News::Scheduled, one));
+        let changing = self.staying().filter(|_| self.changes_details() && (before || after));
         let changing = changing.map(|attendee| (News::Changed, attendee));
         let told = leaving.chain(joining).chain(changing);
         told.filter_map(|(news, attendee)| self.mail(app, news, attendee)).collect()

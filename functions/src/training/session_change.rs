@@ -3,14 +3,17 @@
 //!
 //! That the session is as it was read (or not there yet) is the condition for all of it, so of two
 //! changes at once one looks again. That a user is there who comes to attend is another: somebody
-//! who was removed is put on no session afterwards.
+//! who was removed is put on no session afterwards. Where one that has begun is held anew, those who
+//! stay must be there as well: that nobody has left the account since then is one condition for all.
 
 use shared::{
     app::App,
     domain::{AccountName, Invalid, UserId, event::Actor},
     http::Problem,
     table::{
-        Condition, Entity, Item, Key, Write, WriteError, keys,
+        Condition, Entity, Item, Key, Write, WriteError,
+        account::Account,
+        keys,
         training::{Attendance, Attendee, TrainingSession},
     },
 };
@@ -36,6 +39,8 @@ pub enum Does<'a> {
         old: &'a TrainingSession,
         /// How it is to be.
         new: &'a TrainingSession,
+        /// The account as it was read before its users were, if none of them may have left since.
+        all_of: Option<&'a Account>,
     },
     /// Cancels it.
     Cancel(&'a TrainingSession),
@@ -47,6 +52,8 @@ pub enum NotTaken {
     Changed(Option<Item>),
     /// A user who was to attend is not there.
     Gone(UserId),
+    /// Somebody has left the account; as it is now, if it is there.
+    Left(Option<Item>),
     /// Something else.
     Because(Problem),
 }
@@ -55,6 +62,7 @@ pub enum NotTaken {
 enum Rule {
     Unchanged,
     There(UserId),
+    NobodyLeft,
 }
 
 /// The most items that one write takes.
@@ -63,9 +71,10 @@ const ITEMS: usize = 100;
 impl<'a> Step<'a> {
     /// Takes it.
     pub async fn take(&self, app: &App) -> Result<(), NotTaken> {
-        let (removed, put, mails) = (self.removed(), self.put(), self.mails(app));
+        let (put, mails) = (self.put(), self.mails(app));
+        let removed = self.removed(&put);
         let joining: Vec<_> = self.joining().map(|attendee| attendee.user_id).collect();
-        if 2 + removed.len() + put.len() + joining.len() + mails.len() > ITEMS {
+        if 3 + removed.len() + put.len() + joining.len() + mails.len() > ITEMS {
             return Err(NotTaken::Because(too_much()));
         }
         let event = self.event(app);
@@ -80,12 +89,16 @@ impl<'a> Step<'a> {
             let key = keys::user(event.account_id, user);
             write = write.check(&key, Condition::Present, Rule::There(user));
         }
+        if let Does::Change { all_of: Some(account), .. } = self.does {
+            write = write.check(&account.key(), account.nobody_left(), Rule::NobodyLeft);
+        }
         for mail in &mails {
             write = write.put(mail);
         }
         write.run().await.map_err(|error| match error {
             WriteError::Refused(Rule::Unchanged, item) => NotTaken::Changed(item),
             WriteError::Refused(Rule::There(user), _) => NotTaken::Gone(user),
+            WriteError::Refused(Rule::NobodyLeft, item) => NotTaken::Left(item),
             WriteError::Store(error) => NotTaken::Because(error.into()),
         })
     }
@@ -95,7 +108,7 @@ impl<'a> Step<'a> {
         let unchanged = |old: &TrainingSession| Condition::is("version", old.version);
         match self.does {
             Does::Make(new) => write.create(new, Rule::Unchanged),
-            Does::Change { old, new } => write.put_if(new, unchanged(old), Rule::Unchanged),
+            Does::Change { old, new, .. } => write.put_if(new, unchanged(old), Rule::Unchanged),
             Does::Cancel(old) => write.delete(&old.key(), unchanged(old), Rule::Unchanged),
         }
     }
@@ -116,13 +129,15 @@ impl<'a> Step<'a> {
         }
     }
 
-    /// The attendances that are not there any more, or not under this start.
-    fn removed(&self) -> Vec<Key> {
+    /// The attendances that are not there any more, or not under this start. That of somebody who
+    /// left the account and came again, to attend as another user, lies under the same key.
+    fn removed(&self, put: &[Attendance]) -> Vec<Key> {
         let Some(old) = self.before() else { return vec![] };
         let starts_at = old.details.starts_at;
         let moves = self.after().is_some_and(|new| new.details.starts_at != starts_at);
         let moving = self.staying().filter(|_| moves);
-        self.leaving().chain(moving).map(|attendee| Attendance::of(old, attendee).key()).collect()
+        let gone = self.leaving().chain(moving).map(|one| Attendance::of(old, one).key());
+        gone.filter(|key| put.iter().all(|attendance| attendance.key() != *key)).collect()
     }
 
     /// The attendances that are new, or say something new.
@@ -134,7 +149,7 @@ impl<'a> Step<'a> {
 
     /// Whether it is told to those who attend before and after.
     pub(super) fn changes_details(&self) -> bool {
-        matches!(self.does, Does::Change { old, new } if old.details != new.details)
+        matches!(self.does, Does::Change { old, new, .. } if old.details != new.details)
     }
 
     /// Who attends before and not after.

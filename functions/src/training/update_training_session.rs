@@ -1,9 +1,13 @@
 //! Changes a training session and who attends it.
 
+use std::collections::BTreeSet;
+
 use deserr::Deserr;
 use futures::join;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use shared::{
+    app::App,
     domain::{CourseId, FieldErrors, Place, Title},
     http::{
         Account, Call, Json, Problem,
@@ -22,7 +26,7 @@ use super::{
     input::{GroupIds, UserIds, check_attendees, check_times, gone, named, named_course},
     session_change::{Does, NotTaken, Step},
     views::{TrainingSessionView, course},
-    visible::{session_of, visible_one},
+    visible::{session_of, users, visible_one},
 };
 
 /// What to change.
@@ -60,22 +64,27 @@ const TRIES: usize = 8;
 
 /// Changes a session. A change of what, when or where is told to everybody who attends; who comes
 /// to attend or is taken off is told alone. The unchanged version is the condition of the write; who
-/// did not say which version they saw changes the newest.
+/// did not say which version they saw changes the newest. One that has begun and is to be held anew
+/// keeps only who is there still.
 pub async fn update_training_session(
     call: Call<Account, Input>,
 ) -> Result<Json<TrainingSessionView>, Problem> {
     let (app, by) = (&call.app, &call.who.caller.actor);
     let mut old = session_of(&call).await?;
-    let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let mut account: AccountItem = call.found(&keys::account(call.who.account))?;
     let attendees = attendees(&call).await?;
     for _ in 0..TRIES {
         call.expect_version(old.version)?;
-        let new = changed(&call, &old, attendees.clone())?;
+        let mut new = changed(&call, &old, attendees.clone())?;
+        let anew = is_held_anew(&old, &new, app.clock.now());
+        if anew {
+            keep_those_there(app, &mut new).await?;
+        }
         let course = course(app, new.details.course_id);
         if (&new.details, &new.attendees) == (&old.details, &old.attendees) {
             return Ok(Json(TrainingSessionView::of(old, course.await?.as_ref())));
         }
-        let does = Does::Change { old: &old, new: &new };
+        let does = Does::Change { old: &old, new: &new, all_of: anew.then_some(&account) };
         let step = Step { account: &account.name, by, does };
         let (taken, course) = join!(step.take(app), course);
         let newer = match taken {
@@ -83,11 +92,30 @@ pub async fn update_training_session(
             Err(NotTaken::Changed(Some(newer))) => TrainingSession::from_item(newer)?,
             Err(NotTaken::Changed(None)) => return Err(Problem::not_found()),
             Err(NotTaken::Gone(user)) => return Err(gone(user, named(&call.body.user_ids))),
+            Err(NotTaken::Left(newer)) => {
+                account = AccountItem::from_item(newer.ok_or_else(Problem::not_found)?)?;
+                continue;
+            }
             Err(NotTaken::Because(problem)) => return Err(problem),
         };
         old = visible_one(app, &call.who.within, newer).await?;
     }
     Err(Problem::unavailable("a training session kept changing"))
+}
+
+/// Whether a session that has begun is another now, and not over: who has left since it began was
+/// not taken off it.
+fn is_held_anew(old: &TrainingSession, new: &TrainingSession, now: Timestamp) -> bool {
+    old.details.starts_at <= now && new.details.ends_at > now && new.details != old.details
+}
+
+/// Leaves out the attendees who are no users any more.
+async fn keep_those_there(app: &App, session: &mut TrainingSession) -> Result<(), Problem> {
+    let ids = session.attendees.iter().map(|attendee| attendee.user_id).collect();
+    let there = users(app, session.account_id, &ids).await?;
+    let there: BTreeSet<_> = there.iter().map(|user| user.user_id).collect();
+    session.attendees.retain(|attendee| there.contains(&attendee.user_id));
+    Ok(())
 }
 
 /// Everybody who is to attend, where the request says.

@@ -88,6 +88,6 @@ fn leave<'t>(
 }
 
 fn given_back(account: AccountId, user: &User) -> Change {
-    let seat = Change::of(keys::account(account)).add("seats_used", -1);
+    let seat = Change::of(keys::account(account)).add("seats_used", -1).add("departures", 1);
     if user.is_active_driver() { seat.add("active_drivers", -1) } else { seat }
 }

@@ -11,8 +11,8 @@ use shared::{
     email::{Mailer, Pace},
     http::Problem,
     table::{
-        Condition, Entity, WriteError, account::Account, batch::UsedCode, enrolment::Enrolment,
-        keys, mail::Mail, notice::Notice, position::Position, user::User,
+        Condition, Entity, WriteError, account::Account, batch::UsedCode, departure::Departure,
+        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
     },
 };
 
@@ -21,8 +21,15 @@ use super::{Record, audit, counts::Counts, invitations, notices, offboarding, ou
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 6] =
-    [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Account::KIND, Notice::KIND];
+pub const OF_INTEREST: [&str; 7] = [
+    UsedCode::KIND,
+    Enrolment::KIND,
+    Mail::KIND,
+    User::KIND,
+    Account::KIND,
+    Notice::KIND,
+    Departure::KIND,
+];
 
 /// The first record that could not be consumed: those before it are done with.
 #[derive(Debug)]

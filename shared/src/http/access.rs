@@ -123,6 +123,8 @@ pub struct Admission {
     pub(super) person: Option<person::Person>,
     pub(super) session: Option<String>,
     pub(super) standing: Option<Standing>,
+    /// Whether they are somebody in the account of the path, who has not this right.
+    pub(super) forbidden: bool,
 }
 
 impl Access for Anyone {
@@ -190,7 +192,7 @@ impl Access for Account {
 impl Admission {
     /// Nobody in particular.
     pub(super) const NOBODY: Self =
-        Self { caller: None, person: None, session: None, standing: None };
+        Self { caller: None, person: None, session: None, standing: None, forbidden: false };
 
     /// Who it is, if that is known.
     pub fn caller(&self) -> Option<&Caller> {

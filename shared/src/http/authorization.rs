@@ -40,7 +40,9 @@ pub struct Touch {
     user: Option<Key>,
 }
 
-/// Finds out who is calling and whether they may, and reads `also` on the way.
+/// Finds out who is calling and whether they may, and reads `also` on the way. Who is somebody in
+/// the account and has not the right is told from the others: they may have had it, and ask for an
+/// answer that they were given then.
 pub async fn admit(
     app: &App,
     asked: &Asked<'_>,
@@ -105,6 +107,7 @@ fn by_session(
         person: items.get(&keys::person(token.person))?,
         session: Some(session.hash),
         standing: None,
+        forbidden: false,
     };
     let (Some(account), Rule::Account(right)) = (account, rule) else {
         return Ok((admission, None));
@@ -114,7 +117,10 @@ fn by_session(
     let within = match policy::answer(right, context.role, context.scope.as_ref()) {
         Answer::Yes => Within::Everything,
         Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),
-        Answer::No => return Err(Problem::new(Code::Forbidden)),
+        Answer::No => {
+            admission.forbidden = true;
+            return Ok((admission, None));
+        }
     };
     let (role, user) = (Some(context.role), context.user_id);
     admission.standing = Some(Standing { account, role, user, within });

@@ -8,7 +8,7 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -42,7 +42,7 @@ pub enum Claimed {
 }
 
 /// The header's key, if the request carries one.
-pub fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+fn key(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get(HEADER) else { return Ok(None) };
     let text = value.to_str().ok().filter(|text| {
         (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
@@ -61,28 +61,66 @@ fn hash(parts: &[&[u8]]) -> String {
     data_encoding::HEXLOWER.encode(&hash.finalize())
 }
 
-/// Claims a request for this run, or finds the answer it had.
-pub async fn claim(
+/// A request that carries a key.
+pub struct Keyed<'r> {
+    caller: &'r Caller,
+    parts: &'r Parts,
+    key: &'r str,
+    body: &'r Bytes,
+}
+
+impl<'r> Keyed<'r> {
+    /// The request, if it carries a key and is one that may: a POST by a known caller.
+    pub fn of(
+        parts: &'r Parts,
+        body: &'r Bytes,
+        caller: Option<&'r Caller>,
+    ) -> Result<Option<Self>, Problem> {
+        let caller = caller.filter(|_| parts.method == Method::POST);
+        let Some(caller) = caller else { return Ok(None) };
+        Ok(key(&parts.headers)?.map(|key| Self { caller, parts, key, body }))
+    }
+
+    /// What is kept of it as a run begins: an answer is kept for its caller alone.
+    fn kept(&self, app: &App) -> Kept {
+        let Parts { method, uri, .. } = self.parts;
+        Kept {
+            hash: hash(&[
+                self.caller.id.as_bytes(),
+                method.as_str().as_bytes(),
+                uri.path().as_bytes(),
+                self.key.as_bytes(),
+            ]),
+            body: hash(&[uri.query().unwrap_or_default().as_bytes(), self.body]),
+            began_at: app.clock.now(),
+            attempt: crate::domain::MailId::new(app.clock.precise()).ulid().to_string(),
+            answer: None,
+        }
+    }
+}
+
+/// The answer that a request had, for a caller who may make it no longer: what it did may be just
+/// why, as handing an account over. It shows nobody what they were not shown before.
+pub async fn answer_before(
     app: &App,
-    caller: &Caller,
-    method: &str,
-    uri: &http::Uri,
-    key: &str,
-    body: &Bytes,
-) -> Result<Claimed, Problem> {
+    request: Option<Keyed<'_>>,
+) -> Result<Option<Response>, Problem> {
+    let Some(request) = request else { return Ok(None) };
+    let asked = request.kept(app);
+    let key = keys::idempotency(&asked.hash);
+    let first: Option<Kept> = app.table.get_many([key.clone()]).await?.get(&key)?;
+    let same = |first: &Kept| first.body == asked.body && !first.is_over(asked.began_at);
+    let Some(first) = first.filter(same) else { return Ok(None) };
+    match &first.answer {
+        Some(sealed) => open(app, &first, sealed).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Claims a request for this run, or finds the answer it had.
+pub async fn claim(app: &App, request: &Keyed<'_>) -> Result<Claimed, Problem> {
     let now = app.clock.now();
-    let kept = Kept {
-        hash: hash(&[
-            caller.id.as_bytes(),
-            method.as_bytes(),
-            uri.path().as_bytes(),
-            key.as_bytes(),
-        ]),
-        body: hash(&[uri.query().unwrap_or_default().as_bytes(), body]),
-        began_at: now,
-        attempt: crate::domain::MailId::new(app.clock.precise()).ulid().to_string(),
-        answer: None,
-    };
+    let kept = request.kept(app);
     let claim = app.table.write().create(&kept, ());
     let first = match claim.run().await {
         Ok(()) => return Ok(Claimed::Run(Claim { kept })),

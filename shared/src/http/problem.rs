@@ -60,6 +60,7 @@ codes! {
     HolderCannotLeave = 409 "holder_cannot_leave" "Who holds an account cannot leave it; hand it over first.";
     HolderCannotBeRemoved = 409 "holder_cannot_be_removed" "Who holds an account cannot be removed from it; hand it over first.";
     DriverUnavailable = 409 "driver_unavailable" "The driver is on another route at that time.";
+    DriverNotAssignable = 409 "driver_not_assignable" "A driver could not be assigned now.";
     AccessEnded = 409 "access_ended" "Access to this course has ended.";
     NotOpenYet = 409 "not_open_yet" "This course has not opened yet.";
     CodeAlreadyUsed = 409 "code_already_used" "This code was used already.";

@@ -20,7 +20,7 @@ use super::{
     access::{Access, Rule},
     authorization::{self, Asked},
     call,
-    idempotency::{self, Claim, Claimed},
+    idempotency::{self, Claim, Claimed, Keyed},
     input::{self, Body, Content, MAX_BODY, Query},
     log::Entry,
     operation::Operation,
@@ -197,17 +197,17 @@ impl Incoming {
         }
         let asked = Asked { rule: self.rule, credential: credential.as_ref(), path: &path };
         let (admission, read, touch) = authorization::admit(&self.app, &asked, also).await?;
+        let keyed = Keyed::of(&self.parts, &self.body, admission.caller());
+        if admission.forbidden {
+            let before = idempotency::answer_before(&self.app, keyed.ok().flatten()).await?;
+            return before.ok_or_else(|| Problem::new(Code::Forbidden));
+        }
         let (query, body) = read_input::<Q, B>(query, content)?;
-        let caller = admission.caller().filter(|_| self.parts.method == Method::POST);
-        let key = if caller.is_some() { idempotency::key(headers)? } else { None };
-        let claim = match caller.zip(key) {
-            Some((caller, key)) => {
-                let (method, uri) = (self.parts.method.as_str(), &self.parts.uri);
-                match idempotency::claim(&self.app, caller, method, uri, key, &self.body).await? {
-                    Claimed::Run(claim) => Some(claim),
-                    Claimed::Replay(answer) => return Ok(answer),
-                }
-            }
+        let claim = match keyed? {
+            Some(keyed) => match idempotency::claim(&self.app, &keyed).await? {
+                Claimed::Run(claim) => Some(claim),
+                Claimed::Replay(answer) => return Ok(answer),
+            },
             None => None,
         };
         let fresh = || EventId::new(self.app.clock.precise()).ulid();

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys};
+use super::{Condition, Entity, Key, keys};
 use crate::domain::{AccountId, AccountKind, AccountName};
 
 /// An account.
@@ -21,6 +21,10 @@ pub struct Account {
     pub seats_used: u32,
     /// How many drivers are active: changed only together with a user's item.
     pub active_drivers: u32,
+    /// How many users have ever left: only added to, in the write that removes a user. That it has
+    /// not changed is the condition that nobody has left since it was read.
+    #[serde(default)]
+    pub departures: u64,
     /// Whether it may buy codes.
     pub reseller: bool,
     /// When it was made.
@@ -40,6 +44,7 @@ impl Account {
             seats_used: 1,
             // The holder of an individual account is its driver.
             active_drivers: u32::from(kind == AccountKind::Individual),
+            departures: 0,
             reseller: false,
             created_at: at,
             version: 1,
@@ -51,6 +56,15 @@ impl Account {
     /// How many more users its plan allows. A plan that was lowered below its use allows none.
     pub fn free_seats(&self) -> u32 {
         self.seat_limit.saturating_sub(self.seats_used)
+    }
+
+    /// The condition that nobody has left since it was read.
+    pub fn nobody_left(&self) -> Condition {
+        let same = Condition::is("departures", self.departures);
+        match self.departures {
+            0 => Condition::Any(vec![Condition::Lacks("departures"), same]),
+            _ => same,
+        }
     }
 }
 

@@ -71,11 +71,6 @@ impl Entity for Enrolment {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        let (account, course, user) = (self.account_id, self.course_id, self.user_id);
-        let mut places = vec![keys::enrolment_of_account(account, course, user)];
-        if self.licence {
-            places.push(keys::enrolment_by_licence(account, self.enrolment_id, course, user));
-        }
-        places
+        vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)]
     }
 }

@@ -6,10 +6,10 @@
 //! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
-//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | by a licence: `ACCOUNT#acc#ENROLMENT#enr` / `crs#usr` |
+//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
-//! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte` | |
+//! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte#home#usr` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
@@ -24,6 +24,7 @@
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#crs` | |
 //! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
+//! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
@@ -35,9 +36,13 @@
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
 //! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
 //! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
+//! | `DEPARTURE#usr` | `DEPARTURE` | what a membership that ended has left behind | | |
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
 //! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
+//!
+//! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
+//! course: so an enrolment by a licence is found by its identifier at once, without an index.
 //!
 //! The person's side holds what a sign-in needs in one read; the account's side what its lists
 //! need. Codes lie in blocks of 1,000, so that no partition key is written to more often than
@@ -50,8 +55,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId, MailId,
-    ManagerId, OrderId, PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
+    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, GroupId, MailId, ManagerId, OrderId,
+    PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -192,6 +197,9 @@ keys! {
         "ACCOUNT#{account}", "TRAINING#{session}";
     /// The accounts that a driver of this one is shared with.
     sharing(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARES", "{user}";
+    /// How far sharing all drivers of an account with another has come.
+    share_progress(account: AccountId, recipient: AccountId) =
+        "ACCOUNT#{account}#SHARES", "ALL#{recipient}";
     /// A driver of another account that is shared with this one.
     shared_driver(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARED", "{user}";
     /// A route of an account.
@@ -213,6 +221,8 @@ keys! {
     mail(mail: MailId) = "MAIL#{mail}", "MAIL";
     /// What two accounts are to be told by mail.
     notice(notice: MailId) = "NOTICE#{notice}", "NOTICE";
+    /// What a membership that ended has left behind.
+    departure(user: UserId) = "DEPARTURE#{user}", "DEPARTURE";
     /// How often somebody did something that is limited.
     limit(what: &str, who: &str) = "LIMIT#{what}#{who}", "LIMIT";
     /// The first answer to a request that carries a key.
@@ -251,15 +261,12 @@ index_keys! {
     /// Enrolments of an account, by course and user.
     enrolment_of_account in Gsi1(account: AccountId, course: CourseId, user: UserId) =
         "ACCOUNT#{account}#ENROLMENTS", format!("{course}#{user}");
-    /// The enrolment by a licence that has this identifier, with its course and user.
-    enrolment_by_licence in Gsi2(account: AccountId, enrolment: EnrolmentId, course: CourseId, user: UserId) =
-        "ACCOUNT#{account}#ENROLMENT#{enrolment}", format!("{course}#{user}");
     /// Routes of an account, by their starts.
     route_by_start in Gsi1(account: AccountId, starts_at: Timestamp, route: RouteId) =
         "ACCOUNT#{account}#ROUTES", format!("{starts_at}#{route}");
-    /// Routes that a person is on, by their starts.
-    assignment_by_start in Gsi1(person: PersonId, starts_at: Timestamp, account: AccountId, route: RouteId) =
-        "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}");
+    /// Routes that a person is on, by their starts, with the membership as which they are on it.
+    assignment_by_start in Gsi1(person: PersonId, starts_at: Timestamp, account: AccountId, route: RouteId, home: AccountId, user: UserId) =
+        "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}#{home}#{user}");
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
         "ACCOUNTS", format!("{folded}#{account}");
@@ -334,9 +341,6 @@ ranges! {
     enrolments_of_account(account: AccountId, course: Option<CourseId>) =
         Some(Index::Gsi1), "ACCOUNT#{account}#ENROLMENTS",
         course.map_or_else(String::new, |course| format!("{course}#"));
-    /// The enrolment by a licence that has this identifier.
-    enrolment_with(account: AccountId, enrolment: EnrolmentId) =
-        Some(Index::Gsi2), "ACCOUNT#{account}#ENROLMENT#{enrolment}", "";
     /// Accounts whose folded name begins so.
     accounts_beginning(folded: &str) = Some(Index::Gsi1), "ACCOUNTS", folded;
     /// Every order of an account.
@@ -394,12 +398,30 @@ pub fn routes_of_person(person: PersonId, from: Option<Timestamp>, to: Option<Ti
     starting(Some(Index::Gsi1), format!("PERSON#{person}#ROUTES"), "", (from, to))
 }
 
-/// The account and the route that an entry of [`routes_of_person`] names.
-pub fn route_of_assignment(
-    entry: &HashMap<String, AttributeValue>,
-) -> Option<(AccountId, RouteId)> {
-    let (account, route) = entry.get("sk")?.as_s().ok()?.strip_prefix("ROUTE#")?.split_once('#')?;
-    account.parse().ok().zip(route.parse().ok())
+/// A route that a person is on, and as whose driver: what an entry of [`routes_of_person`] names.
+#[derive(Debug, Clone, Copy)]
+pub struct AssignedRoute {
+    /// Whose route.
+    pub account: AccountId,
+    /// Which.
+    pub route: RouteId,
+    /// The person's home account.
+    pub home: AccountId,
+    /// Their membership of it.
+    pub user: UserId,
+}
+
+impl AssignedRoute {
+    /// What an entry names.
+    pub fn of(entry: &HashMap<String, AttributeValue>) -> Option<Self> {
+        let mut parts = entry.get("gsi1sk")?.as_s().ok()?.split('#').skip(1);
+        Some(Self {
+            account: parts.next()?.parse().ok()?,
+            route: parts.next()?.parse().ok()?,
+            home: parts.next()?.parse().ok()?,
+            user: parts.next()?.parse().ok()?,
+        })
+    }
 }
 
 /// The address that an entry of [`users_with_address`] names.
@@ -418,7 +440,7 @@ pub fn course_beside_batch(entry: &HashMap<String, AttributeValue>) -> Option<Co
     course.parse().ok()
 }
 
-/// The course and the user that an entry of [`enrolments_of_account`] or [`enrolment_with`] names.
+/// The course and the user that an entry of [`enrolments_of_account`] names.
 pub fn course_and_user(
     range: &Range,
     entry: &HashMap<String, AttributeValue>,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod api_key;
 pub mod batch;
 pub mod course;
+pub mod departure;
 pub mod enrolment;
 pub mod event;
 mod expression;

@@ -93,13 +93,18 @@ pub struct Assignment {
     pub route_id: RouteId,
     /// Its start.
     pub starts_at: Timestamp,
+    /// Whose driver they are.
+    pub home_account_id: AccountId,
+    /// As which user of theirs.
+    pub user_id: UserId,
 }
 
 impl Assignment {
-    /// A person's side of a route.
-    pub fn of(person_id: PersonId, route: &Route) -> Self {
+    /// A driver's side of a route.
+    pub fn of(route: &Route, user_id: UserId, driver: &RouteDriver) -> Self {
         let Route { account_id, route_id, starts_at, .. } = *route;
-        Self { person_id, account_id, route_id, starts_at }
+        let RouteDriver { person_id, home_account_id, .. } = *driver;
+        Self { person_id, account_id, route_id, starts_at, home_account_id, user_id }
     }
 }
 
@@ -111,8 +116,9 @@ impl Entity for Assignment {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        let Self { person_id, account_id, route_id, starts_at } = *self;
-        vec![keys::assignment_by_start(person_id, starts_at, account_id, route_id)]
+        let Self { person_id, account_id, route_id, starts_at, .. } = *self;
+        let (home, user) = (self.home_account_id, self.user_id);
+        vec![keys::assignment_by_start(person_id, starts_at, account_id, route_id, home, user)]
     }
 }
 

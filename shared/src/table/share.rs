@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entity, Key, keys};
+use super::{Change, Entity, Key, Start, keys};
 use crate::domain::{AccountId, PersonId, UserId};
 
 /// With how many accounts a driver is shared at most.
@@ -76,5 +76,50 @@ impl Entity for SharedDriver {
 
     fn key(&self) -> Key {
         keys::shared_driver(self.account_id, self.user_id)
+    }
+}
+
+/// How long a call that shares all drivers is remembered: whoever goes on does so at once, and
+/// whoever comes later means those too who came since.
+const KEPT_SECONDS: i64 = 3_600;
+
+/// How far sharing all drivers of an account with another has come: the next call goes on there.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ShareProgress {
+    /// The drivers' account.
+    pub account_id: AccountId,
+    /// The account that they are shared with.
+    pub recipient_id: AccountId,
+    /// The call that came last. Its being the same is the condition for going on: of two that go
+    /// on at once, one tells how far it has come.
+    pub call: String,
+    /// Where that call began, for when it is run again; none is the beginning.
+    pub from: Option<Start>,
+    /// Where it stopped.
+    pub to: Start,
+    /// When it stopped.
+    pub at: Timestamp,
+}
+
+impl ShareProgress {
+    /// Where a call goes on: the same one, run again, where it began.
+    pub fn begin(&self, call: &str, now: Timestamp) -> Option<Start> {
+        let is_over = self.at.as_second() + KEPT_SECONDS <= now.as_second();
+        match self.call == call {
+            true => self.from.clone(),
+            false => Some(self.to.clone()).filter(|_| !is_over),
+        }
+    }
+}
+
+impl Entity for ShareProgress {
+    const KIND: &'static str = "share_progress";
+
+    fn key(&self) -> Key {
+        keys::share_progress(self.account_id, self.recipient_id)
+    }
+
+    fn ttl(&self) -> Option<i64> {
+        Some(self.at.as_second() + KEPT_SECONDS)
     }
 }

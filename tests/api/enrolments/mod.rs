@@ -4,6 +4,7 @@ mod assigning;
 mod ending;
 mod fields;
 mod groups;
+mod lagging;
 mod pools;
 mod revoking;
 mod scheduling;

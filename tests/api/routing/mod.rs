@@ -6,4 +6,5 @@ mod ending;
 mod listing;
 mod mails;
 mod making;
+mod moving;
 mod own;

@@ -74,7 +74,7 @@ async fn an_end_that_comes_late_does_nothing_to_one_who_is_a_driver_again() {
     let (app, account) = (service.stack().app(), home.id.parse().unwrap());
     let ended =
         functions::drivers::route_release::end_driver(app, account, ann.user, ann.person).await;
-    ended.unwrap();
+    assert!(ended.unwrap());
     assert_eq!(service.balanced().await.sharing.shared.len(), 1);
 }
 

@@ -1,8 +1,8 @@
 //! Sharing one, several or all.
 
 use serde_json::json;
-use shared::domain::Role;
-use tests::{Caller, Service, service::Company};
+use shared::domain::{PersonId, Role, UserId};
+use tests::{Caller, Service, service::Company, standing::Member};
 
 async fn companies(service: &Service) -> (Company, Company) {
     (service.company("Home").await, service.company("Other").await)
@@ -30,9 +30,61 @@ async fn all_drivers_are_shared_in_calls_of_a_thousand() {
         answers.push(home.share(&other, json!({ "all": true })).await.expect(200));
     }
     assert_eq!(answers[0], json!({ "shared": 1_000, "already_shared": 0, "complete": false }));
-    assert_eq!(answers[1], json!({ "shared": 100, "already_shared": 1_000, "complete": true }));
+    assert_eq!(answers[1], json!({ "shared": 100, "already_shared": 0, "complete": true }));
     assert_eq!(answers[2], json!({ "shared": 0, "already_shared": 1_100, "complete": true }));
     assert_eq!(service.balanced().await.sharing.shared.len(), 1_100);
+}
+
+#[tokio::test]
+async fn what_many_calls_share_costs_what_the_drivers_cost_however_many_calls_it_takes() {
+    let service = Service::start_busy().await;
+    let (home, other) = companies(&service).await;
+    service.members(&home, 3_100).await;
+    let mut costs = vec![];
+    for shared in [1_000, 1_000, 1_000, 100] {
+        let answer = home.share(&other, json!({ "all": true })).await;
+        costs.push(answer.cost);
+        let complete = shared == 100;
+        let expected = json!({ "shared": shared, "already_shared": 0, "complete": complete });
+        assert_eq!(answer.expect(200), expected);
+    }
+    for cost in &costs[1..3] {
+        assert_eq!(cost.write_units, costs[0].write_units);
+        // A page that the call before has looked at in part is looked at again.
+        assert!(cost.read_units <= 1.3 * costs[0].read_units, "{costs:?}");
+    }
+    // The place is forgotten with the last: the next call looks at everybody again.
+    let again = home.share(&other, json!({ "all": true })).await.expect(200);
+    assert_eq!(again, json!({ "shared": 0, "already_shared": 3_100, "complete": true }));
+}
+
+#[tokio::test]
+async fn sharing_all_anew_after_an_hour_means_those_too_who_came_since() {
+    let service = Service::start_busy().await;
+    let (home, other) = companies(&service).await;
+    service.members(&home, 1_010).await;
+    let all = async || home.share(&other, json!({ "all": true })).await.expect(200);
+    assert_eq!(all().await["complete"], false);
+    // Their address comes before the place where the first call has stopped.
+    let (person, user) = (PersonId::new(service.now()), UserId::new(service.now()));
+    let aaron = Member { person, user, email: "aaron@example.com".to_owned() };
+    service.member_too(&home, &aaron).await;
+    service.advance(3_601);
+    assert_eq!(all().await, json!({ "shared": 11, "already_shared": 1_000, "complete": true }));
+}
+
+#[tokio::test]
+async fn a_call_that_is_sent_again_goes_on_where_it_began() {
+    let service = Service::start_busy().await;
+    let (home, other) = companies(&service).await;
+    service.members(&home, 1_010).await;
+    let path = format!("{}/shares/{}", home.path, other.id);
+    let all = json!({ "all": true });
+    let keyed = home.holder.with_key("all");
+    let first = keyed.post(&path, all.clone()).await.expect(200);
+    assert_eq!(keyed.post(&path, all.clone()).await.expect(200), first);
+    let rest = json!({ "shared": 10, "already_shared": 0, "complete": true });
+    assert_eq!(home.holder.post(&path, all).await.expect(200), rest);
 }
 
 #[tokio::test]

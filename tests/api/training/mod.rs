@@ -6,6 +6,7 @@ mod cancelling;
 mod changing;
 mod listing;
 mod own;
+mod past;
 mod removal;
 mod scheduling;
 mod scopes;

@@ -3,7 +3,7 @@
 use functions::training::attendee_removal::take_off_future_sessions;
 use serde_json::json;
 use shared::table::mail::MailStatus;
-use tests::standing::DAY;
+use tests::standing::{DAY, Member};
 
 use super::{School, names_of};
 
@@ -11,7 +11,8 @@ impl School {
     async fn end(&self, driver: usize) {
         let account = self.company.id.parse().unwrap();
         let app = self.service.stack().app();
-        take_off_future_sessions(app, account, self.drivers[driver].person).await.unwrap();
+        let Member { person, user, .. } = self.drivers[driver];
+        take_off_future_sessions(app, account, person, user).await.unwrap();
     }
 }
 
@@ -62,7 +63,8 @@ async fn sessions_of_other_accounts_stay_as_they_were() {
     let other = school.service.company("Other").await;
     let app = school.service.stack().app();
     let account = other.id.parse().unwrap();
-    take_off_future_sessions(app, account, school.drivers[0].person).await.unwrap();
+    let Member { person, user, .. } = school.drivers[0];
+    take_off_future_sessions(app, account, person, user).await.unwrap();
     assert_eq!(names_of(&school.get(&made).await.expect(200)), ["Ann"]);
 }
 

@@ -30,6 +30,45 @@ async fn an_admin_becomes_the_holder_and_the_old_holder_an_admin() {
 }
 
 #[tokio::test]
+async fn a_hand_over_that_is_sent_again_with_its_key_gets_its_first_answer() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let (ann, path) = service.joined(&company, "ann@example.com").await;
+    let id = path.rsplit('/').next().unwrap();
+    company.holder.put(&path.replace("/users/", "/admins/"), json!({})).await.expect(200);
+    let (over, body) = (format!("{}/holder", company.path), json!({ "user_id": id }));
+    let old = company.holder.with_key("hand-over");
+    let first = old.post(&over, body.clone()).await;
+    let again = old.post(&over, body.clone()).await;
+    assert_eq!((first.status, &first.text), (200, &again.text));
+    // Nothing else of it: another key, body or path is what they may no longer do.
+    company
+        .holder
+        .with_key("other")
+        .post(&over, body.clone())
+        .await
+        .expect_problem(403, "forbidden");
+    company.holder.post(&over, body.clone()).await.expect_problem(403, "forbidden");
+    let mine = json!({ "user_id": "usr_01ARZ3NDEKTSV4RRFFQ69G5FAV" });
+    old.post(&over, mine).await.expect_problem(403, "forbidden");
+    // Who has the key and is somebody else is not shown it.
+    let (bob, path) = service.joined(&company, "bob@example.com").await;
+    bob.with_key("hand-over").post(&over, body.clone()).await.expect_problem(403, "forbidden");
+    // A later sign-in of the same person is the same caller, signed out is nobody.
+    let later = service.sign_in(&old.email).await.with_key("hand-over");
+    assert_eq!(later.post(&over, body.clone()).await.text, first.text);
+    old.post("/v1/sign-out", json!({})).await.expect(204);
+    old.post(&over, body.clone()).await.expect_problem(401, "unauthenticated");
+    // Removed meanwhile, they are a stranger.
+    let users = ann.list(&format!("{}/users?role=admin", company.path)).await;
+    let user = users.iter().find(|user| user["email"] == old.email.as_str()).unwrap();
+    let user = path.replace(path.rsplit('/').next().unwrap(), user["id"].as_str().unwrap());
+    ann.delete(&user).await.expect(204);
+    later.post(&over, body.clone()).await.expect_problem(404, "not_found");
+    service.balanced().await;
+}
+
+#[tokio::test]
 async fn who_manages_or_holds_cannot_be_handed_an_account() {
     let service = Service::start().await;
     let (company, client) = (company(&service).await, service.company("Client").await);
