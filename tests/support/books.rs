@@ -90,6 +90,7 @@ impl Service {
         books.check();
         books.check_counts();
         self.check_mails(&books);
+        self.check_recount(&books).await;
         books
     }
 

@@ -12,7 +12,8 @@ use shared::{
     http::Problem,
     table::{
         Condition, Entity, Item, WriteError, account::Account, batch::UsedCode,
-        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
+        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, probe::Probe,
+        user::User,
     },
 };
 
@@ -21,8 +22,15 @@ use super::{audit, counts::Counts, invitations, notices, offboarding, outbox};
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 6] =
-    [UsedCode::KIND, Enrolment::KIND, Mail::KIND, User::KIND, Account::KIND, Notice::KIND];
+pub const OF_INTEREST: [&str; 7] = [
+    UsedCode::KIND,
+    Enrolment::KIND,
+    Mail::KIND,
+    User::KIND,
+    Account::KIND,
+    Notice::KIND,
+    Probe::KIND,
+];
 
 /// A change of one item.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! What runs behind the API: the table's stream, and what SES reports of mails.
+//! What runs behind the API: the table's stream, what SES reports, and the nightly recount.
 
 pub mod audit;
 pub mod consume_stream;
@@ -8,6 +8,8 @@ pub mod notices;
 pub mod offboarding;
 pub mod outbox;
 pub mod record_delivery;
+pub mod recount_sample;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST, Record};
 pub use record_delivery::record_delivery;
+pub use recount_sample::recount_sample;
