@@ -11,7 +11,7 @@ fn repository() -> PathBuf {
 }
 
 /// Functions that no path leads to.
-const WORKERS: [&str; 2] = ["consume_stream", "record_delivery"];
+const WORKERS: [&str; 3] = ["consume_stream", "record_delivery", "recount_sample"];
 
 fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();

@@ -12,6 +12,7 @@ pub mod me;
 pub mod operator;
 pub mod orders;
 pub mod prefetching;
+pub mod recount;
 pub mod reports;
 pub mod routes;
 pub mod routing;

@@ -199,6 +199,8 @@ routes! {
     /// Sets an account's seats and reseller status.
     Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan by version
         prefetching [account];
+    /// Counts everything of an account again; what differs is mended and told.
+    Operator POST "/v1/operator/accounts/{account}/recount" => operator::recount_account;
 
     /// Orders licences or codes.
     Account(Orders) POST "/v1/accounts/{account}/orders" => orders::create_order

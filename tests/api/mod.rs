@@ -13,6 +13,7 @@ mod managers;
 mod me;
 mod operator;
 mod orders;
+mod recount;
 mod reports;
 mod routing;
 mod settings;

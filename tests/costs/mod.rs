@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use http::Method;
 use shared::{http::access::Rule, table::meter::Cost};
-use tests::template;
+use tests::{template, writes::never_added};
 
 use self::{limits::within_limits, walk::Walk};
 
@@ -44,6 +44,7 @@ async fn every_operation_costs_what_it_cost() {
     if std::env::var("CODRIVER_TEST_DYNAMODB").is_err() {
         insta::assert_snapshot!(table);
     }
+    assert_eq!(never_added(), [("person", "moves"); 0], "counters.rs names what nobody adds to");
     for (operation, case, cost) in &walk.rows {
         within_limits(operation, case, cost);
     }

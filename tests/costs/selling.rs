@@ -2,6 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use shared::table::keys;
 use tests::{Caller, service::Company};
 
 use super::walk::Walk;
@@ -90,6 +91,14 @@ impl Walk {
         let path = format!("{batches}/{}", order["batch_id"].as_str().unwrap());
         self.post("all of 10", holder, &format!("{path}/void"), json!({ "all_unused": true }))
             .await;
+    }
+
+    pub async fn recounts(&mut self, operator: &Caller, company: &Company) {
+        let path = format!("/v1/operator/accounts/{}/recount", company.id);
+        self.post("nothing to mend", operator, &path, json!({})).await;
+        let account = keys::account(company.id.parse().unwrap());
+        self.service.spoil(&account, "seats_used", 50).await;
+        self.post("seats mended", operator, &path, json!({})).await;
     }
 
     pub async fn people(&mut self, company: &Company, course: &Value, batch: &str) {

@@ -81,6 +81,7 @@ impl Walk {
         let company = self.company(&operator).await;
         let batch = self.orders(&operator, &company, &course).await;
         self.codes(&company, &course, &batch).await;
+        self.recounts(&operator, &company).await;
         self.people(&company, &course, &batch).await;
         self.reports(&company).await;
         self.groups(&company).await;

@@ -1,8 +1,9 @@
 //! The stream's consumer, killed between any two steps, down, or told the same again.
 
-use futures::future::join;
+use functions::recount::recount;
+use futures::future::{join, join_all};
 use serde_json::{Value, json};
-use shared::table::mail::MailStatus;
+use shared::{domain::event::Actor, table::mail::MailStatus};
 use tests::{
     faults::{Fault, Kind, Plan, Reach},
     service::Company,
@@ -44,6 +45,25 @@ async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing
             assert_eq!(times, OWED + usize::from(unnoted), "{at}: {killed:?}");
             before = sent;
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_consumer_is_behind_its_counts_are_not_judged() {
+    let rig = Rig::start().await;
+    rig.change().await;
+    let app = rig.service.stack().app();
+    let accounts: Vec<_> = rig.service.books().await.accounts;
+    let behind = accounts.iter().map(|one| recount(app, one.account_id, &Actor::SYSTEM));
+    let behind = join_all(behind).await;
+    assert!(behind.iter().any(Result::is_err), "{behind:?}");
+    for mended in behind.into_iter().flatten() {
+        assert_eq!(mended, []);
+    }
+    rig.drain().await;
+    rig.check().await;
+    for account in accounts {
+        assert_eq!(recount(app, account.account_id, &Actor::SYSTEM).await.unwrap(), []);
     }
 }
 

@@ -98,7 +98,7 @@ pub fn row(operation: &str) -> Row {
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
         "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"
-        | "search_accounts" | "set_account_plan" => Operators,
+        | "search_accounts" | "set_account_plan" | "recount_account" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
         | "get_health" | "get_openapi" => Public,

@@ -1,11 +1,13 @@
 //! Many at once: whatever collides, each rule of the product holds.
 
 mod accounts;
+mod busy;
 mod codes;
 mod groups;
 mod licences;
 mod managers;
 mod orders;
+mod recount;
 mod results;
 mod routing;
 mod training;

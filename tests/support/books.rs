@@ -94,6 +94,7 @@ impl Service {
         books.check();
         books.check_counts();
         self.check_mails(&books);
+        self.check_recount(&books).await;
         books
     }
 

@@ -46,7 +46,7 @@ impl Service {
                 let mut caller = self.anonymous().with_token(&token.expose());
                 caller.email = email.to_string();
                 let session = Session { person_id, email, hash, expires_at };
-                write = write.put(&person).put(&owner).put(&session);
+                write = write.create(&person, ()).put(&owner).put(&session);
                 callers.push(caller);
             }
             write.run().await.expect("drivers");

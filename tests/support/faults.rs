@@ -183,6 +183,9 @@ impl Intercept for Faults {
         context: &BeforeSerializationInterceptorContextRef<'_>,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        if let Some(write) = context.input().downcast_ref::<TransactWriteItemsInput>() {
+            crate::writes::check(write)?;
+        }
         // What runs beside a request (the stream's consumer) has no plan.
         let Ok(plan) = PLAN.try_with(Arc::clone) else { return Ok(()) };
         if plan.killed.load(Ordering::SeqCst) {

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod books;
 pub mod calendar;
 pub mod caller;
+pub mod counting;
 pub mod crowd;
 pub mod faults;
 pub mod inviting;
@@ -16,6 +17,7 @@ pub mod service;
 pub mod sharing;
 pub mod standing;
 pub mod template;
+pub mod writes;
 
 pub use answer::Answer;
 pub use caller::Caller;

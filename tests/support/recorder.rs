@@ -59,6 +59,7 @@ impl Intercept for Recorder {
             let index = query.index_name().map(|index| format!(" {index}")).unwrap_or_default();
             note(&format!("Query{index}"));
         } else if let Some(write) = input.downcast_ref::<TransactWriteItemsInput>() {
+            crate::writes::check(write)?;
             for item in write.transact_items() {
                 let kinds = [
                     (item.put.is_some(), "PutItem"),

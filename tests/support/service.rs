@@ -5,6 +5,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use aws_sdk_dynamodb::config::SharedInterceptor;
 use jiff::SignedDuration;
 use local::{
     samples,
@@ -14,7 +15,7 @@ use local::{
 use serde_json::{Value, json};
 use shared::domain::Email;
 
-use crate::Caller;
+use crate::{Caller, writes::Writes};
 
 /// The operator's address.
 pub const OPERATOR: &str = "operator@codriver.test";
@@ -45,6 +46,7 @@ impl Service {
     pub async fn start_with(configure: impl FnOnce(&mut StackConfig)) -> Self {
         let operator = Email::parse(OPERATOR).expect("an address");
         let mut config = StackConfig::new(table(), operator);
+        config.interceptor = Some(SharedInterceptor::new(Writes));
         configure(&mut config);
         let stack = Stack::start(config).await.expect("a stack");
         samples::add(&stack.app().table).await.expect("sample courses");

@@ -83,8 +83,9 @@ impl Service {
         let (_, user) = self.new_user(of, Role::Driver, Some("Driver"));
         let email = Email::parse(&who.email).expect("an address");
         let user = User { person_id: who.person, email, ..user };
-        let counts =
-            Change::of(keys::account(account(of))).add("seats_used", 1).add("active_drivers", 1);
+        let counts = Change::of(keys::account(account(of)))
+            .count("seats_used", 1)
+            .count("active_drivers", 1);
         let write = self.app().table.write::<()>().put(&user).put(&self.context(&user));
         write.change(counts, Condition::Present, ()).run().await.expect("a user");
         Member::of(&user)
@@ -117,12 +118,12 @@ impl Service {
         let mut write = self.app().table.write::<()>();
         for (person, user) in new {
             let owner = EmailOwner { email: user.email.clone(), person_id: user.person_id };
-            write = write.put(person).put(&owner).put(user).put(&self.context(user));
+            write = write.create(person, ()).put(&owner).put(user).put(&self.context(user));
         }
         let drivers = new.iter().filter(|(_, user)| user.is_active_driver()).count();
         let counts = Change::of(keys::account(account(of)))
-            .add("seats_used", new.len())
-            .add("active_drivers", drivers);
+            .count("seats_used", new.len())
+            .count("active_drivers", drivers);
         write.change(counts, Condition::Present, ()).run().await.expect("users");
     }
 

@@ -65,8 +65,8 @@ impl Founding {
 
     /// Adds account, user and context to a write.
     #[must_use]
-    pub fn add_to<'t, R: Clone>(&self, write: Write<'t, R>) -> Write<'t, R> {
-        write.put(&self.account).put(&self.user).put(&self.context)
+    pub fn add_to<'t, R: Clone>(&self, write: Write<'t, R>, rule: R) -> Write<'t, R> {
+        write.create(&self.account, rule).put(&self.user).put(&self.context)
     }
 
     /// Adds to a write that the person comes to hold the account: that they hold none and manage

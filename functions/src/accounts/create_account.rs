@@ -44,7 +44,8 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     let actor = &call.who.caller.actor;
     let event = call.event(account.account_id, actor, Action::AccountCreated, subject, changes);
     let write = founding.hold(app.table.write(), person, Code::AlreadyAccountHolder);
-    let write = founding.add_to(write.create(&name, Code::AccountNameTaken)).put(&event);
+    let write = write.create(&name, Code::AccountNameTaken).put(&event);
+    let write = founding.add_to(write, Code::AccountNameTaken);
     match write.run().await {
         Ok(()) => Ok(Created(AccountView::of(account, Some(Role::Holder)))),
         Err(WriteError::Refused(Code::AlreadyAccountHolder, Some(now))) => {

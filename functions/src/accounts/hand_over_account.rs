@@ -7,7 +7,7 @@ use shared::{
     domain::{FieldErrors, Invalid, PersonId, Role, UserId, UserStatus, event::Action},
     http::{Account, Call, Code, Json, Problem},
     table::{
-        Change, Condition, WriteError,
+        Attempts, Change, Condition, WriteError,
         account::Account as AccountItem,
         keys,
         person::{Holding, Person},
@@ -31,33 +31,42 @@ pub struct Input {
 
 /// Hands the account over. The conditions of the write: both users are as they were read, the old
 /// holder holds it still, and the new one holds none and manages none (rule 2), so that nobody
-/// comes to hold an account and to manage at the same moment.
+/// comes to hold an account and to manage at the same moment. Whoever of them is changed meanwhile
+/// is looked at again.
 pub async fn hand_over_account(call: Call<Account, Input>) -> Result<Json<AccountView>, Problem> {
     let (app, id) = (&call.app, call.who.account);
     let account: AccountItem = call.found(&keys::account(id))?;
-    let new: Option<User> = call.read.get(&keys::user(id, call.body.user_id))?;
-    let new = new.ok_or_else(|| Problem::field("user_id", Invalid::not_found()))?;
-    let admin = new.role == Role::Admin && new.status() == UserStatus::Active;
-    if !admin {
-        let other = Invalid::new("not_an_admin", "Make them an admin first.");
-        return Err(Problem::field("user_id", other));
-    }
-    let mine = call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?;
-    let (mine, person) = (keys::user(id, mine), keys::person(new.person_id));
-    let found = app.table.get_many([mine.clone(), person.clone()]).await?;
-    let old: User = found.get(&mine)?.ok_or_else(Problem::not_found)?;
-    let person: Person = found.get(&person)?.ok_or_else(Problem::not_found)?;
-    may_hold(&person)?;
-    let write = hand_over(&call, &old, &new);
-    match write.run().await {
-        Ok(()) => Ok(Json(AccountView::of(&account, Some(Role::Admin)))),
-        Err(WriteError::Store(error)) => Err(error.into()),
-        Err(WriteError::Refused(..)) => {
-            let now: Option<Person> = app.table.get(&keys::person(new.person_id)).await?;
-            may_hold(&now.ok_or_else(Problem::not_found)?)?;
-            Err(Problem::unavailable("somebody else changed the users"))
+    let key = keys::user(id, call.body.user_id);
+    let mut new: Option<User> = call.read.get(&key)?;
+    let mine = keys::user(id, call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?);
+    let attempts = Attempts::begin();
+    while attempts.go_on() {
+        let admin = active_admin(new)?;
+        let person = keys::person(admin.person_id);
+        let found = app.table.get_many([mine.clone(), person.clone()]).await?;
+        let old: User = found.get(&mine)?.ok_or_else(Problem::not_found)?;
+        if old.role != Role::Holder {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        let person: Person = found.get(&person)?.ok_or_else(Problem::not_found)?;
+        may_hold(&person)?;
+        match hand_over(&call, &old, &admin).run().await {
+            Ok(()) => return Ok(Json(AccountView::of(&account, Some(Role::Admin)))),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(..)) => new = app.table.get(&key).await?,
         }
     }
+    Err(Problem::unavailable("users kept changing"))
+}
+
+/// The user who is to hold the account, if they may.
+fn active_admin(user: Option<User>) -> Result<User, Problem> {
+    let user = user.ok_or_else(|| Problem::field("user_id", Invalid::not_found()))?;
+    if user.role == Role::Admin && user.status() == UserStatus::Active {
+        return Ok(user);
+    }
+    let other = Invalid::new("not_an_admin", "Make them an admin first.");
+    Err(Problem::field("user_id", other))
 }
 
 fn hand_over<'t>(

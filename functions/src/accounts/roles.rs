@@ -6,7 +6,7 @@ use serde_json::json;
 use shared::{
     domain::{Role, event::Action},
     http::{Account, Call, Code, Problem},
-    table::{Change, Condition, Entity, Write, WriteError, keys, user::User},
+    table::{Attempts, Change, Condition, Entity, Write, WriteError, keys, user::User},
 };
 
 use crate::users::views::{Joined, UserView, view};
@@ -20,9 +20,6 @@ pub enum Rule {
     Other,
 }
 
-/// How often a role is set while the user is being changed.
-const TRIES: usize = 8;
-
 /// Gives a user this role, and tells how they are shown then. The user's unchanged version is the condition of the write.
 pub async fn set_role(
     call: &Call<Account>,
@@ -30,7 +27,8 @@ pub async fn set_role(
     role: Role,
     action: Action,
 ) -> Result<UserView, Problem> {
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         if user.role == Role::Holder {
             let detail = "The holder runs the account already; hand it over first.";
             return Err(Problem::because(Code::HolderCannotBeRemoved, detail));
@@ -51,7 +49,9 @@ pub async fn set_role(
             Ok(()) => return joined?.view(new, &call.who),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused(Rule::User, Some(newer))) => user = User::from_item(newer)?,
+            Err(WriteError::Refused(Rule::User, Some(newer))) => {
+                user = attempts.newest(&call.app.table, newer).await?
+            }
             Err(WriteError::Refused(Rule::Other, _)) => {
                 user = call.app.table.get(&user.key()).await?.ok_or_else(Problem::not_found)?;
             }
@@ -81,6 +81,6 @@ fn count_drivers<'t>(write: Write<'t, Rule>, old: &User, new: &User) -> Write<'t
     if more == 0 {
         return write;
     }
-    let drivers = Change::of(keys::account(new.account_id)).add("active_drivers", more);
+    let drivers = Change::of(keys::account(new.account_id)).count("active_drivers", more);
     write.change(drivers, Condition::Present, Rule::Other)
 }

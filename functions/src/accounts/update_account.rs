@@ -7,7 +7,7 @@ use shared::{
     domain::{AccountKind, AccountName, FieldErrors, Invalid, event::Action},
     http::{Account, Call, Code, Json, Problem},
     table::{
-        Change, Condition,
+        Attempts, Change, Condition, Entity, Write, WriteError,
         account::{Account as AccountItem, NameOwner},
         keys,
     },
@@ -27,33 +27,72 @@ pub struct Input {
     kind: Option<AccountKind>,
 }
 
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The account is as it was read.
+    Unchanged,
+    /// No other company has the new name.
+    NameFree,
+    /// The old name is the account's: it is while the account is unchanged.
+    NameOwn,
+}
+
 /// Changes the account. A company's new name is claimed and its old one freed in the same write;
-/// the unchanged version is the condition, so that of two changes at once one is told.
+/// the unchanged version is the condition, and who did not say which version they saw changes the
+/// newest.
 pub async fn update_account(call: Call<Account, Input>) -> Result<Json<AccountView>, Problem> {
-    let old: AccountItem = call.found(&keys::account(call.who.account))?;
-    call.expect_version(old.version)?;
-    let new = changed(&old, call.body.name.clone(), call.body.kind)?;
-    if (&new.name, new.kind) == (&old.name, old.kind) {
-        return Ok(Json(AccountView::of(&old, call.who.role)));
+    let key = keys::account(call.who.account);
+    let mut old: AccountItem = call.found(&key)?;
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
+        call.expect_version(old.version)?;
+        let new = changed(&old, call.body.name.clone(), call.body.kind)?;
+        if (&new.name, new.kind) == (&old.name, old.kind) {
+            return Ok(Json(AccountView::of(&old, call.who.role)));
+        }
+        match write(&call, &old, &new).run().await {
+            Ok(()) => return Ok(Json(AccountView::of(&new, call.who.role))),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(Rule::NameFree, _)) => {
+                return Err(Problem::new(Code::AccountNameTaken));
+            }
+            Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
+                old = attempts.newest(&call.app.table, newer).await?;
+            }
+            Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::NameOwn, _)) => {
+                let found = call.app.table.get_many([key.clone()]).await?;
+                old = found.get(&key)?.ok_or_else(Problem::not_found)?;
+            }
+        }
     }
-    let index = keys::account_by_name(new.account_id, &new.name.folded());
-    let change = Change::of(keys::account(new.account_id))
+    Err(Problem::unavailable("an account kept changing"))
+}
+
+fn write<'t>(
+    call: &'t Call<Account, Input>,
+    old: &AccountItem,
+    new: &AccountItem,
+) -> Write<'t, Rule> {
+    let change = Change::of(new.key())
         .set("name", &new.name)
         .set("kind", new.kind)
         .set("seat_limit", new.seat_limit)
-        .set("active_drivers", new.active_drivers)
         .set("version", new.version)
-        .index(index);
+        .places(new.index());
+    // The holder was the account's driver; a company's holder is not.
+    let change = if old.kind == new.kind { change } else { change.count("active_drivers", -1) };
     let same = Condition::is("version", old.version);
-    let mut write = call.app.table.write().change(change, same, Code::StaleVersion);
+    let mut write = call.app.table.write().change(change, same, Rule::Unchanged);
     let owner = NameOwner { name: new.name.clone(), account_id: new.account_id };
     let own = Condition::is("account_id", new.account_id);
     if old.kind == AccountKind::Company && old.name.folded() == new.name.folded() {
-        write = write.put_if(&owner, own, Code::StaleVersion);
+        write = write.put_if(&owner, own, Rule::NameOwn);
     } else {
-        write = write.create(&owner, Code::AccountNameTaken);
+        write = write.create(&owner, Rule::NameFree);
         if old.kind == AccountKind::Company {
-            write = write.delete(&keys::name(&old.name.folded()), own, Code::StaleVersion);
+            write = write.delete(&keys::name(&old.name.folded()), own, Rule::NameOwn);
         }
     }
     let subject = ("account", new.account_id.to_string());
@@ -62,11 +101,7 @@ pub async fn update_account(call: Call<Account, Input>) -> Result<Json<AccountVi
         "kind": { "from": old.kind, "to": new.kind },
     });
     let actor = &call.who.caller.actor;
-    write
-        .put(&call.event(new.account_id, actor, Action::AccountChanged, subject, changes))
-        .run()
-        .await?;
-    Ok(Json(AccountView::of(&new, call.who.role)))
+    write.put(&call.event(new.account_id, actor, Action::AccountChanged, subject, changes))
 }
 
 fn changed(
@@ -86,8 +121,6 @@ fn changed(
             new.name = name.ok_or_else(|| Problem::field("name", missing()))?;
             new.kind = AccountKind::Company;
             new.seat_limit = old.seat_limit.max(AccountKind::Company.first_seats());
-            // The holder was the account's driver; a company's holder is not.
-            new.active_drivers = old.active_drivers.saturating_sub(1);
         }
         (AccountKind::Individual, _) if name.is_some() => {
             let bad =

@@ -206,7 +206,7 @@ impl Opening<'_> {
         } else {
             founding.hold(write, self.person, Rule::PersonUnchanged)
         };
-        founding.add_to(write)
+        founding.add_to(write, Rule::PersonUnchanged)
     }
 
     fn used_code(

@@ -51,7 +51,7 @@ pub async fn create_group(call: Call<Account, Input>) -> Result<Created<GroupVie
         ..call.event(account_id, actor, Action::GroupCreated, subject, changes)
     };
     let write = app.table.write().create(&event, Rule::MadeOnce).create(&owner, Rule::NameFree);
-    match write.put(&group).run().await {
+    match write.create(&group, Rule::MadeOnce).run().await {
         Ok(()) | Err(WriteError::Refused(Rule::MadeOnce, _)) => Ok(Created(GroupView::of(group))),
         Err(WriteError::Refused(Rule::NameFree, _)) => Err(Problem::new(Code::GroupNameTaken)),
         Err(WriteError::Store(error)) => Err(error.into()),

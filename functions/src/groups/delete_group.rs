@@ -4,21 +4,21 @@ use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
-    table::{Condition, Entity, WriteError, group::Group, keys},
+    table::{Attempts, Condition, Entity, WriteError, group::Group, keys},
 };
-
-/// How often a group is removed while others rename it.
-const TRIES: usize = 8;
 
 /// Removes a group and frees its name, however many are in it: what its members leave behind leads
 /// nowhere, since whatever reads groups looks whether the group is there. The unchanged version is
 /// the condition, so that the name that is freed is the group's.
 pub async fn delete_group(call: Call<Account>) -> Result<NoContent, Problem> {
     let mut group: Group = call.found(&keys::group(call.who.account, call.path.group()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         match write(&call, &group).await {
             Ok(()) => return Ok(NoContent),
-            Err(WriteError::Refused((), Some(newer))) => group = Group::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                group = attempts.newest(&call.app.table, newer).await?
+            }
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

@@ -95,7 +95,7 @@ impl<B> Joining<'_, B> {
     /// a user is, that they are not in the group yet and in how many they are is each a condition.
     fn write(&self, users: &BTreeSet<UserId>) -> Write<'_, Rule> {
         let (account_id, group_id) = (self.call.who.account, self.group);
-        let more = Change::of(keys::group(account_id, group_id)).add("member_count", users.len());
+        let more = Change::of(keys::group(account_id, group_id)).count("member_count", users.len());
         let write = self.call.app.table.write();
         let mut write = write.change(more, Condition::Present, Rule::GroupThere);
         for &user_id in users {

@@ -17,7 +17,7 @@ pub async fn remove_group_member(call: Call<Account>) -> Result<NoContent, Probl
         return Err(Problem::not_found());
     }
     let there = || Condition::Present;
-    let fewer = Change::of(keys::group(account, group)).add("member_count", -1);
+    let fewer = Change::of(keys::group(account, group)).count("member_count", -1);
     let left =
         Change::of(keys::user(account, user)).take_from_set("group_ids", [group]).add("version", 1);
     let (actor, subject) = (&call.who.caller.actor, ("group", group.to_string()));

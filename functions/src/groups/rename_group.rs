@@ -7,7 +7,7 @@ use shared::{
     domain::{FieldErrors, GroupName, event::Action},
     http::{Account, Call, Code, Json, Problem},
     table::{
-        Change, Condition, Entity, WriteError,
+        Attempts, Change, Condition, Entity, WriteError,
         group::{Group, GroupNameOwner},
         keys,
     },
@@ -24,9 +24,6 @@ pub struct Input {
     name: GroupName,
 }
 
-/// How often a group is renamed while others rename it.
-const TRIES: usize = 8;
-
 #[derive(Clone, Copy)]
 enum Rule {
     Unchanged,
@@ -38,7 +35,8 @@ enum Rule {
 pub async fn rename_group(call: Call<Account, Input>) -> Result<Json<GroupView>, Problem> {
     let key = keys::group(call.who.account, call.path.group()?);
     let mut old: Group = call.found(&key)?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         if old.name == call.body.name {
             return Ok(Json(GroupView::of(old)));
@@ -50,7 +48,7 @@ pub async fn rename_group(call: Call<Account, Input>) -> Result<Json<GroupView>,
                 return Err(Problem::new(Code::GroupNameTaken));
             }
             Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
-                old = Group::from_item(newer)?
+                old = attempts.newest(&call.app.table, newer).await?
             }
             Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),

@@ -11,7 +11,7 @@ use shared::{
     },
     http::{Anyone, Call, Code, Problem},
     table::{
-        Change, Condition, Entity, Write, WriteError,
+        Attempts, Change, Condition, Entity, Write, WriteError,
         account::Account,
         keys,
         mail::{Content, Mail},
@@ -37,9 +37,6 @@ pub struct Input {
     name: Option<PersonName>,
 }
 
-/// How often it is tried while the user or their account is being changed.
-const TRIES: usize = 8;
-
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
@@ -54,7 +51,8 @@ enum Rule {
 pub async fn activate_invitation(call: Call<Anyone, Input>) -> Result<SignedInAnswer, Problem> {
     let app = &call.app;
     let link = ActivationLink::read(app, &call.body.token).await?.ok_or_else(Problem::not_found)?;
-    for _ in 0..TRIES {
+    let attempts = Attempts::begin();
+    while attempts.go_on() {
         let activation = Activation::read(app, link, call.body.name.clone()).await?;
         match activation.write(&call).run().await {
             Ok(()) => return activation.session.answer(app, &activation.person).await,
@@ -146,7 +144,7 @@ impl Activation {
             .change(signed_in, Condition::Present, Rule::Other)
             .put(&self.session.session);
         let write = if user.is_active_driver() {
-            let driver = Change::of(self.account.key()).add("active_drivers", 1);
+            let driver = Change::of(self.account.key()).count("active_drivers", 1);
             write.change(driver, Condition::Present, Rule::Other)
         } else {
             write

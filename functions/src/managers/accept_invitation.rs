@@ -99,7 +99,7 @@ fn write<'c>(
         .set_or_remove("name", call.who.person.name.as_ref())
         .set("version", manager.version + 1);
     let unchanged = Condition::is("version", manager.version);
-    let manages = Change::of(keys::person(person_id)).add("manages", 1);
+    let manages = Change::of(keys::person(person_id)).count("manages", 1);
     let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
     let subject = ("manager", manager.manager_id.to_string());
     let changes = json!({ "email": manager.email });

@@ -105,7 +105,7 @@ fn write<'c>(
     let write = if person_is_new {
         let owner = EmailOwner { email: manager.email.clone(), person_id };
         let person = Person::new(person_id, manager.email.clone());
-        write.create(&owner, Rule::Address).put(&person)
+        write.create(&owner, Rule::Address).create(&person, Rule::Address)
     } else {
         write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once)
     };

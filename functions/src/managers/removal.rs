@@ -34,7 +34,7 @@ pub fn remove_accepted<'t, R: Clone>(
     rule: R,
 ) -> Write<'t, R> {
     let own = Condition::is("manager_id", manager);
-    let fewer = Change::of(keys::person(person)).add("manages", -1);
+    let fewer = Change::of(keys::person(person)).count("manages", -1);
     let some = Condition::greater("manages", 0);
     write
         .delete(&keys::manager(account, manager), unchanged, rule.clone())

@@ -11,7 +11,8 @@ use shared::{
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
-        Change, Entity, WriteError, account::Account, course::Course, enrolment::Enrolment, keys,
+        Attempts, Change, Entity, WriteError, account::Account, course::Course,
+        enrolment::Enrolment, keys,
     },
 };
 
@@ -36,9 +37,6 @@ pub struct Input {
 /// How far ahead of ours the caller's clock may be.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-/// How often a result is tried that meets others of the same enrolment.
-const TRIES: usize = 8;
-
 /// Takes in a result. The enrolment's unchanged version is the condition of the write, so that of
 /// results that come in at once none is lost.
 pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentView>, Problem> {
@@ -59,7 +57,8 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
     if !course.modules.iter().any(|module| module.id == call.body.module_id) {
         return Err(Problem::field("module_id", Invalid::not_found()));
     }
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         let before = enrolment.version;
         apply(&mut enrolment, call.body.module_id, new, &course, now)?;
         match write(app, &enrolment, before).await {
@@ -68,10 +67,13 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
                 return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
             }
             Err(WriteError::Refused((), newer)) => {
-                let newer = newer.map(Enrolment::from_item).transpose()?;
+                let newer = newer.ok_or_else(Problem::not_found)?;
+                let newer: Enrolment = attempts.newest(&app.table, newer).await?;
                 // It may have ended, and another have taken its place.
-                let same = newer.filter(|newer| newer.enrolment_id == enrolment.enrolment_id);
-                enrolment = same.ok_or_else(Problem::not_found)?;
+                if newer.enrolment_id != enrolment.enrolment_id {
+                    return Err(Problem::not_found());
+                }
+                enrolment = newer;
             }
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use shared::{
     domain::{FieldErrors, event::Action},
     http::{Call, Json, Operator, Problem, input::Whole},
-    table::{Change, Condition, Entity, WriteError, account::Account, keys},
+    table::{Attempts, Change, Condition, Entity, WriteError, account::Account, keys},
 };
 
 use crate::accounts::views::AccountView;
@@ -23,14 +23,12 @@ pub struct Input {
     reseller: Option<bool>,
 }
 
-/// How often a plan is set while the account is being changed.
-const TRIES: usize = 8;
-
 /// Sets an account's plan. Its unchanged version is the condition of the write; who did not say
 /// which version they saw changes the newest.
 pub async fn set_account_plan(call: Call<Operator, Input>) -> Result<Json<AccountView>, Problem> {
     let mut account: Account = call.found(&keys::account(call.path.account()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(account.version)?;
         let before = account.version;
         let changes = apply(&call.body, &mut account);
@@ -39,7 +37,9 @@ pub async fn set_account_plan(call: Call<Operator, Input>) -> Result<Json<Accoun
         }
         match write(&call, &account, before, changes).await {
             Ok(()) => return Ok(Json(AccountView::of(&account, None))),
-            Err(WriteError::Refused((), Some(newer))) => account = Account::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                account = attempts.newest(&call.app.table, newer).await?
+            }
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

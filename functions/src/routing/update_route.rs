@@ -10,7 +10,7 @@ use shared::{
         input::{Patch, Time},
     },
     table::{
-        Change, Condition, Entity, WriteError,
+        Attempts, Change, Condition, Entity, WriteError,
         account::Account as AccountItem,
         keys,
         route::{Assignment, Engagement, Route},
@@ -19,7 +19,7 @@ use shared::{
 
 use super::{
     assignability::expect_assignable,
-    calendars::{Rule, TRIES, calendars_of, mail, moved},
+    calendars::{Rule, calendars_of, mail, moved},
     views::RouteView,
 };
 
@@ -48,13 +48,15 @@ pub struct Input {
 pub async fn update_route(call: Call<Account, Input>) -> Result<Json<RouteView>, Problem> {
     let own: AccountItem = call.found(&keys::account(call.who.account))?;
     let mut route: Route = call.found(&keys::route(call.who.account, call.path.route()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(route.version)?;
         let Some(next) = changed(&call, &route)? else { return Ok(Json(RouteView::of(route))) };
         match write(&call, &own, &route, &next).await? {
             Ok(()) => return Ok(Json(RouteView::of(next))),
             Err(WriteError::Refused(Rule::Route, item)) => {
-                route = Route::from_item(item.ok_or_else(Problem::not_found)?)?;
+                let item = item.ok_or_else(Problem::not_found)?;
+                route = attempts.newest(&call.app.table, item).await?;
             }
             Err(WriteError::Refused(..)) => {}
             Err(WriteError::Store(error)) => return Err(error.into()),

@@ -4,11 +4,8 @@ use serde_json::{Map, Value, json};
 use shared::{
     domain::{InvitationText, event::Action},
     http::{Account, Call, Problem},
-    table::{Condition, Entity, WriteError, invitation_text::OwnInvitationText, keys},
+    table::{Attempts, Condition, WriteError, invitation_text::OwnInvitationText, keys},
 };
-
-/// How often a text is replaced that others are replacing.
-const TRIES: usize = 8;
 
 /// What was read of the account's own text.
 pub fn own_text<B>(call: &Call<Account, B>) -> Result<OwnInvitationText, Problem> {
@@ -25,7 +22,8 @@ pub async fn replace<B>(
 ) -> Result<OwnInvitationText, Problem> {
     let account_id = call.who.account;
     let mut old = own_text(call)?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         if old.text.as_ref() == text {
             return Ok(old);
@@ -43,7 +41,7 @@ pub async fn replace<B>(
         old = match write.run().await {
             Ok(()) => return Ok(new),
             Err(WriteError::Refused((), newer)) => match newer {
-                Some(newer) => OwnInvitationText::from_item(newer)?,
+                Some(newer) => attempts.newest(&call.app.table, newer).await?,
                 None => OwnInvitationText::none(account_id),
             },
             Err(WriteError::Store(error)) => return Err(error.into()),

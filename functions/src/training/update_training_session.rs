@@ -14,7 +14,7 @@ use shared::{
         input::{Patch, Time},
     },
     table::{
-        Entity,
+        Attempts, Entity,
         account::Account as AccountItem,
         keys,
         training::{Attendee, Details, TrainingSession},
@@ -59,9 +59,6 @@ pub struct Input {
     group_ids: Option<GroupIds>,
 }
 
-/// How often a session is changed that others are changing.
-const TRIES: usize = 8;
-
 /// Changes a session. A change of what, when or where is told to everybody who attends; who comes
 /// to attend or is taken off is told alone. The unchanged version is the condition of the write; who
 /// did not say which version they saw changes the newest. One that has begun and is to be held anew
@@ -73,7 +70,8 @@ pub async fn update_training_session(
     let mut old = session_of(&call).await?;
     let mut account: AccountItem = call.found(&keys::account(call.who.account))?;
     let attendees = attendees(&call).await?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         let mut new = changed(&call, &old, attendees.clone())?;
         let anew = is_held_anew(&old, &new, app.clock.now());
@@ -89,7 +87,7 @@ pub async fn update_training_session(
         let (taken, course) = join!(step.take(app), course);
         let newer = match taken {
             Ok(()) => return Ok(Json(TrainingSessionView::of(new, course?.as_ref()))),
-            Err(NotTaken::Changed(Some(newer))) => TrainingSession::from_item(newer)?,
+            Err(NotTaken::Changed(Some(newer))) => attempts.newest(&app.table, newer).await?,
             Err(NotTaken::Changed(None)) => return Err(Problem::not_found()),
             Err(NotTaken::Gone(user)) => return Err(gone(user, named(&call.body.user_ids))),
             Err(NotTaken::Left(newer)) => {

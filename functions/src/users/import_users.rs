@@ -322,7 +322,7 @@ async fn make_group(call: &ImportCall, name: &GroupName) -> Result<GroupId, Prob
     let changes = json!({ "name": name });
     let actor = &call.who.caller.actor;
     let event = call.event(account_id, actor, Action::GroupCreated, subject, changes);
-    match call.app.table.write().create(&owner, ()).put(&group).put(&event).run().await {
+    match call.app.table.write().create(&owner, ()).create(&group, ()).put(&event).run().await {
         Ok(()) => Ok(group_id),
         Err(WriteError::Store(error)) => Err(error.into()),
         Err(WriteError::Refused((), item)) => {

@@ -189,7 +189,7 @@ impl<B, Q> Inviting<'_, B, Q> {
         }
         for (group, count) in joining {
             let more = Change::of(keys::group(self.account.account_id, group));
-            let more = more.add("member_count", count);
+            let more = more.count("member_count", count);
             write = write.change(more, Condition::Present, Rule::Group(group));
         }
         self.take_seats(write, users.len())
@@ -204,7 +204,7 @@ impl<B, Q> Inviting<'_, B, Q> {
         } else {
             let owner = EmailOwner { email: user.email.clone(), person_id };
             let person = Person::new(person_id, user.email.clone());
-            write.create(&owner, Rule::Address(number)).put(&person)
+            write.create(&owner, Rule::Address(number)).create(&person, Rule::Address(number))
         };
         write = write.create(&invited, Rule::Once(number)).put(user);
         for group_id in &user.group_ids {
@@ -220,7 +220,7 @@ impl<B, Q> Inviting<'_, B, Q> {
     fn take_seats<'t>(&self, write: Write<'t, Rule>, count: usize) -> Write<'t, Rule> {
         let account = &self.account;
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let taken = Change::of(account.key()).add("seats_used", count);
+        let taken = Change::of(account.key()).count("seats_used", count);
         let room = Condition::All(vec![
             Condition::is("seat_limit", account.seat_limit),
             Condition::less("seats_used", (account.seat_limit + 1).saturating_sub(count)),

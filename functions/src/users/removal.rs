@@ -8,12 +8,10 @@ use shared::{
     domain::{AccountId, GroupId, Role, event::Action},
     http::{Call, Code, Problem, access::Access},
     table::{
-        Change, Condition, Entity, Write, WriteError, event::Event, group::Member, keys, user::User,
+        Attempts, Change, Condition, Entity, Write, WriteError, event::Event, group::Member, keys,
+        user::User,
     },
 };
-
-/// How often a user is removed who is being changed.
-const TRIES: usize = 8;
 
 /// The entry of the trail that tells of a removal.
 pub fn told<A: Access, B, Q>(
@@ -34,7 +32,8 @@ pub async fn remove(
     may: impl Fn(&User) -> Result<(), Problem>,
     event: &Event,
 ) -> Result<(), Problem> {
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         if user.role == Role::Holder {
             return Err(Problem::new(Code::HolderCannotBeRemoved));
         }
@@ -45,7 +44,9 @@ pub async fn remove(
             Ok(()) => return Ok(()),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused(Rule::User, Some(newer))) => user = User::from_item(newer)?,
+            Err(WriteError::Refused(Rule::User, Some(newer))) => {
+                user = attempts.newest(&app.table, newer).await?
+            }
             // A group went away, or the user has joined: look again.
             Err(WriteError::Refused(Rule::Other, _)) => {
                 user = app.table.get(&user.key()).await?.ok_or_else(Problem::not_found)?;
@@ -78,7 +79,7 @@ fn leave<'t>(
         .change(given_back(account, user), Condition::Present, Rule::Other);
     groups.fold(write, |write, group_id| {
         let member = Member { account_id: account, group_id, user_id: user.user_id };
-        let fewer = Change::of(keys::group(account, group_id)).add("member_count", -1);
+        let fewer = Change::of(keys::group(account, group_id)).count("member_count", -1);
         write.delete(&member.key(), Condition::Present, Rule::Other).change(
             fewer,
             Condition::Present,
@@ -88,6 +89,6 @@ fn leave<'t>(
 }
 
 fn given_back(account: AccountId, user: &User) -> Change {
-    let seat = Change::of(keys::account(account)).add("seats_used", -1).add("departures", 1);
-    if user.is_active_driver() { seat.add("active_drivers", -1) } else { seat }
+    let seat = Change::of(keys::account(account)).count("seats_used", -1).add("departures", 1);
+    if user.is_active_driver() { seat.count("active_drivers", -1) } else { seat }
 }

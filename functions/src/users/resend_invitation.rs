@@ -6,7 +6,7 @@ use shared::{
     domain::event::Action,
     http::{Accepted, Account, Call, Code, Problem},
     table::{
-        Change, Condition, Entity, WriteError, keys,
+        Attempts, Change, Condition, WriteError, keys,
         limit::{self, TooOften},
         mail::MailStatus,
         user::{Invitation, User},
@@ -16,9 +16,6 @@ use shared::{
 use super::{invitation::GOOD_FOR, views::may_edit};
 use crate::scope::sees;
 
-/// How often it is tried while others send it too.
-const TRIES: usize = 8;
-
 /// Sends an invitation again, also one that has ended. Its number being unchanged is the
 /// condition, so that each of several at once makes a link of its own and counts.
 pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
@@ -26,7 +23,8 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         if !may_edit(&call.who, &user) {
             return Err(Problem::new(Code::Forbidden));
         }
@@ -43,7 +41,9 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
             Ok(()) => return Ok(Accepted),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused((), Some(newer))) => user = User::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                user = attempts.newest(&call.app.table, newer).await?
+            }
         }
     }
     Err(Problem::unavailable("an invitation kept changing"))

@@ -13,7 +13,7 @@ use shared::{
         input::{Few, Patch},
     },
     table::{
-        Change, Condition, Entity, Write, WriteError,
+        Attempts, Change, Condition, Entity, Write, WriteError,
         group::Member,
         keys,
         user::{GroupSet, User},
@@ -44,9 +44,6 @@ pub struct Input {
     group_ids: Option<Few<GroupId, 0, MOST_GROUPS>>,
 }
 
-/// How often a user is changed while others change them.
-const TRIES: usize = 8;
-
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
@@ -71,7 +68,8 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
     let named = call.body.group_ids.as_ref().map_or(&[][..], |groups| &groups.0);
     let named = named_groups(named, &call.read, &call.who.within, account)?;
     let named: BTreeSet<_> = named.iter().map(|group| group.group_id).collect();
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         let new = changed(&call, &old, &named)?;
         if is_same(&old, &new) {
@@ -87,7 +85,9 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
         match written {
             Ok(()) => return Ok(Json(joined?.view(new, &call.who)?)),
             Err(WriteError::Store(error)) => return Err(error.into()),
-            Err(WriteError::Refused(Rule::User, Some(newer))) => old = User::from_item(newer)?,
+            Err(WriteError::Refused(Rule::User, Some(newer))) => {
+                old = attempts.newest(&app.table, newer).await?
+            }
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::Groups, _)) => {
                 let there = app.table.groups(account, named.iter().copied()).await?;
@@ -142,7 +142,7 @@ fn write<'t>(
     let same = Condition::is("version", old.version);
     let mut write = call.app.table.write().change(change, same, Rule::User);
     let members = |group: GroupId, change: i32| {
-        Change::of(keys::group(account_id, group)).add("member_count", change)
+        Change::of(keys::group(account_id, group)).count("member_count", change)
     };
     for group_id in new.group_ids.difference(&old.group_ids).copied() {
         write = write.create(&Member { account_id, group_id, user_id }, Rule::Groups).change(

@@ -12,7 +12,8 @@ use shared::{
     http::Problem,
     table::{
         Condition, Entity, WriteError, account::Account, batch::UsedCode, departure::Departure,
-        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
+        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, probe::Probe,
+        user::User,
     },
 };
 
@@ -21,7 +22,7 @@ use super::{Record, audit, counts::Counts, invitations, notices, offboarding, ou
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 7] = [
+pub const OF_INTEREST: [&str; 8] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -29,6 +30,7 @@ pub const OF_INTEREST: [&str; 7] = [
     Account::KIND,
     Notice::KIND,
     Departure::KIND,
+    Probe::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.

@@ -12,6 +12,7 @@ use shared::{
         batch::{CodeStatus, UsedCode},
         enrolment::Enrolment,
         keys,
+        probe::Probe,
         tally::{Delta, Likeness},
         user::UserProgress,
     },
@@ -25,6 +26,7 @@ pub struct Counts {
     batches: HashMap<BatchNumber, Uses>,
     tallies: HashMap<(AccountId, Likeness), Delta>,
     users: HashMap<(AccountId, UserId), Courses>,
+    probes: HashMap<String, Probe>,
 }
 
 /// A user's courses.
@@ -47,7 +49,8 @@ const MANY: usize = 96;
 impl Counts {
     /// Whether there is no room for another record's.
     pub fn are_many(&self) -> bool {
-        self.batches.len() + self.tallies.len() + self.users.len() > MANY
+        let counted = self.batches.len() + self.tallies.len() + self.users.len();
+        counted + self.probes.len() > MANY
     }
 
     /// Counts a record.
@@ -69,6 +72,12 @@ impl Counts {
                 CodeStatus::Redeemed => uses.redeemed += sign,
                 CodeStatus::Voided => uses.voided += sign,
                 CodeStatus::Unused => {}
+            }
+        }
+        if let (None, Some(probe)) = (&record.old, read::<Probe>(record.new.as_ref())?) {
+            match sign {
+                1 => drop(self.probes.insert(probe.probe.clone(), probe)),
+                _ => drop(self.probes.remove(&probe.probe)),
             }
         }
         for (image, sign) in [(&record.old, -sign), (&record.new, sign)] {
@@ -98,7 +107,8 @@ impl Counts {
         let tallies = tallies.map(|((account, likeness), delta)| delta.change(*account, likeness));
         let users = self.users.iter().filter(|(_, courses)| **courses != Courses::default());
         let users = users.map(|((account, user), courses)| courses.change(*account, *user));
-        batches.chain(tallies).chain(users).collect()
+        let probes = self.probes.values().map(Probe::passed);
+        batches.chain(tallies).chain(users).chain(probes).collect()
     }
 
     /// Removes counts that came to nothing. Their being zero is the condition, so one that counts
@@ -121,14 +131,7 @@ impl Counts {
 impl Courses {
     /// The change of the user's counts, made if they are not there.
     fn change(self, account: AccountId, user: UserId) -> Change {
-        Change::of(keys::user_progress(account, user))
-            .set("entity", UserProgress::KIND)
-            .set("v", 1)
-            .set("account_id", account)
-            .set("user_id", user)
-            .add("assigned", self.assigned)
-            .add("completed", self.completed)
-            .add("percents", self.percents)
+        UserProgress::more(account, user, self.assigned, self.completed, self.percents)
     }
 }
 

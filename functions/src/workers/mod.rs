@@ -1,4 +1,4 @@
-//! What runs behind the API: the table's stream, and what SES reports of mails.
+//! What runs behind the API: the table's stream, what SES reports, and the nightly recount.
 
 pub mod audit;
 pub mod consume_stream;
@@ -9,7 +9,9 @@ pub mod offboarding;
 pub mod outbox;
 mod record;
 pub mod record_delivery;
+pub mod recount_sample;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
 pub use record_delivery::record_delivery;
+pub use recount_sample::recount_sample;

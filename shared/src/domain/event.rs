@@ -17,6 +17,11 @@ pub struct Actor {
     pub email: Option<Email>,
 }
 
+impl Actor {
+    /// The service itself, which acts under no name.
+    pub const SYSTEM: Self = Self { kind: ActorKind::System, id: None, email: None };
+}
+
 /// What kind of actor did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -97,6 +102,8 @@ actions! {
     AdminDismissed,
     /// The account was handed over to another holder.
     AccountHandedOver,
+    /// A number that was kept was not what it counts, and is again.
+    CountMended,
     /// A group was made.
     GroupCreated,
     /// A group was renamed.

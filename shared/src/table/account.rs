@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Entity, Key, keys};
+use super::{Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{AccountId, AccountKind, AccountName};
 
 /// An account.
@@ -18,8 +18,10 @@ pub struct Account {
     /// How many users its plan allows.
     pub seat_limit: u32,
     /// How many are invited or active: changed only together with a user's item.
+    #[serde(deserialize_with = "never_negative")]
     pub seats_used: u32,
     /// How many drivers are active: changed only together with a user's item.
+    #[serde(deserialize_with = "never_negative")]
     pub active_drivers: u32,
     /// How many users have ever left: only added to, in the write that removes a user. That it has
     /// not changed is the condition that nobody has left since it was read.

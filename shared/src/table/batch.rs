@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, StoreError, Table, keys};
+use super::{Entity, Key, StoreError, Table, counters::never_negative, keys};
 use crate::domain::{
     AccountId, BatchId, CourseId, Email, EnrolmentId, EventId, PersonId,
     code::{BatchNumber, CodeIndex},
@@ -34,10 +34,10 @@ pub struct Batch {
     /// How many codes it has, from index 0.
     pub quantity: u32,
     /// How many were redeemed: kept by the stream's consumer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "never_negative")]
     pub redeemed: u32,
     /// How many were voided one by one: kept by the stream's consumer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "never_negative")]
     pub voided: u32,
     /// When every code that was unused then was voided.
     pub voided_at: Option<Timestamp>,

@@ -5,7 +5,7 @@ use std::{collections::HashMap, fmt::Display};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 
-use super::{Key, keys};
+use super::{Key, counters::MOVES, keys};
 
 /// A condition on the item under a change's key.
 #[derive(Debug, Clone)]
@@ -129,6 +129,7 @@ pub struct Change {
     pub(super) expression: Expression,
     set: Vec<String>,
     add: Vec<String>,
+    moves: bool,
     remove: Vec<String>,
     delete: Vec<String>,
 }
@@ -141,6 +142,7 @@ impl Change {
             expression: Expression::default(),
             set: vec![],
             add: vec![],
+            moves: false,
             remove: vec![],
             delete: vec![],
         }
@@ -169,6 +171,16 @@ impl Change {
         let (name, value) = (self.expression.name(name), self.expression.value(attribute(number)));
         self.add.push(format!("{name} {value}"));
         self
+    }
+
+    /// Adds to a number that can be counted again, and notes on the item that its counts have moved.
+    #[must_use]
+    pub fn count(self, name: &str, number: impl Serialize) -> Self {
+        let counted = self.add(name, number);
+        match counted.moves {
+            true => counted,
+            false => Self { moves: true, ..counted.add(MOVES, 1) },
+        }
     }
 
     /// Adds members (at least one) to a set of strings; an absent one is empty.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, StoreError, Table, keys};
+use super::{Entity, Key, StoreError, Table, counters::never_negative, keys};
 use crate::domain::{AccountId, GroupId, GroupName, UserId};
 
 /// A group.
@@ -18,6 +18,7 @@ pub struct Group {
     /// Its name.
     pub name: GroupName,
     /// How many users are in it: changed only together with a member's item.
+    #[serde(deserialize_with = "never_negative")]
     pub member_count: u32,
     /// Counts its changes, not those of its members.
     pub version: u64,

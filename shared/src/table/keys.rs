@@ -40,6 +40,8 @@
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
 //! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
+//! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
+//! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
 //!
 //! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
 //! course: so an enrolment by a licence is found by its identifier at once, without an index.
@@ -229,6 +231,10 @@ keys! {
     idempotency(hash: &str) = "IDEMPOTENCY#{hash}", "IDEMPOTENCY";
     /// How far a shard of the stream was read.
     position(shard: &str) = "CONSUMER#{shard}", "POSITION";
+    /// A mark in the stream.
+    probe(probe: &str) = "PROBE#{probe}", "PROBE";
+    /// How far the accounts were counted again.
+    recount_cursor() = "RECOUNT", "CURSOR";
     /// A key under which nothing ever lies: read to open a connection.
     nothing() = "NOTHING", "NOTHING";
 }
@@ -335,6 +341,8 @@ ranges! {
     shared_with(account: AccountId) = None, "ACCOUNT#{account}#SHARED", "";
     /// An account's audit trail.
     events_of(account: AccountId) = None, "ACCOUNT#{account}#EVENTS", "EVENT#";
+    /// What is counted of every user's enrolments.
+    progress_of(account: AccountId) = None, "ACCOUNT#{account}#PROGRESS", "";
     /// Every tally of an account.
     tallies_of(account: AccountId) = None, "ACCOUNT#{account}#TALLY", "";
     /// Every enrolment of an account, or those of one course.
@@ -422,6 +430,11 @@ impl AssignedRoute {
             user: parts.next()?.parse().ok()?,
         })
     }
+}
+
+/// The account that an entry of [`accounts_beginning`] names.
+pub fn account_of(entry: &HashMap<String, AttributeValue>) -> Option<AccountId> {
+    entry.get("pk")?.as_s().ok()?.strip_prefix("ACCOUNT#")?.parse().ok()
 }
 
 /// The address that an entry of [`users_with_address`] names.

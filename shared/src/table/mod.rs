@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod api_key;
+pub mod attempts;
 pub mod batch;
+pub mod counters;
 pub mod course;
 pub mod departure;
 pub mod enrolment;
@@ -23,7 +25,9 @@ pub mod order;
 pub mod person;
 pub mod pool;
 pub mod position;
+pub mod probe;
 pub mod read;
+pub mod recount_cursor;
 pub mod route;
 pub mod share;
 pub mod sign_in;
@@ -37,6 +41,7 @@ use std::{collections::HashMap, fmt::Debug};
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use attempts::Attempts;
 pub use expression::{Change, Condition};
 pub use keys::Key;
 pub use read::{Items, Page, Start};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys};
+use super::{Entity, Key, counters::never_negative, keys};
 use crate::domain::{
     AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, UserId, text::Label,
 };
@@ -23,7 +23,7 @@ pub struct Person {
     /// becoming a manager (rule 2).
     pub holds: Option<Holding>,
     /// How many accounts they manage. Zero is the condition for coming to hold one (rule 2).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "never_negative")]
     pub manages: u32,
     /// The account they chose last.
     pub current_account_id: Option<AccountId>,

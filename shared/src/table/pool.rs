@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Condition, Entity, Key, keys};
+use super::{Change, Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{AccountId, CourseId};
 
 /// An account's licences of a course.
@@ -13,13 +13,14 @@ pub struct Pool {
     /// Of which course.
     pub course_id: CourseId,
     /// How many were bought.
+    #[serde(deserialize_with = "never_negative")]
     pub purchased: u64,
     /// How many are in use: one for each enrolment that took a licence, and those used up. Changed
     /// only together with the enrolment's item.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "never_negative")]
     pub assigned: u64,
     /// How many are in use for good, though their enrolments have ended: those had been started.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "never_negative")]
     pub used_up: u64,
 }
 
@@ -40,9 +41,9 @@ impl Pool {
             .set("v", 1)
             .set("account_id", account_id)
             .set("course_id", course_id)
-            .add("purchased", quantity)
+            .count("purchased", quantity)
             // A condition compares it with a number, so it must be there.
-            .add("assigned", 0)
+            .count("assigned", 0)
     }
 
     /// How many are left.
@@ -59,15 +60,15 @@ impl Pool {
             Condition::is("purchased", self.purchased),
             Condition::less("assigned", most + 1),
         ]);
-        (Change::of(self.key()).add("assigned", count), left)
+        (Change::of(self.key()).count("assigned", count), left)
     }
 
     /// Takes a licence back, or notes that it is used up.
     pub fn release(account_id: AccountId, course_id: CourseId, licence: Licence) -> Change {
         let pool = Change::of(keys::pool(account_id, course_id));
         match licence {
-            Licence::Returns => pool.add("assigned", -1),
-            Licence::IsUsedUp => pool.add("used_up", 1),
+            Licence::Returns => pool.count("assigned", -1),
+            Licence::IsUsedUp => pool.count("used_up", 1),
         }
     }
 }

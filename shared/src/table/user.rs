@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, keys, mail::MailStatus};
+use super::{Change, Entity, Key, keys, mail::MailStatus};
 use crate::domain::{
     AccountId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus, event::Actor,
     text::fold,
@@ -145,6 +145,26 @@ pub struct UserProgress {
     pub completed: i64,
     /// The sum of the courses' progress, in percent.
     pub percents: i64,
+}
+
+impl UserProgress {
+    /// Adds to a user's counts, made if they are not there.
+    pub fn more(
+        account: AccountId,
+        user: UserId,
+        assigned: i64,
+        completed: i64,
+        percents: i64,
+    ) -> Change {
+        Change::of(keys::user_progress(account, user))
+            .set("entity", Self::KIND)
+            .set("v", 1)
+            .set("account_id", account)
+            .set("user_id", user)
+            .add("assigned", assigned)
+            .add("completed", completed)
+            .add("percents", percents)
+    }
 }
 
 impl Entity for UserProgress {

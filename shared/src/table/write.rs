@@ -4,7 +4,7 @@
 //! told which rule it was and what lay there. A conflict with another write under way is not a
 //! refusal: it is tried again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -21,20 +21,25 @@ use super::{
     meter::CallUnderWay,
 };
 
-/// How often a write that conflicts with others is tried.
-const TRIES: u32 = 8;
+/// For how long a write that conflicts with others is tried again: what it meets are single writes
+/// of some milliseconds each, and one of those that meet gets through.
+const TRIED_FOR: Duration = Duration::from_secs(3);
 
 /// Waits before another attempt: nothing before the first, then a random time up to a bound that
-/// doubles from 20 ms to 640 ms, so that those who collided do not meet again.
+/// doubles from 20 ms to 160 ms, so that those who collided do not meet again.
 pub(super) async fn back_off(attempt: u32) {
     if attempt > 0 {
-        let bound = 20u64 << attempt.min(5);
-        let mut random = [0u8; 2];
-        // Without randomness the wait is the bound itself.
-        let share = getrandom::fill(&mut random)
-            .map_or(u64::from(u16::MAX), |()| u64::from(u16::from_be_bytes(random)));
-        tokio::time::sleep(Duration::from_millis(bound * share / u64::from(u16::MAX))).await;
+        pause(10 << attempt.min(4)).await;
     }
+}
+
+/// Waits for a random time of so many milliseconds at most.
+pub(super) async fn pause(bound: u64) {
+    let mut random = [0u8; 2];
+    // Without randomness the wait is the bound itself.
+    let share = getrandom::fill(&mut random)
+        .map_or(u64::from(u16::MAX), |()| u64::from(u16::from_be_bytes(random)));
+    tokio::time::sleep(Duration::from_millis(bound * share / u64::from(u16::MAX))).await;
 }
 
 /// Why a write did not happen.
@@ -168,7 +173,8 @@ impl<R: Clone> Write<'_, R> {
     /// got lost does not make it happen twice; conflicts with other writes are tried again.
     pub async fn run(self) -> Result<(), WriteError<R>> {
         let token = ulid::Ulid::from_parts(0, random_u128()).to_string();
-        for attempt in 0..TRIES {
+        let until = Instant::now() + TRIED_FOR;
+        for attempt in (0..).take_while(|_| Instant::now() < until) {
             back_off(attempt).await;
             let call = CallUnderWay::begin().await;
             let answer = self
@@ -220,7 +226,7 @@ impl<R: Clone> Write<'_, R> {
     }
 }
 
-fn random_u128() -> u128 {
+pub(super) fn random_u128() -> u128 {
     let mut bytes = [0u8; 16];
     // A token that is not random only costs this call its protection against being repeated.
     let _ = getrandom::fill(&mut bytes);

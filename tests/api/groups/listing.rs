@@ -62,7 +62,7 @@ async fn a_page_costs_as_much_of_2000_groups_as_of_10() {
                     member_count: 0,
                     version: 1,
                 };
-                write = write.put(&group);
+                write = write.create(&group, ());
             }
             write.run().await.expect("groups");
         }

@@ -1,0 +1,128 @@
+//! A difference between what an item keeps and what counting gives, and how it is mended.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+use shared::{
+    app::App,
+    domain::{
+        AccountId, EventId,
+        event::{Action, Actor, Changes, Subject},
+    },
+    http::Problem,
+    table::{Change, Condition, Item, Key, WriteError, counters::MOVES, event::Event},
+};
+
+/// A number that was mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Mended {
+    /// Which number of what.
+    pub what: String,
+    /// What was kept.
+    pub was: i64,
+    /// What it counts.
+    pub is: i64,
+}
+
+/// A number as it is kept and as it was counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Number {
+    pub name: &'static str,
+    pub was: i64,
+    pub is: i64,
+}
+
+/// An item with numbers that differ from what they count.
+pub struct Difference {
+    /// What the item is about.
+    subject: (&'static str, String),
+    wrong: Vec<Number>,
+    change: Change,
+    unmoved: Condition,
+}
+
+impl Difference {
+    /// Of an item whose writers note that its counts move.
+    pub fn held(
+        item: &Item,
+        subject: (&'static str, String),
+        counted: &[(&'static str, i64)],
+    ) -> Option<Self> {
+        let wrong = wrong(Some(item), counted);
+        let key = Key::of(item).filter(|_| !wrong.is_empty())?;
+        let mended = |change: Change, one: &Number| change.count(one.name, one.is - one.was);
+        let unmoved = match item.get(MOVES) {
+            Some(moves) => Condition::Is(MOVES, moves.clone()),
+            None => Condition::Lacks(MOVES),
+        };
+        Some(Self {
+            subject,
+            change: wrong.iter().fold(Change::of(key), mended),
+            unmoved: Condition::All(vec![Condition::Present, unmoved]),
+            wrong,
+        })
+    }
+
+    /// Of an item, there or not, that the stream's consumer keeps, with the change that adds what
+    /// is missing.
+    pub fn followed(
+        item: Option<&Item>,
+        subject: (&'static str, String),
+        counted: &[(&'static str, i64)],
+        change: impl FnOnce(&[Number]) -> Change,
+    ) -> Option<Self> {
+        let wrong = wrong(item, counted);
+        let unmoved = counted.iter().map(|&(name, _)| match item.and_then(|item| item.get(name)) {
+            Some(value) => Condition::Is(name, value.clone()),
+            None => Condition::Lacks(name),
+        });
+        let unmoved = Condition::All(unmoved.collect());
+        (!wrong.is_empty()).then(|| Self { subject, change: change(&wrong), unmoved, wrong })
+    }
+
+    /// Adds what is missing, and tells it in the trail; nothing if the item has moved.
+    pub async fn mend(
+        self,
+        app: &App,
+        account_id: AccountId,
+        by: &Actor,
+    ) -> Result<Option<Vec<Mended>>, Problem> {
+        let (kind, id) = &self.subject;
+        let changes = self
+            .wrong
+            .iter()
+            .map(|one| (one.name.to_owned(), json!({ "from": one.was, "to": one.is })));
+        let event = Event {
+            account_id,
+            event_id: EventId::new(app.clock.precise()),
+            at: app.clock.now(),
+            actor: by.clone(),
+            action: Action::CountMended,
+            subject: Subject { kind: (*kind).into(), id: id.clone() },
+            changes: changes.collect::<Changes>(),
+        };
+        let mended = self.wrong.iter().map(|one| Mended {
+            what: format!("{} of {kind} {id}", one.name),
+            was: one.was,
+            is: one.is,
+        });
+        let mended = mended.collect();
+        let write = app.table.write().change(self.change, self.unmoved, ()).put(&event);
+        match write.run().await {
+            Ok(()) => Ok(Some(mended)),
+            Err(WriteError::Refused((), _)) => Ok(None),
+            Err(WriteError::Store(error)) => Err(error.into()),
+        }
+    }
+}
+
+fn wrong(item: Option<&Item>, counted: &[(&'static str, i64)]) -> Vec<Number> {
+    let numbers = counted.iter().map(|&(name, is)| Number { name, was: kept(item, name), is });
+    numbers.filter(|one| one.was != one.is).collect()
+}
+
+/// A number as it lies there, however odd.
+fn kept(item: Option<&Item>, name: &str) -> i64 {
+    let number = item.and_then(|item| item.get(name)?.as_n().ok()?.parse().ok());
+    number.unwrap_or_default()
+}

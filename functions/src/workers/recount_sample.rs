@@ -1,0 +1,86 @@
+//! Counts some accounts again, every night others: a difference tells of a fault before a customer
+//! does.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use shared::{
+    app::App,
+    domain::event::Actor,
+    http::Problem,
+    table::{keys, read::start_after, recount_cursor::RecountCursor},
+};
+
+use crate::recount::recount;
+
+/// How many accounts are counted at most.
+const ACCOUNTS: usize = 100;
+/// For how long another account is begun with; the function ends after 15 minutes.
+const BEGUN_FOR: Duration = Duration::from_secs(10 * 60);
+
+/// What became of a sample.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// Accounts that were counted.
+    pub counted: usize,
+    /// Numbers that were not as counted.
+    pub mended: usize,
+    /// Accounts that could not be counted.
+    pub failed: usize,
+}
+
+/// Counts the accounts, in the order of their names, that come after those of the last time. It
+/// goes on behind an account before counting it, so that none holds up the others.
+pub async fn recount_sample(app: &App) -> Result<Sample, Problem> {
+    let (range, began) = (keys::accounts_beginning(""), Instant::now());
+    let cursor: Option<RecountCursor> = app.table.get(&keys::recount_cursor()).await?;
+    let start = cursor.and_then(|cursor| cursor.after);
+    let page = app.table.page(&range, ACCOUNTS, start, false).await?;
+    let mut sample = Sample::default();
+    for entry in &page.items {
+        if began.elapsed() > BEGUN_FOR {
+            return Ok(sample);
+        }
+        let cursor = RecountCursor { after: Some(start_after(&range, entry)) };
+        app.table.write::<Problem>().put(&cursor).run().await?;
+        let Some(account) = keys::account_of(entry) else { continue };
+        match recount(app, account, &Actor::SYSTEM).await {
+            Ok(mended) => {
+                for one in &mended {
+                    tracing::warn!(%account, what = one.what, was = one.was, is = one.is, "mended");
+                }
+                sample.counted += 1;
+                sample.mended += mended.len();
+            }
+            Err(problem) => {
+                tracing::warn!(%account, cause = problem.cause, "not counted");
+                sample.failed += 1;
+            }
+        }
+    }
+    if page.next.is_none() {
+        app.table.write::<Problem>().put(&RecountCursor { after: None }).run().await?;
+    }
+    Ok(sample)
+}
+
+impl Sample {
+    /// The line by which CloudWatch learns of it; an alarm watches `counts_mended`.
+    pub fn line(&self, at_millis: i64) -> Value {
+        json!({
+            "_aws": {
+                "Timestamp": at_millis,
+                "CloudWatchMetrics": [{
+                    "Namespace": "Codriver",
+                    "Dimensions": [["operation"]],
+                    "Metrics": [{ "Name": "counts_mended", "Unit": "Count" }],
+                }],
+            },
+            "level": if self.mended > 0 { "ERROR" } else { "INFO" },
+            "operation": "recount_sample",
+            "accounts_counted": self.counted,
+            "accounts_failed": self.failed,
+            "counts_mended": self.mended,
+        })
+    }
+}

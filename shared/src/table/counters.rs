@@ -1,0 +1,73 @@
+//! How attributes are written that several callers write at once: what is added to is never set,
+//! and what is set from what was read is set under a guard. Each attribute is one or the other.
+//!
+//! The table below says which. The tests compare every write that they see with it: a number that
+//! is added to is named here, no update sets it, an item that has one is put only where nothing
+//! lies, and whatever is set under a guard names the guard in the condition of its write.
+//!
+//! What can be counted again also moves [`MOVES`] with every change of it, by
+//! [`Change::count`](super::Change::count). That nothing has moved is the condition under which a
+//! recount mends a count.
+
+use serde::{Deserialize, Deserializer};
+
+/// How often an item's counts have changed.
+pub const MOVES: &str = "moves";
+
+/// Counts the changes of an item that people edit: added to, or set on the condition that it is as
+/// it was read.
+pub const VERSION: &str = "version";
+
+/// How the attributes of one kind of item are written. What is not named is not made from what was
+/// read, or by one writer only.
+#[derive(Debug)]
+pub struct Written {
+    /// What the item calls itself.
+    pub kind: &'static str,
+    /// How its partition key ends.
+    pub pk_end: &'static str,
+    /// How its sort key begins.
+    pub sk_start: &'static str,
+    /// Numbers that are only added to.
+    pub added: &'static [&'static str],
+    /// The guard under which an item takes the place of another and begins to count anew; without
+    /// one it is made once.
+    pub anew_under: Option<&'static str>,
+    /// What is set, and the attribute that the condition names for it.
+    pub set: &'static [(&'static str, &'static [&'static str])],
+}
+
+const NONE: Written =
+    Written { kind: "", pk_end: "", sk_start: "", added: &[], anew_under: None, set: &[] };
+
+/// How each kind of item is written that somebody adds to or that has a version.
+#[rustfmt::skip]
+pub const ITEMS: [Written; 14] = [
+    Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
+        set: &[(VERSION, &["name", "kind", "seat_limit", "reseller"])], ..NONE },
+    Written { kind: "user", sk_start: "USER#",
+        set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
+    Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },
+    Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
+    Written { kind: "person", sk_start: "PERSON", added: &["manages", MOVES], set: &[("holds", &["holds"])], ..NONE },
+    Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at"])], ..NONE },
+    Written { kind: "route", sk_start: "ROUTE#", pk_end: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
+    Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
+    Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),
+        set: &[(VERSION, &["results", "phase", "percent", "score", "access_until"])], ..NONE },
+    Written { kind: "batch", sk_start: "BATCH", added: &["redeemed", "voided"], set: &[("send_from", &["send_from"])], ..NONE },
+    Written { kind: "tally", pk_end: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
+    Written { kind: "user_progress", pk_end: "#PROGRESS", added: &["assigned", "completed", "percents"], ..NONE },
+    Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], anew_under: Some(VERSION), set: &[("nonce", &["nonce"])], ..NONE },
+    Written { kind: "limit", sk_start: "LIMIT", added: &["count"], anew_under: Some("until"), ..NONE },
+];
+
+/// Reads a count. One that went wrong is shown as nothing until it is counted again: it must not
+/// make its item unreadable.
+pub fn never_negative<'de, D, N>(from: D) -> Result<N, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<i64> + Default,
+{
+    Ok(N::try_from(i64::deserialize(from)?).unwrap_or_default())
+}

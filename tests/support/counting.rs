@@ -1,0 +1,40 @@
+//! Counts: spoilt by hand, and counted again.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde_json::{Value, json};
+use shared::{domain::event::Actor, table::Key};
+
+use functions::recount::recount;
+
+use crate::{Service, books::Books, service::Company};
+
+/// So many accounts are counted again when the books are checked: a crowd's are all alike.
+const ACCOUNTS: usize = 8;
+
+impl Service {
+    /// Sets a number of an item, past all who keep it.
+    pub async fn spoil(&self, key: &Key, name: &str, number: i64) {
+        let table = &self.stack().app().table;
+        let set = table.client().update_item().table_name(table.name());
+        let set = set.set_key(Some(key.attributes())).update_expression("SET #name = :number");
+        let set = set.expression_attribute_names("#name", name);
+        let number = AttributeValue::N(number.to_string());
+        set.expression_attribute_values(":number", number).send().await.expect("a number");
+    }
+
+    /// Counts everything of a company again, as the operator does; gives what was mended.
+    pub async fn recount(&self, of: &Company) -> Vec<Value> {
+        let path = format!("/v1/operator/accounts/{}/recount", of.id);
+        let answer = self.operator().await.post(&path, json!({})).await.expect(200);
+        answer["mended"].as_array().expect("what was mended").clone()
+    }
+
+    /// Counting again finds nothing to mend.
+    pub(crate) async fn check_recount(&self, books: &Books) {
+        for account in books.accounts.iter().take(ACCOUNTS) {
+            let app = self.stack().app();
+            let mended = recount(app, account.account_id, &Actor::SYSTEM).await;
+            assert_eq!(mended.expect("it is counted"), [], "{account:?}");
+        }
+    }
+}
