@@ -1,26 +1,30 @@
 //! `Idempotency-Key`: the same request sent again gets the first answer again.
 //!
 //! A claim under the hash of caller, method, path and key is written before the operation runs;
-//! its not being there is the condition, so of two at once one runs. The answer is added to it,
-//! sealed, since it may show a secret that is stored nowhere else.
+//! its not being there is the condition, so of two at once one runs. The claim says until when
+//! its function may run: if there is no answer by then, the function has died, and the request is
+//! free. The answer is added to the claim, sealed, since it may show a secret that is stored
+//! nowhere else. One that is too long for an item is written in parts before, so that whoever
+//! finds it finds it whole.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     response::{IntoResponse, Response},
 };
+use futures::future::try_join_all;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Code, Problem};
+use super::{Caller, Code, Deadline, Problem};
 use crate::{
     app::App,
     domain::Invalid,
     seal::Purpose,
     table::{
         Change, Condition, Entity, WriteError,
-        idempotency::{Kept, RUNS_AT_MOST_SECONDS},
+        idempotency::{AnswerPart, Kept, PART},
         keys,
     },
 };
@@ -69,8 +73,9 @@ pub async fn claim(
     uri: &http::Uri,
     key: &str,
     body: &Bytes,
+    deadline: Deadline,
 ) -> Result<Claimed, Problem> {
-    let now = app.clock.now();
+    let now = app.clock.precise();
     let kept = Kept {
         hash: hash(&[
             caller.id.as_bytes(),
@@ -79,9 +84,11 @@ pub async fn claim(
             key.as_bytes(),
         ]),
         body: hash(&[uri.query().unwrap_or_default().as_bytes(), body]),
-        began_at: now,
+        began_at: milliseconds(now),
+        until: milliseconds(deadline.at),
         attempt: crate::domain::MailId::new(app.clock.precise()).ulid().to_string(),
         answer: None,
+        parts: None,
     };
     let claim = app.table.write().create(&kept, ());
     let first = match claim.run().await {
@@ -96,9 +103,9 @@ pub async fn claim(
     if first.body != kept.body {
         return Err(Problem::new(Code::IdempotencyKeyReused));
     }
-    match &first.answer {
-        Some(sealed) => Ok(Claimed::Replay(open(app, &first, sealed).await?)),
-        None if first.is_dead(now) => take_over(app, kept, &first).await,
+    match kept_answer(app, &first).await? {
+        Some(sealed) => Ok(Claimed::Replay(open(app, &first, &sealed).await?)),
+        None if first.until <= now => take_over(app, kept, &first).await,
         None => Err(in_progress()),
     }
 }
@@ -117,6 +124,11 @@ async fn take_over(app: &App, mut kept: Kept, first: &Kept) -> Result<Claimed, P
     }
 }
 
+/// A time to the millisecond, as identifiers have it.
+fn milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
 fn in_progress() -> Problem {
     let mut problem = Problem::new(Code::RequestInProgress);
     problem.retry_after = Some(1);
@@ -124,15 +136,8 @@ fn in_progress() -> Problem {
 }
 
 impl Kept {
-    fn is_over(&self, now: jiff::Timestamp) -> bool {
+    fn is_over(&self, now: Timestamp) -> bool {
         self.ttl().is_some_and(|ttl| ttl <= now.as_second())
-    }
-
-    fn is_dead(&self, now: jiff::Timestamp) -> bool {
-        let attempted = self.attempt.parse::<ulid::Ulid>().unwrap_or(ulid::Ulid::nil());
-        let seconds = i64::try_from(attempted.timestamp_ms() / 1_000).unwrap_or_default();
-        let attempted = jiff::Timestamp::from_second(seconds).unwrap_or(self.began_at);
-        now.duration_since(attempted) >= SignedDuration::from_secs(RUNS_AT_MOST_SECONDS)
     }
 }
 
@@ -152,7 +157,7 @@ impl Claim {
         ulid::Ulid::from_parts(millis, u128::from_str_radix(digits, 16).unwrap_or_default())
     }
 
-    /// Keeps the answer. One that says "try again" is not kept: the claim stays as a dead one, and
+    /// Keeps the answer. One that says "try again" is not kept: the claim is free at once, and
     /// trying again runs again under the same name. What this run made before its own answer from
     /// the table got lost is found there.
     pub async fn keep(self, app: &App, answer: Response) -> Response {
@@ -161,7 +166,7 @@ impl Claim {
         let key = keys::idempotency(&self.kept.hash);
         let own = Condition::is("attempt", &self.kept.attempt);
         if passing {
-            let ended = Change::of(key).set("attempt", ulid::Ulid::nil().to_string());
+            let ended = Change::of(key).set("until", self.kept.began_at);
             if app.table.write().change(ended, own, ()).run().await.is_err() {
                 tracing::warn!("a claim was not ended");
             }
@@ -169,14 +174,39 @@ impl Claim {
         }
         match self.seal(app, answer).await {
             Ok((answer, sealed)) => {
-                let kept = Change::of(key).set("answer", sealed);
-                if app.table.write().change(kept, own, ()).run().await.is_err() {
+                if self.write(app, sealed, own).await.is_err() {
                     tracing::warn!("an answer was not kept");
                 }
                 answer
             }
             Err(problem) => problem.into_response(),
         }
+    }
+
+    /// Adds the answer to the claim, or its parts beside it and then their number.
+    async fn write(&self, app: &App, sealed: String, own: Condition) -> Result<(), WriteError<()>> {
+        let kept = Change::of(self.kept.key());
+        let kept = if sealed.len() <= PART {
+            kept.set("answer", sealed)
+        } else {
+            let parts = self.parts(&sealed);
+            try_join_all(parts.iter().map(|part| app.table.write::<()>().put(part).run())).await?;
+            kept.set("parts", parts.len())
+        };
+        app.table.write().change(kept, own, ()).run().await
+    }
+
+    fn parts(&self, sealed: &str) -> Vec<AnswerPart> {
+        let Kept { hash, attempt, .. } = &self.kept;
+        let part = |(number, text): (usize, &[u8])| AnswerPart {
+            hash: hash.clone(),
+            attempt: attempt.clone(),
+            number,
+            // What is sealed is ASCII.
+            text: String::from_utf8_lossy(text).into_owned(),
+            until: self.kept.ttl().unwrap_or_default(),
+        };
+        sealed.as_bytes().chunks(PART).enumerate().map(part).collect()
     }
 
     async fn seal(&self, app: &App, answer: Response) -> Result<(Response, String), Problem> {
@@ -196,6 +226,20 @@ impl Claim {
         let sealed = seal.seal(self.kept.hash.as_bytes(), &plain);
         Ok((Response::from_parts(parts, Body::from(body)), sealed))
     }
+}
+
+/// The answer that was kept, if there is one.
+async fn kept_answer(app: &App, kept: &Kept) -> Result<Option<String>, Problem> {
+    let Some(parts) = kept.parts else { return Ok(kept.answer.clone()) };
+    let keys = (0..parts).map(|number| keys::answer_part(&kept.hash, &kept.attempt, number));
+    let found = app.table.get_many(keys.clone()).await?;
+    let mut sealed = String::new();
+    for key in keys {
+        let part: Option<AnswerPart> = found.get(&key)?;
+        let part = part.ok_or_else(|| Problem::internal("a part of an answer is gone"))?;
+        sealed.push_str(&part.text);
+    }
+    Ok(Some(sealed))
 }
 
 async fn open(app: &App, kept: &Kept, sealed: &str) -> Result<Response, Problem> {

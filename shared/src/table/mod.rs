@@ -14,6 +14,7 @@ pub mod keys;
 pub mod limit;
 pub mod mail;
 pub mod manager;
+pub mod memory;
 pub mod meter;
 pub mod notice;
 pub mod order;
@@ -24,6 +25,7 @@ pub mod read;
 pub mod route;
 pub mod share;
 pub mod sign_in;
+mod spread;
 pub mod tally;
 pub mod training;
 pub mod user;
@@ -115,12 +117,13 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync {
 pub struct Table {
     client: Client,
     name: String,
+    memory: memory::Memory,
 }
 
 impl Table {
     /// The table of this name.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into() }
+        Self { client, name: name.into(), memory: memory::Memory::default() }
     }
 
     /// The client, for what surrounds the operations (making the table, reading its stream).
