@@ -253,14 +253,14 @@ pub fn route<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(account.zip(asking.path.route().ok()).map(|(account, route)| keys::route(account, route)))
 }
 
-/// The batch of the body's code, and what became of the code.
+/// What became of the body's code, and its batch unless that is remembered.
 pub fn code_of_body<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let code = text(asking, "code").and_then(|text| Code::parse(text).ok());
     Box::pin(async move {
         let Some(code) = code else { return Ok(vec![]) };
-        let place = app.seal.codes().await?.open(&code);
-        Ok(place
-            .map_or(vec![], |(number, index)| vec![keys::batch(number), keys::code(number, index)]))
+        let Some((number, index)) = app.seal.codes().await?.open(&code) else { return Ok(vec![]) };
+        let batch = Some(keys::batch(number)).filter(|batch| !app.table.remembers(batch));
+        Ok(batch.into_iter().chain([keys::code(number, index)]).collect())
     })
 }
 

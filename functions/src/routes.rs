@@ -188,8 +188,7 @@ routes! {
     /// Adds a course to the catalogue.
     Operator POST "/v1/operator/courses" => operator::create_course;
     /// Replaces what a course says.
-    Operator PUT "/v1/operator/courses/{course}"
-        => operator::replace_course by version prefetching [course];
+    Operator PUT "/v1/operator/courses/{course}" => operator::replace_course by version;
     /// Orders by status: what waits.
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.

@@ -1,6 +1,6 @@
 //! What every operation is given: the table, the clock, the secrets and the settings.
 
-use std::{ops::Deref, sync::Arc};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
 use tokio::sync::OnceCell;
 
@@ -42,6 +42,8 @@ pub struct Settings {
     pub operator_mails_unlimited: bool,
     /// Whether log lines go to CloudWatch.
     pub on_lambda: bool,
+    /// How long a call may take where Lambda does not tell.
+    pub time_limit: Duration,
 }
 
 /// Who fulfils orders.

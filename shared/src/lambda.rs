@@ -1,6 +1,6 @@
 //! How a function runs on Lambda: configured by its environment, connected before its first call.
 
-use std::env;
+use std::{env, time::Duration};
 
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::{Builder, tls};
@@ -78,11 +78,13 @@ pub fn retries() -> RetryConfig {
         .with_max_backoff(std::time::Duration::from_secs(1))
 }
 
-/// How long one attempt may take.
+/// How long one attempt may take, and all of a call together: while a function starts, nothing else
+/// bounds it.
 pub fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
-        .connect_timeout(std::time::Duration::from_secs(1))
-        .operation_attempt_timeout(std::time::Duration::from_secs(2))
+        .connect_timeout(Duration::from_secs(1))
+        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_timeout(Duration::from_secs(6))
         .build()
 }
 
@@ -116,6 +118,7 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
         },
         operator_mails_unlimited: false,
         on_lambda: true,
+        time_limit: Duration::from_secs(10),
     };
     Ok(App::new(Parts {
         table: Table::new(table, variable("CODRIVER_TABLE")?),

@@ -1,6 +1,9 @@
 //! The course catalogue: anyone signed in reads it, the operator writes it.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use shared::table::{Table, course::Course, keys};
 use tests::{Caller, Service, standing::text};
 
 /// A course with two modules, as the operator writes it.
@@ -182,4 +185,32 @@ async fn the_catalogue_is_not_for_others_to_write() {
     let stranger = service.anonymous().post("/v1/operator/courses", two_modules()).await;
     stranger.expect_problem(401, "unauthenticated");
     assert_eq!(holder.get(&path.replace("/operator", "")).await.expect(200), course);
+}
+
+#[tokio::test]
+async fn a_process_shows_its_own_change_at_once_and_that_of_another_within_a_minute() {
+    let service = Service::start().await;
+    let operator = service.operator().await;
+    let (course, path) = create(&operator).await;
+    let own = &service.stack().app().table;
+    let other = Table::new(own.client().clone(), own.name());
+    let quick = other.clone().remembering(Duration::from_millis(1));
+    let key = keys::course(text(&course["id"]).parse().unwrap());
+    let title = async |table: &Table| {
+        let found = table.get_many([key.clone()]).await.unwrap();
+        found.get::<Course>(&key).unwrap().unwrap().title.to_string()
+    };
+    for table in [own, &other, &quick] {
+        assert_eq!(title(table).await, "Night driving");
+    }
+    let mut body = body_of(&course);
+    body["title"] = json!("Driving at night");
+    operator.put(&path, body).await.expect(200);
+    assert_eq!(title(own).await, "Driving at night");
+    let read = service.sign_in("driver@example.com").await;
+    let read = read.get(&format!("/v1/courses/{}", text(&course["id"]))).await.expect(200);
+    assert_eq!(read["title"], "Driving at night");
+    assert_eq!(title(&other).await, "Night driving");
+    tokio::time::sleep(Duration::from_millis(5)).await;
+    assert_eq!(title(&quick).await, "Driving at night");
 }

@@ -2,7 +2,11 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use shared::app::Orders;
+use shared::{
+    app::Orders,
+    domain::{AccountId, AccountKind, AccountName},
+    table::account::Account,
+};
 use tests::{Caller, Service, service::Company, standing::text};
 
 async fn with_operator() -> Service {
@@ -257,4 +261,35 @@ async fn an_order_that_is_not_there_cannot_be_fulfilled() {
         let path = format!("/v1/operator/orders/{id}/fulfil");
         operator.post(&path, json!({})).await.expect_problem(404, "not_found");
     }
+}
+
+#[tokio::test]
+async fn accounts_are_listed_in_the_order_of_their_names_however_many_they_are() {
+    let service = Service::start().await;
+    let app = service.stack().app();
+    let accounts = (0..60).map(|number| {
+        // Not in their order.
+        let name = format!("Company {:03}", number * 37 % 60);
+        let name = AccountName::parse(&name).unwrap();
+        let id = AccountId::new(app.clock.precise());
+        Account::new(id, AccountKind::Company, name, app.clock.now())
+    });
+    let accounts: Vec<_> = accounts.collect();
+    for accounts in accounts.chunks(30) {
+        let write = app.table.write::<()>();
+        accounts.iter().fold(write, |write, account| write.put(account)).run().await.unwrap();
+    }
+    let operator = service.operator().await;
+    let ordered = |numbers: std::ops::Range<u32>| {
+        numbers.map(|number| format!("Company {number:03}")).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&operator, "&q=company").await, ordered(0..60));
+    assert_eq!(names(&operator, "&q=company%2003").await, ordered(30..40));
+    for limit in [7, 30, 60] {
+        let found = operator.list(&format!("/v1/operator/accounts?q=comp&limit={limit}")).await;
+        let found: Vec<_> = found.iter().map(|account| text(&account["name"])).collect();
+        assert_eq!(found, ordered(0..60), "{limit}");
+    }
+    let exact = operator.get("/v1/operator/accounts?q=company%2003&limit=10").await.expect(200);
+    assert_eq!(exact["next_cursor"], Value::Null);
 }

@@ -9,7 +9,7 @@ use tests::{Answer, Caller, Service, crowd::at_once};
 
 use super::outcomes;
 
-async fn redeem(driver: Caller, code: String) -> Answer {
+pub async fn redeem(driver: Caller, code: String) -> Answer {
     driver.post_patiently("/v1/redemptions", json!({ "code": code })).await
 }
 
@@ -176,8 +176,9 @@ async fn codes_that_are_redeemed_while_the_batch_is_voided_are_used_or_voided() 
     let voiding =
         tokio::spawn(async move { holder.post(&voiding, json!({ "all_unused": true })).await });
     let answers = at_once(redeeming).await;
-    voiding.await.expect("an answer").expect(200);
+    let voided = voiding.await.expect("an answer").expect(200)["voided"].clone();
     let redeemed = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(voided, 60 - redeemed, "no code was counted as voided and redeemed then");
     for answer in answers.into_iter().filter(|answer| answer.status != 201) {
         answer.expect_problem(409, "code_voided");
     }

@@ -12,11 +12,13 @@ pub mod crowd;
 pub mod faults;
 pub mod inviting;
 pub mod licences;
+pub mod pause;
 pub mod recorder;
 pub mod service;
 pub mod sharing;
 pub mod standing;
 pub mod template;
+pub mod traffic;
 pub mod writes;
 
 pub use answer::Answer;

@@ -183,8 +183,8 @@ async fn by_status(
     limit: usize,
 ) -> Result<Found, StoreError> {
     let Some(from) = CodeIndex::new(from) else { return Ok(Found::default()) };
-    let range = keys::codes_with(batch.number(), status, from);
-    let page = app.table.page(&range, limit, None, false).await?;
+    let ranges = keys::codes_with(batch.number(), status, from);
+    let page = app.table.page_across(ranges, limit, None).await?;
     let keys: Vec<Key> = page.items.iter().filter_map(Key::of).collect();
     let reads: Vec<_> = keys.chunks(KEYS_A_READ).map(|keys| read(app, keys)).collect();
     let read = stream::iter(reads).buffered(READS_AT_ONCE).try_concat().await?;

@@ -1,5 +1,6 @@
 //! Codes: what a reseller pre-buys, hands out, and drivers redeem.
 
+pub mod batch_voiding;
 pub mod delivery;
 pub mod get_code_batch;
 pub mod list_code_batches;

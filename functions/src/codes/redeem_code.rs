@@ -112,7 +112,7 @@ async fn known_code(
 ) -> Result<Option<(Batch, CodeIndex)>, Problem> {
     let place: Option<(BatchNumber, CodeIndex)> = call.app.seal.codes().await?.open(code);
     let Some((number, index)) = place else { return Ok(None) };
-    let batch: Option<Batch> = call.read.get(&keys::batch(number))?;
+    let batch: Option<Batch> = call.app.table.lately(&keys::batch(number), &call.read).await?;
     Ok(batch.filter(|batch| index.get() < batch.quantity).map(|batch| (batch, index)))
 }
 

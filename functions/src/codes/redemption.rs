@@ -2,16 +2,18 @@
 //!
 //! | rule | condition in the write |
 //! |---|---|
-//! | a code is used at most once, and never both used and voided (19) | nothing lies under the code's key |
+//! | a code is used at most once, and never both used and voided (19) | nothing lies under the code's key, and its stripe of the batch is not voided |
 //! | a second code for a course extends access (20) | nothing lies under the enrolment's key, or it has the version that the extension starts from |
+//! | it opens in the account that the person holds (18) | the person holds this account |
 //! | who manages cannot come to hold an account, who holds one holds no other (2) | the person holds none and manages none |
 //! | an address is one person's | nothing lies under the address |
 //!
-//! No item of the write is shared with another driver's redemption: the batch is only read. A
-//! redemption that read it before it was voided as a whole counts as before the voiding. For a
-//! driver with an account the write is two items, the code's and the enrolment's. (Access that
-//! lived on the code's item alone would be one, but then a driver's own list would come from an
-//! index, which lags, and extending would mean adding up codes at every read.)
+//! The batch is only read, perhaps a minute ago: all that can change of it is that it is voided,
+//! and that is held by the mark of the code's stripe, which every thousandth code has in common;
+//! a mark on the batch would be touched by all. Else no item of the write is shared with another
+//! driver's redemption. For a driver with an account two items are written, the code's and the
+//! enrolment's, and two looked at, the mark and the person. (Access that lived on the code's item
+//! would be one, but then a driver's own list would lag, and extending would mean adding up codes.)
 
 use jiff::{SignedDuration, Timestamp};
 use shared::{
@@ -24,11 +26,12 @@ use shared::{
     },
     http::{Code, Problem},
     table::{
-        Change, Entity, StoreError, Write, WriteError,
+        Change, Condition, Entity, StoreError, Write, WriteError,
         account::Account,
         batch::{Batch, CodeStatus, Redemption, UsedCode},
         enrolment::Enrolment,
         event::Event,
+        keys,
         mail::{Content, Mail},
         person::{EmailOwner, Person},
     },
@@ -91,6 +94,7 @@ impl<E: Into<Problem>> From<E> for NotOpened {
 #[derive(Clone, Copy)]
 enum Rule {
     CodeUnused,
+    BatchNotVoided,
     EnrolmentUnchanged,
     PersonUnchanged,
 }
@@ -118,6 +122,9 @@ impl Opening<'_> {
                 Err(WriteError::Store(error)) => return Err(error.into()),
                 Err(WriteError::Refused(Rule::CodeUnused, Some(used))) => {
                     return Err(NotOpened::Spent(Box::new(UsedCode::from_item(used)?)));
+                }
+                Err(WriteError::Refused(Rule::BatchNotVoided, _)) => {
+                    return Err(Problem::new(Code::CodeVoided).into());
                 }
                 Err(WriteError::Refused(Rule::EnrolmentUnchanged, Some(old))) => {
                     let old = Enrolment::from_item(old)?;
@@ -180,7 +187,9 @@ impl Opening<'_> {
         now: Timestamp,
     ) -> Write<'t, Rule> {
         let used = self.used_code(app, enrolment, founding.is_some(), now);
-        let mut write = app.table.write().create(&used, Rule::CodeUnused);
+        let voided = keys::voided_with(self.batch.number(), self.index);
+        let write = app.table.write().create(&used, Rule::CodeUnused);
+        let mut write = write.check(&voided, Condition::Absent, Rule::BatchNotVoided);
         write = match before {
             None => write.create(enrolment, Rule::EnrolmentUnchanged),
             Some(version) => {
@@ -188,9 +197,13 @@ impl Opening<'_> {
                 write.change(extension(enrolment), unchanged, Rule::EnrolmentUnchanged)
             }
         };
-        if let Some(founding) = founding {
-            write = self.found(write, founding);
-        }
+        write = match founding {
+            Some(founding) => self.found(write, founding),
+            None => {
+                let held = Condition::is("holds", self.person.holds);
+                write.check(&self.person.key(), held, Rule::PersonUnchanged)
+            }
+        };
         if let Some(on_behalf) = &self.on_behalf {
             write =
                 write.put(&on_behalf.event).put(&mail(app, on_behalf, self.person, enrolment, now));

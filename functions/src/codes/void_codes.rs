@@ -1,13 +1,7 @@
-//! Voids some codes of a batch, each on its own, or every unused one at once.
+//! Voids some codes of a batch, each on its own, or every unused one at once (`batch_voiding`).
 //!
 //! A single code is voided by the item that says so: that nothing lies there yet is the
 //! condition, as it is when a code is redeemed, so of both at once one happens.
-//!
-//! Every unused code is voided by one mark on the batch, however many they are. Redemptions read
-//! the batch consistently and refuse once it is marked, but do not make its being unmarked a
-//! condition of their write: the batch would be an item that all of them touch. One that read
-//! the batch before the mark and writes after it counts as made before: its code's item says
-//! redeemed, and what the item says holds.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -31,13 +25,13 @@ use shared::{
     },
     seal::codes::CodeSeal,
     table::{
-        Change, Condition, Entity, WriteError,
+        Condition, Entity, WriteError,
         batch::{Batch, CodeStatus, UsedCode},
         keys,
     },
 };
 
-use super::views::batch_of;
+use super::{batch_voiding, views::batch_of};
 
 /// Some codes, or all that are unused.
 #[derive(Deserr, JsonSchema)]
@@ -183,6 +177,15 @@ async fn void_each(
     stream::iter(writes).buffer_unordered(SIDE_BY_SIDE).collect().await
 }
 
+/// Why a code is not voided by itself.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// It has been used or voided.
+    Unused,
+    /// It is voided with its batch.
+    BatchNotVoided,
+}
+
 /// Voids one code. The trail tells its place and not the code: who can read the trail later need
 /// not be able to use what is unused.
 async fn void(
@@ -203,12 +206,22 @@ async fn void(
     let subject = ("code_batch", batch.batch_id.to_string());
     let changes = json!({ "place": place.get() });
     let event = call.event(batch.account_id, actor, Action::CodeVoided, subject, changes);
-    let outcome = match app.table.write().create(&voided, ()).put(&event).run().await {
+    let with_batch = keys::voided_with(batch.number(), place);
+    let write = app
+        .table
+        .write()
+        .create(&voided, Rule::Unused)
+        .check(&with_batch, Condition::Absent, Rule::BatchNotVoided)
+        .put(&event);
+    let outcome = match write.run().await {
         Ok(()) => Ok(VoidStatus::Voided),
-        Err(WriteError::Refused((), Some(item))) => {
+        Err(WriteError::Refused(Rule::Unused, Some(item))) => {
             UsedCode::from_item(item).map(|code| before(&code)).map_err(Problem::from)
         }
-        Err(WriteError::Refused((), None)) => Err(Problem::unavailable("refused for no item")),
+        Err(WriteError::Refused(Rule::Unused, None)) => {
+            Err(Problem::unavailable("refused for no item"))
+        }
+        Err(WriteError::Refused(Rule::BatchNotVoided, _)) => Ok(VoidStatus::AlreadyVoided),
         Err(WriteError::Store(error)) => Err(error.into()),
     };
     (place, outcome)
@@ -238,22 +251,18 @@ async fn look_up(
     Ok(outcomes)
 }
 
-/// Marks the batch, once, and tells how many codes that voided.
+/// Voids the batch, once, and tells how many codes that voided. Of several calls at once, or one
+/// after another that died, the one that comes to the end tells.
 async fn void_all(call: &Call<Account, Input>, batch: &Batch) -> Result<u32, Problem> {
-    if batch.voided_at.is_some() {
+    if !batch_voiding::begin(call, batch).await? {
         return Ok(0);
     }
-    let (app, actor, now) = (&call.app, &call.who.caller.actor, call.app.clock.now());
-    let mark = Change::of(batch.key()).set("voided_at", now);
-    let first = Condition::All(vec![Condition::Present, Condition::Lacks("voided_at")]);
-    let subject = ("code_batch", batch.batch_id.to_string());
-    let changes = json!({ "voided_at": now });
-    let event = call.event(batch.account_id, actor, Action::BatchVoided, subject, changes);
-    match app.table.write().change(mark, first, ()).put(&event).run().await {
-        Ok(()) => Ok(count_unused(app, batch).await),
-        Err(WriteError::Refused(..)) => Ok(0),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    batch_voiding::mark_stripes(&call.app, batch).await?;
+    // A call that goes on where another died has read that the batch is voided.
+    let before = Batch { voided_at: None, ..batch.clone() };
+    let voided = count_unused(&call.app, &before).await;
+    let ended = batch_voiding::end(&call.app, batch).await?;
+    Ok(if ended { voided } else { 0 })
 }
 
 /// Up to which size a batch's codes are counted one by one.

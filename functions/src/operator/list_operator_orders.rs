@@ -26,8 +26,8 @@ pub async fn list_operator_orders(
     let (app, list) = (&call.app, "orders by status");
     let status = call.query.filter.status.unwrap_or(OrderStatus::Pending);
     let start = call.query.start(app, list).await?;
-    let range = keys::orders_with(&status.to_string());
-    let page = app.table.page_of(&range, call.query.limit(), start, false).await?;
+    let ranges = keys::orders_with(&status.to_string());
+    let page = app.table.page_of_spread(ranges, call.query.limit(), start).await?;
     // The index may still name an order whose status has changed.
     let orders = page.items.into_iter().filter(|order: &Order| order.status == status);
     let views = orders.map(OrderView::of).collect();

@@ -12,12 +12,14 @@ use crate::courses::views::CourseView;
 const TRIES: usize = 8;
 
 /// Replaces a course. Its unchanged version is the condition of the write; who did not say which
-/// version they saw replaces the newest.
+/// version they saw replaces the newest. It is read for this, since others may be remembered as
+/// they were a minute ago.
 pub async fn replace_course(
     call: Call<Operator, CourseInput>,
 ) -> Result<Json<CourseView>, Problem> {
     let app = &call.app;
-    let mut old: Course = call.found(&keys::course(call.path.course()?))?;
+    let old: Option<Course> = app.table.get(&keys::course(call.path.course()?)).await?;
+    let mut old = old.ok_or_else(Problem::not_found)?;
     for _ in 0..TRIES {
         call.expect_version(old.version)?;
         let new = call.body.course(

@@ -29,8 +29,8 @@ pub async fn search_accounts(
     let (app, list) = (&call.app, "accounts by name");
     let beginning = call.query.filter.q.as_ref().map(|q| fold(q.as_str())).unwrap_or_default();
     let start = call.query.start(app, list).await?;
-    let range = keys::accounts_beginning(&beginning);
-    let page = app.table.page_of::<Account>(&range, call.query.limit(), start, false).await?;
+    let ranges = keys::accounts_beginning(&beginning);
+    let page = app.table.page_of_spread::<Account>(ranges, call.query.limit(), start).await?;
     // The index may still name an account by the name that it had.
     let found = |account: &&Account| account.name.folded().starts_with(&beginning);
     let accounts = page.items.iter().filter(found);

@@ -69,6 +69,7 @@ fn batch(app: &App, order: &Order) -> Result<Batch, Problem> {
         redeemed: 0,
         voided: 0,
         voided_at: None,
+        voiding: false,
         send_from: 0,
         created_at: app.clock.now(),
     })

@@ -8,7 +8,7 @@ use shared::{
     app::App,
     domain::event::Actor,
     http::Problem,
-    table::{keys, read::start_after, recount_cursor::RecountCursor},
+    table::{keys, recount_cursor::RecountCursor, spread::start_after},
 };
 
 use crate::recount::recount;
@@ -32,16 +32,16 @@ pub struct Sample {
 /// Counts the accounts, in the order of their names, that come after those of the last time. It
 /// goes on behind an account before counting it, so that none holds up the others.
 pub async fn recount_sample(app: &App) -> Result<Sample, Problem> {
-    let (range, began) = (keys::accounts_beginning(""), Instant::now());
+    let (ranges, began) = (keys::accounts_beginning(""), Instant::now());
     let cursor: Option<RecountCursor> = app.table.get(&keys::recount_cursor()).await?;
     let start = cursor.and_then(|cursor| cursor.after);
-    let page = app.table.page(&range, ACCOUNTS, start, false).await?;
+    let page = app.table.page_across(ranges.clone(), ACCOUNTS, start).await?;
     let mut sample = Sample::default();
     for entry in &page.items {
         if began.elapsed() > BEGUN_FOR {
             return Ok(sample);
         }
-        let cursor = RecountCursor { after: Some(start_after(&range, entry)) };
+        let cursor = RecountCursor { after: start_after(&ranges, entry) };
         app.table.write::<Problem>().put(&cursor).run().await?;
         let Some(account) = keys::account_of(entry) else { continue };
         match recount(app, account, &Actor::SYSTEM).await {

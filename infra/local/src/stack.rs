@@ -20,7 +20,7 @@ use shared::{
     domain::Email,
     email::{Mailer, Pace},
     http::mount,
-    table::Table,
+    table::{Table, memory},
 };
 
 use crate::{
@@ -66,6 +66,10 @@ pub struct StackConfig {
     pub patience: Patience,
     /// Sees, and may spoil, every call that operations make to the table.
     pub interceptor: Option<SharedInterceptor>,
+    /// How long a call may take.
+    pub time_limit: Duration,
+    /// How long courses and batches are remembered.
+    pub remembers: Duration,
 }
 
 impl StackConfig {
@@ -79,6 +83,8 @@ impl StackConfig {
             settle: true,
             patience: Patience::default(),
             interceptor: None,
+            time_limit: TIME_LIMIT,
+            remembers: memory::LASTS,
         }
     }
 }
@@ -99,6 +105,8 @@ const SENDER: &str = "Codriver <no-reply@codriver.test>";
 const CONFIGURATION_SET: &str = "codriver";
 /// The mailbox takes mails as fast as they come.
 const MAILS_PER_SECOND: u32 = 1_000_000;
+/// Twice as long as API Gateway waits: a busy machine is no reason to give a call up.
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// How long an answer waits at most for what follows from its change.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
@@ -122,7 +130,8 @@ impl Stack {
         create_table(&client, &table).await?;
 
         let app = App::new(Parts {
-            table: Table::new(faulty(client, config.interceptor.clone()), &table),
+            table: Table::new(faulty(client, config.interceptor.clone()), &table)
+                .remembering(config.remembers),
             clock: Clock::default(),
             seal: Seal::new(KeySource::Given(root_key::read(&data)?)),
             settings: settings(&config),
@@ -184,6 +193,7 @@ fn settings(config: &StackConfig) -> Settings {
         orders: config.orders,
         operator_mails_unlimited: true,
         on_lambda: false,
+        time_limit: config.time_limit,
     }
 }
 

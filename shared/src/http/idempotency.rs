@@ -1,26 +1,30 @@
 //! `Idempotency-Key`: the same request sent again gets the first answer again.
 //!
 //! A claim under the hash of caller, method, path and key is written before the operation runs;
-//! its not being there is the condition, so of two at once one runs. The answer is added to it,
-//! sealed, since it may show a secret that is stored nowhere else.
+//! its not being there is the condition, so of two at once one runs. The claim says until when
+//! its function may run: if there is no answer by then, the function has died, and the request is
+//! free. The answer is added to the claim, sealed, since it may show a secret that is stored
+//! nowhere else. One that is too long for an item is written in parts before, so that whoever
+//! finds it finds it whole.
 
 use axum::{
     body::{Body, Bytes, to_bytes},
     response::{IntoResponse, Response},
 };
+use futures::future::try_join_all;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
-use jiff::SignedDuration;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Code, Problem};
+use super::{Caller, Code, Deadline, Problem};
 use crate::{
     app::App,
     domain::Invalid,
     seal::Purpose,
     table::{
         Change, Condition, Entity, WriteError,
-        idempotency::{Kept, RUNS_AT_MOST_SECONDS},
+        idempotency::{AnswerPart, Kept, PART},
         keys,
     },
 };
@@ -67,6 +71,7 @@ pub struct Keyed<'r> {
     parts: &'r Parts,
     key: &'r str,
     body: &'r Bytes,
+    deadline: Deadline,
 }
 
 impl<'r> Keyed<'r> {
@@ -75,10 +80,11 @@ impl<'r> Keyed<'r> {
         parts: &'r Parts,
         body: &'r Bytes,
         caller: Option<&'r Caller>,
+        deadline: Deadline,
     ) -> Result<Option<Self>, Problem> {
         let caller = caller.filter(|_| parts.method == Method::POST);
         let Some(caller) = caller else { return Ok(None) };
-        Ok(key(&parts.headers)?.map(|key| Self { caller, parts, key, body }))
+        Ok(key(&parts.headers)?.map(|key| Self { caller, parts, key, body, deadline }))
     }
 
     /// What is kept of it as a run begins: an answer is kept for its caller alone.
@@ -92,9 +98,11 @@ impl<'r> Keyed<'r> {
                 self.key.as_bytes(),
             ]),
             body: hash(&[uri.query().unwrap_or_default().as_bytes(), self.body]),
-            began_at: app.clock.now(),
+            began_at: milliseconds(app.clock.precise()),
+            until: milliseconds(self.deadline.at),
             attempt: crate::domain::MailId::new(app.clock.precise()).ulid().to_string(),
             answer: None,
+            parts: None,
         }
     }
 }
@@ -111,16 +119,16 @@ pub async fn answer_before(
     let first: Option<Kept> = app.table.get_many([key.clone()]).await?.get(&key)?;
     let same = |first: &Kept| first.body == asked.body && !first.is_over(asked.began_at);
     let Some(first) = first.filter(same) else { return Ok(None) };
-    match &first.answer {
-        Some(sealed) => open(app, &first, sealed).await.map(Some),
+    match kept_answer(app, &first).await? {
+        Some(sealed) => open(app, &first, &sealed).await.map(Some),
         None => Ok(None),
     }
 }
 
 /// Claims a request for this run, or finds the answer it had.
 pub async fn claim(app: &App, request: &Keyed<'_>) -> Result<Claimed, Problem> {
-    let now = app.clock.now();
     let kept = request.kept(app);
+    let now = kept.began_at;
     let claim = app.table.write().create(&kept, ());
     let first = match claim.run().await {
         Ok(()) => return Ok(Claimed::Run(Claim { kept })),
@@ -134,9 +142,9 @@ pub async fn claim(app: &App, request: &Keyed<'_>) -> Result<Claimed, Problem> {
     if first.body != kept.body {
         return Err(Problem::new(Code::IdempotencyKeyReused));
     }
-    match &first.answer {
-        Some(sealed) => Ok(Claimed::Replay(open(app, &first, sealed).await?)),
-        None if first.is_dead(now) => take_over(app, kept, &first).await,
+    match kept_answer(app, &first).await? {
+        Some(sealed) => Ok(Claimed::Replay(open(app, &first, &sealed).await?)),
+        None if first.until <= now => take_over(app, kept, &first).await,
         None => Err(in_progress()),
     }
 }
@@ -155,6 +163,11 @@ async fn take_over(app: &App, mut kept: Kept, first: &Kept) -> Result<Claimed, P
     }
 }
 
+/// A time to the millisecond, as identifiers have it.
+fn milliseconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(at.as_millisecond()).unwrap_or(at)
+}
+
 fn in_progress() -> Problem {
     let mut problem = Problem::new(Code::RequestInProgress);
     problem.retry_after = Some(1);
@@ -162,15 +175,8 @@ fn in_progress() -> Problem {
 }
 
 impl Kept {
-    fn is_over(&self, now: jiff::Timestamp) -> bool {
+    fn is_over(&self, now: Timestamp) -> bool {
         self.ttl().is_some_and(|ttl| ttl <= now.as_second())
-    }
-
-    fn is_dead(&self, now: jiff::Timestamp) -> bool {
-        let attempted = self.attempt.parse::<ulid::Ulid>().unwrap_or(ulid::Ulid::nil());
-        let seconds = i64::try_from(attempted.timestamp_ms() / 1_000).unwrap_or_default();
-        let attempted = jiff::Timestamp::from_second(seconds).unwrap_or(self.began_at);
-        now.duration_since(attempted) >= SignedDuration::from_secs(RUNS_AT_MOST_SECONDS)
     }
 }
 
@@ -190,7 +196,7 @@ impl Claim {
         ulid::Ulid::from_parts(millis, u128::from_str_radix(digits, 16).unwrap_or_default())
     }
 
-    /// Keeps the answer. One that says "try again" is not kept: the claim stays as a dead one, and
+    /// Keeps the answer. One that says "try again" is not kept: the claim is free at once, and
     /// trying again runs again under the same name. What this run made before its own answer from
     /// the table got lost is found there.
     pub async fn keep(self, app: &App, answer: Response) -> Response {
@@ -199,7 +205,7 @@ impl Claim {
         let key = keys::idempotency(&self.kept.hash);
         let own = Condition::is("attempt", &self.kept.attempt);
         if passing {
-            let ended = Change::of(key).set("attempt", ulid::Ulid::nil().to_string());
+            let ended = Change::of(key).set("until", self.kept.began_at);
             if app.table.write().change(ended, own, ()).run().await.is_err() {
                 tracing::warn!("a claim was not ended");
             }
@@ -207,14 +213,39 @@ impl Claim {
         }
         match self.seal(app, answer).await {
             Ok((answer, sealed)) => {
-                let kept = Change::of(key).set("answer", sealed);
-                if app.table.write().change(kept, own, ()).run().await.is_err() {
+                if self.write(app, sealed, own).await.is_err() {
                     tracing::warn!("an answer was not kept");
                 }
                 answer
             }
             Err(problem) => problem.into_response(),
         }
+    }
+
+    /// Adds the answer to the claim, or its parts beside it and then their number.
+    async fn write(&self, app: &App, sealed: String, own: Condition) -> Result<(), WriteError<()>> {
+        let kept = Change::of(self.kept.key());
+        let kept = if sealed.len() <= PART {
+            kept.set("answer", sealed)
+        } else {
+            let parts = self.parts(&sealed);
+            try_join_all(parts.iter().map(|part| app.table.write::<()>().put(part).run())).await?;
+            kept.set("parts", parts.len())
+        };
+        app.table.write().change(kept, own, ()).run().await
+    }
+
+    fn parts(&self, sealed: &str) -> Vec<AnswerPart> {
+        let Kept { hash, attempt, .. } = &self.kept;
+        let part = |(number, text): (usize, &[u8])| AnswerPart {
+            hash: hash.clone(),
+            attempt: attempt.clone(),
+            number,
+            // What is sealed is ASCII.
+            text: String::from_utf8_lossy(text).into_owned(),
+            until: self.kept.ttl().unwrap_or_default(),
+        };
+        sealed.as_bytes().chunks(PART).enumerate().map(part).collect()
     }
 
     async fn seal(&self, app: &App, answer: Response) -> Result<(Response, String), Problem> {
@@ -234,6 +265,20 @@ impl Claim {
         let sealed = seal.seal(self.kept.hash.as_bytes(), &plain);
         Ok((Response::from_parts(parts, Body::from(body)), sealed))
     }
+}
+
+/// The answer that was kept, if there is one.
+async fn kept_answer(app: &App, kept: &Kept) -> Result<Option<String>, Problem> {
+    let Some(parts) = kept.parts else { return Ok(kept.answer.clone()) };
+    let keys = (0..parts).map(|number| keys::answer_part(&kept.hash, &kept.attempt, number));
+    let found = app.table.get_many(keys.clone()).await?;
+    let mut sealed = String::new();
+    for key in keys {
+        let part: Option<AnswerPart> = found.get(&key)?;
+        let part = part.ok_or_else(|| Problem::internal("a part of an answer is gone"))?;
+        sealed.push_str(&part.text);
+    }
+    Ok(Some(sealed))
 }
 
 async fn open(app: &App, kept: &Kept, sealed: &str) -> Result<Response, Problem> {

@@ -16,7 +16,7 @@ use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{
-    Call, Code, PathIds, Problem,
+    Call, Code, Deadline, PathIds, Problem,
     access::{Access, Rule},
     authorization::{self, Asked},
     call,
@@ -110,10 +110,12 @@ impl Route {
         let Place { name, method, path, summary, also, versioned } = place;
         let rule = access.rule();
         let serve = move |app: App, parts: Parts, ids: Vec<(String, String)>, body: Bytes| {
-            let request = Incoming { app, parts, ids, body, rule, also, versioned };
+            let deadline = Deadline::of(&app, &parts);
+            let request = Incoming { app, parts, ids, body, rule, also, versioned, deadline };
             let answering = async move {
-                let answer = request.answer::<A, B, Q, R, F, Fut>(operation).await;
-                answer.unwrap_or_else(IntoResponse::into_response)
+                let answer = deadline.bound(request.answer::<A, B, Q, R, F, Fut>(operation)).await;
+                let late = || Err(Problem::unavailable("the function's time was up"));
+                answer.unwrap_or_else(late).unwrap_or_else(IntoResponse::into_response)
             };
             Box::pin(answering) as Answering
         };
@@ -165,6 +167,7 @@ struct Incoming {
     rule: Rule,
     also: &'static [Also],
     versioned: bool,
+    deadline: Deadline,
 }
 
 impl Incoming {
@@ -197,7 +200,7 @@ impl Incoming {
         }
         let asked = Asked { rule: self.rule, credential: credential.as_ref(), path: &path };
         let (admission, read, touch) = authorization::admit(&self.app, &asked, also).await?;
-        let keyed = Keyed::of(&self.parts, &self.body, admission.caller());
+        let keyed = Keyed::of(&self.parts, &self.body, admission.caller(), self.deadline);
         if admission.forbidden {
             let before = idempotency::answer_before(&self.app, keyed.ok().flatten()).await?;
             return before.ok_or_else(|| Problem::new(Code::Forbidden));

@@ -41,6 +41,10 @@ pub struct Batch {
     pub voided: u32,
     /// When every code that was unused then was voided.
     pub voided_at: Option<Timestamp>,
+    /// Whether marks may be missing still of those that keep redemptions which know of no voiding
+    /// from happening: see [`VoidedStripe`].
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub voiding: bool,
     /// The index from which codes are sent by mail next. What lies before it was sent, so its
     /// being unchanged is the condition for sending: no code is sent twice.
     #[serde(default)]
@@ -156,6 +160,33 @@ impl Entity for UsedCode {
 
     fn index(&self) -> Vec<keys::IndexKey> {
         vec![keys::code_by_status(self.number(), &self.status.to_string(), self.index)]
+    }
+}
+
+/// Says that the unused codes of a stripe of a batch were voided. That it is not there is a
+/// condition of every redemption, so none happens once its code was voided with all others,
+/// whatever it has read of the batch; and the batch is no item that all redemptions touch.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct VoidedStripe {
+    /// The batch.
+    pub batch_id: BatchId,
+    /// Which of its stripes.
+    pub stripe: u32,
+}
+
+impl VoidedStripe {
+    /// The marks of all stripes of a batch.
+    pub fn all(batch: &Batch) -> impl Iterator<Item = Self> {
+        let batch_id = batch.batch_id;
+        (0..keys::STRIPES.min(batch.quantity)).map(move |stripe| Self { batch_id, stripe })
+    }
+}
+
+impl Entity for VoidedStripe {
+    const KIND: &'static str = "voided_stripe";
+
+    fn key(&self) -> Key {
+        keys::voided_stripe(BatchNumber::of(self.batch_id), self.stripe)
     }
 }
 

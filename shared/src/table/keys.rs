@@ -12,7 +12,7 @@
 //! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte#home#usr` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
-//! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS` / `name#acc` | |
+//! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
@@ -30,15 +30,17 @@
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#…` | enrolments that are alike, counted | | |
 //! | `NAME#folded` | `NAME` | which company has the name | | |
-//! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status` / `ord` |
+//! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status#part` / `ord` |
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
-//! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status` / `index` | |
+//! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status#part` / `index` | |
+//! | `CODES#number#STRIPE#stripe` | `VOIDED` | the unused codes of a stripe are voided | | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
 //! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
 //! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
 //! | `DEPARTURE#usr` | `DEPARTURE` | what a membership that ended has left behind | | |
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
 //! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
+//! | `IDEMPOTENCY#hash#attempt#number` | `ANSWER` | a part of an answer that is too long for one item | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
 //! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
 //! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
@@ -48,7 +50,9 @@
 //!
 //! The person's side holds what a sign-in needs in one read; the account's side what its lists
 //! need. Codes lie in blocks of 1,000, so that no partition key is written to more often than
-//! that however large the batch. Both indexes hold keys only: lists find keys in an index and
+//! that however large the batch. The lists of an index that everybody writes to (accounts, orders
+//! of a status, used codes of a batch) are spread over [`PARTS`] partitions each: `table/spread.rs`
+//! reads them side by side. The catalogue is not: only the operator writes to it. Both indexes hold keys only: lists find keys in an index and
 //! read the items themselves, consistently.
 
 use std::{collections::HashMap, fmt::Display};
@@ -83,6 +87,11 @@ impl Key {
     pub fn of(item: &HashMap<String, AttributeValue>) -> Option<Self> {
         let text = |name| item.get(name)?.as_s().ok().cloned();
         Some(Self { pk: text("pk")?, sk: text("sk")? })
+    }
+
+    /// Whether it is of the catalogue, which hardly ever changes: see `table/memory.rs`.
+    pub fn is_of_catalogue(&self) -> bool {
+        self.sk == "COURSE"
     }
 
     /// As the SDK wants it.
@@ -229,6 +238,10 @@ keys! {
     limit(what: &str, who: &str) = "LIMIT#{what}#{who}", "LIMIT";
     /// The first answer to a request that carries a key.
     idempotency(hash: &str) = "IDEMPOTENCY#{hash}", "IDEMPOTENCY";
+    /// A part of an answer that is too long for one item: each in a partition of its own, since a
+    /// long answer is more than one partition takes at once.
+    answer_part(hash: &str, attempt: &str, number: usize) =
+        "IDEMPOTENCY#{hash}#{attempt}#{number}", "ANSWER";
     /// How far a shard of the stream was read.
     position(shard: &str) = "CONSUMER#{shard}", "POSITION";
     /// A mark in the stream.
@@ -248,16 +261,40 @@ pub fn code(number: BatchNumber, index: CodeIndex) -> Key {
     Key::new(format!("CODES#{number}#{block:03}"), format!("CODE#{index:06}"))
 }
 
+/// Into how many stripes the codes of a batch are dealt, one after the other.
+pub const STRIPES: u32 = 1_000;
+
+/// Says that the unused codes of a stripe are voided. Codes that follow one another lie in
+/// different stripes, so of those that are sold and redeemed together no two look at one mark.
+pub fn voided_stripe(number: BatchNumber, stripe: u32) -> Key {
+    Key::new(format!("CODES#{number}#STRIPE#{stripe:03}"), "VOIDED")
+}
+
+/// The mark that would void a code with its stripe.
+pub fn voided_with(number: BatchNumber, index: CodeIndex) -> Key {
+    voided_stripe(number, index.get() % STRIPES)
+}
+
 /// The codes of one block, of which `from..=to` are wanted.
 pub fn codes_of_block(number: BatchNumber, from: CodeIndex, to: CodeIndex) -> Range {
     let (first, last) = (code(number, from), code(number, to));
     Range { index: None, pk: first.pk, from: first.sk, to: last.sk }
 }
 
+/// Over how many partitions of an index a list is spread that everybody writes to.
+pub const PARTS: u32 = 16;
+
+/// In which of them something lies, by a number of its own.
+fn part_of(number: u128) -> u128 {
+    number % u128::from(PARTS)
+}
+
 macro_rules! index_keys {
-    ($($(#[$doc:meta])* $name:ident in $index:ident($($arg:ident: $type:ty),*) = $pk:literal, $sk:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident in $index:ident($($arg:ident: $type:ty),*) =
+        $pk:literal $(dealt by $part:ident of $number:expr)?, $sk:expr;)*) => {$(
         $(#[$doc])*
         pub fn $name($($arg: $type),*) -> IndexKey {
+            $(let $part = part_of($number);)?
             (Index::$index, format!($pk), $sk)
         }
     )*};
@@ -275,7 +312,7 @@ index_keys! {
         "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}#{home}#{user}");
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
-        "ACCOUNTS", format!("{folded}#{account}");
+        "ACCOUNTS#{part}" dealt by part of account.ulid().0, format!("{folded}#{account}");
     /// Users of an account, by role, status and address.
     user_by_email in Gsi1(account: AccountId, role: Role, status: UserStatus, email: &Email) =
         "ACCOUNT#{account}#USERS#{role}#{status}", email.to_string();
@@ -286,13 +323,15 @@ index_keys! {
     order_of_account in Gsi1(account: AccountId, order: OrderId) =
         "ACCOUNT#{account}#ORDERS", order.to_string();
     /// Orders by status.
-    order_by_status in Gsi2(status: &str, order: OrderId) = "ORDERS#{status}", order.to_string();
+    order_by_status in Gsi2(status: &str, order: OrderId) =
+        "ORDERS#{status}#{part}" dealt by part of order.ulid().0, order.to_string();
     /// Batches of an account, with the course that a list shows beside each.
     batch_of_account in Gsi1(account: AccountId, batch: BatchId, course: CourseId) =
         "ACCOUNT#{account}#BATCHES", format!("{batch}#{course}");
     /// Used or voided codes of a batch.
     code_by_status in Gsi1(number: BatchNumber, status: &str, index: CodeIndex) =
-        "CODES#{number}#{status}", format!("{:06}", index.get());
+        "CODES#{number}#{status}#{part}" dealt by part of index.get().into(),
+        format!("{:06}", index.get());
     /// Training sessions of an account by their start, with the course that a list shows beside each.
     training_by_start in Gsi1(account: AccountId, starts_at: Timestamp, session: TrainingSessionId, course: Option<CourseId>) =
         "ACCOUNT#{account}#TRAINING",
@@ -349,23 +388,37 @@ ranges! {
     enrolments_of_account(account: AccountId, course: Option<CourseId>) =
         Some(Index::Gsi1), "ACCOUNT#{account}#ENROLMENTS",
         course.map_or_else(String::new, |course| format!("{course}#"));
-    /// Accounts whose folded name begins so.
-    accounts_beginning(folded: &str) = Some(Index::Gsi1), "ACCOUNTS", folded;
     /// Every order of an account.
     orders_of(account: AccountId) = Some(Index::Gsi1), "ACCOUNT#{account}#ORDERS", "";
-    /// Every order of a status.
-    orders_with(status: &str) = Some(Index::Gsi2), "ORDERS#{status}", "";
     /// Every batch of an account.
     batches_of(account: AccountId) = Some(Index::Gsi1), "ACCOUNT#{account}#BATCHES", "";
     /// Every course.
     catalogue() = Some(Index::Gsi1), "COURSES", "";
 }
 
+/// The same place in each part of a list that is spread.
+fn spread(index: Index, list: &str, prefix: &str) -> Vec<Range> {
+    let part = |part: u32| Range::beginning(Some(index), format!("{list}#{part}"), prefix);
+    (0..PARTS).map(part).collect()
+}
+
+/// Accounts whose folded name begins so.
+pub fn accounts_beginning(folded: &str) -> Vec<Range> {
+    spread(Index::Gsi1, "ACCOUNTS", folded)
+}
+
+/// Every order of a status.
+pub fn orders_with(status: &str) -> Vec<Range> {
+    spread(Index::Gsi2, &format!("ORDERS#{status}"), "")
+}
+
 /// The used or the voided codes of a batch, as their index lists them, from a place on.
-pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) -> Range {
-    let mut range = Range::beginning(Some(Index::Gsi1), format!("CODES#{number}#{status}"), "");
-    range.from = format!("{:06}", from.get());
-    range
+pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) -> Vec<Range> {
+    let mut ranges = spread(Index::Gsi1, &format!("CODES#{number}#{status}"), "");
+    for range in &mut ranges {
+        range.from = format!("{:06}", from.get());
+    }
+    ranges
 }
 
 /// A stretch of time: from its first moment, inclusive, to its last, exclusive. What is not said

@@ -19,6 +19,7 @@ mod keys_tests;
 pub mod limit;
 pub mod mail;
 pub mod manager;
+pub mod memory;
 pub mod meter;
 pub mod notice;
 pub mod order;
@@ -31,6 +32,7 @@ pub mod recount_cursor;
 pub mod route;
 pub mod share;
 pub mod sign_in;
+pub mod spread;
 pub mod tally;
 pub mod training;
 pub mod user;
@@ -123,12 +125,13 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync {
 pub struct Table {
     client: Client,
     name: String,
+    memory: memory::Memory,
 }
 
 impl Table {
     /// The table of this name.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into() }
+        Self { client, name: name.into(), memory: memory::Memory::default() }
     }
 
     /// The client, for what surrounds the operations (making the table, reading its stream).

@@ -54,14 +54,27 @@ pub fn start_after(range: &Range, item: &Item) -> Start {
 }
 
 impl Table {
-    /// Reads some items, consistently: one call for each 100, side by side.
+    /// Reads some items, consistently: one call for each 100, side by side. Only courses may be
+    /// a minute old: they are remembered.
     pub async fn get_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<Items, StoreError> {
-        let wanted: HashSet<Key> = keys.into_iter().collect();
-        let wanted: Vec<_> = wanted.iter().map(Key::attributes).collect();
+        let keys: HashSet<Key> = keys.into_iter().collect();
+        let (mut found, mut wanted) = (HashMap::new(), Vec::with_capacity(keys.len()));
+        for key in keys {
+            match self.memory.get(&key).filter(|_| key.is_of_catalogue()) {
+                Some(item) => drop(found.insert(key, item)),
+                None => wanted.push(key.attributes()),
+            }
+        }
         let read =
             try_join_all(wanted.chunks(BATCH).map(|chunk| self.get_batch(chunk.to_vec()))).await?;
-        let items = read.into_iter().flatten();
-        Ok(Items(items.filter_map(|item| Some((Key::of(&item)?, item))).collect()))
+        for item in read.into_iter().flatten() {
+            let Some(key) = Key::of(&item) else { continue };
+            if key.is_of_catalogue() {
+                self.memory.keep(key.clone(), item.clone());
+            }
+            found.insert(key, item);
+        }
+        Ok(Items(found))
     }
 
     /// Reads one item, consistently.
@@ -167,6 +180,11 @@ impl Table {
         newest_first: bool,
     ) -> Result<Page<E>, StoreError> {
         let page = self.page(range, limit, after, newest_first).await?;
+        self.whole(page).await
+    }
+
+    /// The items themselves of a page of an index.
+    pub(super) async fn whole<E: Entity>(&self, page: Page<Item>) -> Result<Page<E>, StoreError> {
         let keys: Vec<_> = page.items.iter().filter_map(Key::of).collect();
         let found = self.get_many(keys.iter().cloned()).await?;
         let mut items = Vec::with_capacity(keys.len());

@@ -173,6 +173,12 @@ impl<R: Clone> Write<'_, R> {
     /// got lost does not make it happen twice; conflicts with other writes are tried again.
     pub async fn run(self) -> Result<(), WriteError<R>> {
         let token = ulid::Ulid::from_parts(0, random_u128()).to_string();
+        let done = self.try_out(&token).await;
+        self.table.memory.forget(self.items.iter().filter_map(changed));
+        done
+    }
+
+    async fn try_out(&self, token: &str) -> Result<(), WriteError<R>> {
         let until = Instant::now() + TRIED_FOR;
         for attempt in (0..).take_while(|_| Instant::now() < until) {
             back_off(attempt).await;
@@ -182,7 +188,7 @@ impl<R: Clone> Write<'_, R> {
                 .client
                 .transact_write_items()
                 .set_transact_items(Some(self.items.clone()))
-                .client_request_token(&token)
+                .client_request_token(token)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await;
@@ -224,6 +230,13 @@ impl<R: Clone> Write<'_, R> {
         };
         (!reasons.iter().any(passing)).then(|| StoreError::of(&error).into())
     }
+}
+
+/// The key of the item that a part of a write changes.
+fn changed(part: &TransactWriteItem) -> Option<Key> {
+    let put = part.put.as_ref().map(Put::item);
+    let update = part.update.as_ref().map(Update::key);
+    Key::of(put.or(update).or_else(|| part.delete.as_ref().map(Delete::key))?)
 }
 
 pub(super) fn random_u128() -> u128 {

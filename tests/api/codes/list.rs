@@ -3,7 +3,13 @@
 use std::collections::HashSet;
 
 use serde_json::{Value, json};
-use shared::domain::code::Code;
+use shared::{
+    domain::{
+        code::{BatchNumber, Code, CodeIndex},
+        event::{Actor, ActorKind},
+    },
+    table::batch::{CodeStatus, UsedCode},
+};
 use tests::{
     Answer,
     standing::{text, time},
@@ -192,4 +198,66 @@ async fn an_unknown_status_or_parameter_is_refused() {
     status.expect_bad_field("status", "unknown_value");
     let unknown = holder.get(&shop.path("/codes?state=unused")).await;
     unknown.expect_bad_field("state", "unknown_field");
+}
+
+/// Puts codes of the shop's batch into the table as voided ones.
+async fn put_voided(shop: &Shop, places: &[u32]) {
+    let app = shop.service.stack().app();
+    let batch = shop.batch.parse().unwrap();
+    let code = |place: &u32| UsedCode {
+        batch_id: batch,
+        index: CodeIndex::new(*place).unwrap(),
+        reseller_id: shop.reseller.id.parse().unwrap(),
+        status: CodeStatus::Voided,
+        at: app.clock.now(),
+        by: Actor { kind: ActorKind::Operator, id: None, email: None },
+        redemption: None,
+    };
+    for places in places.chunks(100) {
+        let write = app.table.write::<()>();
+        places.iter().map(code).fold(write, |write, code| write.put(&code)).run().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn used_codes_are_listed_in_the_order_of_the_batch_wherever_they_lie() {
+    let shop = Shop::with(1_000_000).await;
+    let holder = &shop.reseller.holder;
+    // Some close together, all far apart, and many in one part of the index.
+    let mut places: Vec<_> = (0..100).chain((0..40).map(|n| n * 24_989 + 500)).collect();
+    places.extend((0..120).map(|n| 500_000 + n * 16));
+    put_voided(&shop, &places).await;
+    places.sort_unstable();
+    places.dedup();
+    let seal = shop.service.stack().app().seal.codes().await.unwrap();
+    let number = BatchNumber::of(shop.batch.parse().unwrap());
+    let codes = places.iter().map(|place| seal.seal(number, CodeIndex::new(*place).unwrap()));
+    let codes: Vec<_> = codes.map(|code| code.to_string()).collect();
+    for limit in [9, 25, 100] {
+        let path = shop.path(&format!("/codes?status=voided&limit={limit}"));
+        assert_eq!(codes_of(&holder.list(&path).await), codes, "{limit}");
+    }
+    let csv = holder.with_header("accept", "text/csv");
+    let page = csv.get(&shop.path("/codes?status=voided")).await;
+    assert_eq!(lines(&page).len(), codes.len());
+}
+
+#[tokio::test]
+async fn a_page_of_used_codes_costs_the_same_among_a_thousand_and_among_five_thousand() {
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok() {
+        // The engine that counts capacity as DynamoDB does is the embedded one.
+        return;
+    }
+    let mut costs = vec![];
+    for used in [1_000, 5_000] {
+        let shop = Shop::with(1_000_000).await;
+        shop.service.stack().stream().stop().await;
+        put_voided(&shop, &(0..used).collect::<Vec<_>>()).await;
+        let page = |limit| shop.path(&format!("/codes?status=voided&limit={limit}"));
+        for limit in [25, 100] {
+            costs.push(shop.reseller.holder.get(&page(limit)).await.cost);
+        }
+    }
+    assert_eq!(costs[..2], costs[2..]);
+    assert!(costs.iter().all(|cost| cost.round_trips == 3), "{costs:?}");
 }

@@ -1,8 +1,16 @@
 //! `Idempotency-Key`: what is sent again is done once.
 
+use std::time::Duration;
+
+use aws_sdk_dynamodb::config::SharedInterceptor;
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::{Answer, Caller, Service, service::Company, standing::text};
+use tests::{
+    Answer, Caller, Service,
+    faults::{Fault, Faults, Plan, Reach},
+    service::Company,
+    standing::text,
+};
 
 use super::{make_key, new_key};
 
@@ -166,4 +174,79 @@ async fn signing_out_again_with_the_same_key_is_signing_out_once() {
     let ann = service.sign_in("ann@example.com").await.with_key("bye");
     ann.post("/v1/sign-out", json!({})).await.expect(204);
     ann.post("/v1/sign-out", json!({})).await.expect_problem(401, "unauthenticated");
+}
+
+#[tokio::test]
+async fn an_answer_of_any_size_is_replayed_to_the_byte() {
+    let service = Service::start().await;
+    let company = service.company("Haulage Ltd").await;
+    let rows = (0..1_000).map(|row| json!({ "email": format!("not an address {row}") }));
+    let body = json!({ "users": Value::from_iter(rows) });
+    let path = format!("{}/users/import", company.path);
+    let holder = company.holder.with_key("k1");
+    let first = holder.post(&path, body.clone()).await;
+    assert!(first.text.len() > 300_000, "{}", first.text.len());
+    let again = holder.post(&path, body.clone()).await;
+    assert_eq!((first.status, &first.text), (200, &again.text));
+    let other = holder.post(&path, json!({ "users": [{ "email": "x" }] })).await;
+    other.expect_problem(422, "idempotency_key_reused");
+}
+
+#[tokio::test]
+async fn what_is_made_with_a_key_has_its_place_in_time() {
+    let service = Service::start().await;
+    for round in 0..5 {
+        let company = service.company(&format!("Haulage {round}")).await;
+        let groups = format!("{}/groups", company.path);
+        for name in ["One", "Two"] {
+            company.holder.with_key(name).post(&groups, json!({ "name": name })).await.expect(201);
+            make_key(&company.holder, &company.path, name).await.expect(201);
+        }
+        let events = company.holder.list(&format!("{}/events", company.path)).await;
+        let told: Vec<_> = events.iter().map(|event| text(&event["action"])).collect();
+        let expected = [
+            "api_key_created",
+            "group_created",
+            "api_key_created",
+            "group_created",
+            "account_created",
+        ];
+        assert_eq!(told, expected);
+    }
+}
+
+/// A service whose calls may take so long, and may be spoiled.
+async fn with_limit(seconds: u64) -> (Service, Company) {
+    let service = Service::start_with(|config| {
+        config.time_limit = Duration::from_secs(seconds);
+        config.interceptor = Some(SharedInterceptor::new(Faults));
+    });
+    let service = service.await;
+    let company = service.company("Haulage Ltd").await;
+    (service, company)
+}
+
+#[tokio::test]
+async fn a_request_whose_function_died_is_free_as_soon_as_its_time_is_up() {
+    let (service, company) = with_limit(1_000).await;
+    let make = || make(&company.holder, &company, "k1", "shop");
+    // The caller is read, the request claimed; then the process ends.
+    let dying = Plan::at(2, Fault::KilledBefore, Reach::Rest).run(make()).await;
+    assert_eq!(dying.status, 503, "{}", dying.text);
+    make().await.expect_problem(409, "request_in_progress");
+    service.advance(800);
+    make().await.expect_problem(409, "request_in_progress");
+    service.advance(200);
+    make().await.expect(201);
+    assert_eq!(keys(&company).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_that_is_to_be_tried_again_is_free_at_once() {
+    let (_service, company) = with_limit(1_000).await;
+    let make = || make(&company.holder, &company, "k1", "shop");
+    let failing = Plan::at(2, Fault::Throttled, Reach::Call).run(make()).await;
+    failing.expect_problem(503, "unavailable");
+    make().await.expect(201);
+    assert_eq!(keys(&company).await.len(), 1);
 }

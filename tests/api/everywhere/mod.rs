@@ -1,5 +1,6 @@
 //! What holds for every operation.
 
+mod deadline;
 mod idempotency;
 mod lists;
 mod problems;

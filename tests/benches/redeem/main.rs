@@ -39,7 +39,12 @@ async fn everything() {
         "write units",
     ];
     table("An order", &columns, &[order::row(&embedded().await).await]);
-    let columns = ["redemptions", "items written", "writes of the most-written one", "at most"];
+    let columns = [
+        "redemptions of one batch",
+        "writes of the most-written item (at most 10)",
+        "of the most-written partition of an index",
+        "reads of the most-read item",
+    ];
     table("Hot items", &columns, &[hottest::row().await]);
     let columns = [
         "page of a batch's codes",

@@ -132,6 +132,7 @@ fn app(table: Table) -> App {
             orders: Orders::Automatic,
             operator_mails_unlimited: false,
             on_lambda: false,
+            time_limit: std::time::Duration::from_secs(60),
         },
     })
 }
@@ -153,6 +154,7 @@ async fn batch(app: &App) -> Batch {
         redeemed: 0,
         voided: 0,
         voided_at: None,
+        voiding: false,
         send_from: 0,
         created_at: now,
     };

@@ -103,6 +103,7 @@ fn batch(reseller: &Driver, course: &Course, now: Timestamp) -> Batch {
         redeemed: 0,
         voided: 0,
         voided_at: None,
+        voiding: false,
         send_from: 0,
         created_at: now,
     }
