@@ -171,7 +171,9 @@ impl<'c> Sending<'c> {
             index,
             name: recipient.name.clone(),
         };
-        Mail::owed(recipient.mail_id, recipient.email.clone(), content, self.call.app.clock.now())
+        let (id, reseller, at) =
+            (recipient.mail_id, self.batch.account_id, self.call.app.clock.now());
+        Mail::owed(id, reseller, recipient.email.clone(), content, at)
     }
 
     /// The batch with everything before `end` behind it.

@@ -1,4 +1,4 @@
-//! What runs behind the API: the table's stream, and what SES reports of mails.
+//! What runs behind the API: the table's stream, the sending of mails, what SES reports of them.
 
 pub mod audit;
 pub mod consume_stream;
@@ -8,6 +8,9 @@ pub mod notices;
 pub mod offboarding;
 pub mod outbox;
 pub mod record_delivery;
+pub mod send_mail;
+pub mod staleness;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST, Record};
-pub use record_delivery::record_delivery;
+pub use record_delivery::{record_deliveries, record_delivery};
+pub use send_mail::Sender;

@@ -34,7 +34,7 @@
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
 //! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status` / `index` | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
-//! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
+//! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | with a code: `CODES#number#MAILS#block` / `index` | |
 //! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
 //! | `IDEMPOTENCY#hash` | `IDEMPOTENCY` | the first answer to a request | | |
@@ -237,6 +237,18 @@ pub fn code(number: BatchNumber, index: CodeIndex) -> Key {
 pub fn codes_of_block(number: BatchNumber, from: CodeIndex, to: CodeIndex) -> Range {
     let (first, last) = (code(number, from), code(number, to));
     Range { index: None, pk: first.pk, from: first.sk, to: last.sk }
+}
+
+/// The mail that carries a code: where the codes of one block are found in the index.
+pub fn mail_of_code(number: BatchNumber, index: CodeIndex) -> IndexKey {
+    let (block, index) = (index.get() / CODES_IN_BLOCK, index.get());
+    (Index::Gsi1, format!("CODES#{number}#MAILS#{block:03}"), format!("{index:06}"))
+}
+
+/// The mails that carry codes of one block, of which `from..=to` are wanted.
+pub fn mails_of_block(number: BatchNumber, from: CodeIndex, to: CodeIndex) -> Range {
+    let ((index, pk, from), (_, _, to)) = (mail_of_code(number, from), mail_of_code(number, to));
+    Range { index: Some(index), pk, from, to }
 }
 
 macro_rules! index_keys {

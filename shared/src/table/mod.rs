@@ -13,6 +13,7 @@ pub mod invitation_text;
 pub mod keys;
 pub mod limit;
 pub mod mail;
+mod mail_status;
 pub mod manager;
 pub mod meter;
 pub mod notice;
