@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use serde_json::Value;
-use shared::http::{Code, openapi::document};
+use shared::{
+    email::Lane,
+    http::{Code, openapi::document},
+};
 use tests::template::{FunctionBlock, functions};
 
 fn repository() -> PathBuf {
@@ -11,7 +14,7 @@ fn repository() -> PathBuf {
 }
 
 /// Functions that no path leads to.
-const WORKERS: [&str; 3] = ["consume_stream", "record_delivery", "recount_sample"];
+const WORKERS: [&str; 4] = ["consume_stream", "record_delivery", "recount_sample", "send_mail"];
 
 fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();
@@ -116,6 +119,23 @@ fn the_stream_wakes_its_consumer_for_what_it_has_something_to_do_with_and_no_mor
         let entities = serde_json::to_string(&functions::workers::OF_INTEREST).unwrap();
         let pattern = format!(r#"{{"dynamodb":{{"{image}":{{"entity":{{"S":{entities}}}}}}}}}"#);
         assert!(template.contains(&pattern), "{pattern}");
+    }
+}
+
+#[test]
+fn there_are_as_many_senders_of_mail_as_share_the_pace() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = serde_saphyr::from_str(&template).unwrap();
+    let resources = &template["Resources"];
+    let sender = &resources["SendMail"]["Properties"];
+    for (event, queue, lane) in
+        [("SignIns", "SignInMails", Lane::SignIns), ("Others", "OtherMails", Lane::Others)]
+    {
+        let source = &sender["Events"][event]["Properties"];
+        assert_eq!(source["Queue"], format!("{queue}.Arn"));
+        assert_eq!(source["ScalingConfig"]["MaximumConcurrency"], lane.senders());
+        let hidden = resources[queue]["Properties"]["VisibilityTimeout"].as_u64().unwrap();
+        assert!(hidden >= 6 * sender["Timeout"].as_u64().unwrap(), "{queue}");
     }
 }
 

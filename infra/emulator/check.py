@@ -52,9 +52,11 @@ class World:
             "OperatorAddress": "operator@codriver.test",
             "SenderAddress": "no-reply@codriver.test",
             "Mails": "mails",
+            "SignInMails": f"{self.stand.endpoint}/123456789012/sign-in-mails",
+            "OtherMails": f"{self.stand.endpoint}/123456789012/other-mails",
             "SealKey": "seal-key",
         }
-        services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_KMS")}
+        services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_KMS")}
         self.environment = template.environment(self.template, {k: str(v) for k, v in references.items()})
         self.environment |= services | CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL_DYNAMODB": dynamodb}
 
@@ -101,20 +103,24 @@ def as_newcomer(world, binary, running, token):
 
 
 def sign_in(world):
-    """Signs somebody in for real: the request, the mail that the stream's consumer sends, the code in it."""
+    """Signs somebody in for real: the request, the mail that the consumer hands over and the sender sends, its code."""
     with world.start("request_sign_in") as running:
         expect(running.invoke(events.http(running.function, {"email": NEWCOMER})), 202)
     with world.start("consume_stream") as consumer:
         changes = Stream(world.dynamodb, world.table, template.stream_filters(world.template))
         answer = consumer.invoke(changes.next_event())
         assert "state" in answer and not answer.get("batchItemFailures"), f"consume_stream: {answer}"
+    assert len(world.stand.messages) == 1, f"{len(world.stand.messages)} messages, not one"
+    with world.start("send_mail") as sender:
+        answer = sender.invoke(events.messages([world.stand.messages.pop()["MessageBody"]]))
+        assert answer.get("batchItemFailures") == [], f"send_mail: {answer}"
     assert len(world.stand.mails) == 1, f"{len(world.stand.mails)} mails, not one"
     code = re.search(r"^Code: (\S+)\s*$", text_of(world.stand.mails[0]), re.MULTILINE)[1]
     with world.start("confirm_sign_in") as confirming:
         answer = confirming.invoke(events.http(confirming.function, {"email": NEWCOMER, "code": code}))
     token = expect(answer, 200)["token"]
     world.secrets += [code, token]
-    for each in (running, consumer, confirming):
+    for each in (running, consumer, sender, confirming):
         world.check_log(each)
     return token
 

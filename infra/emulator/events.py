@@ -1,4 +1,4 @@
-"""The events that AWS gives to a function: an HTTP request by API Gateway, a bounce by SES through SNS."""
+"""The events that AWS gives to a function: an HTTP request, messages of a queue, a bounce by SES through SNS."""
 
 import json
 import time
@@ -37,6 +37,14 @@ def http(function, body=None, token=None):
         "body": None if body is None else json.dumps(body),
         "isBase64Encoded": False,
     }
+
+
+def messages(bodies):
+    """What a queue hands out."""
+    queue = {"eventSource": "aws:sqs", "eventSourceARN": "arn:aws:sqs:eu-central-1:123456789012:mails", "awsRegion": "eu-central-1"}
+    attributes = {"ApproximateReceiveCount": "1", "SentTimestamp": "1767225600000"}
+    rest = queue | {"attributes": attributes, "messageAttributes": {}, "receiptHandle": "emulator", "md5OfBody": ""}
+    return {"Records": [rest | {"messageId": f"emulator-{n}", "body": body} for n, body in enumerate(bodies)]}
 
 
 def bounce(mail):

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Gives `sam local` what it lacks: a table, endpoints in the functions' environment, and somebody who reads the stream.
+"""Gives `sam local` what it lacks: a table, endpoints in the functions' environment, and somebody who reads
+the stream and the queues.
 
 sam_local.py prepare BUILT   makes the table, and BUILT/local.yaml from BUILT/template.yaml
-sam_local.py pump            gives the table's changes to consume_stream, by way of `sam local start-lambda`
+sam_local.py pump            gives the table's changes to consume_stream, and the mails that it hands over to send_mail,
+                             by way of `sam local start-lambda`
 """
 
 import json
@@ -14,12 +16,14 @@ from pathlib import Path
 
 import yaml
 
+import events
 import template
 from dynamodb import DynamoDb, Stream
 
 TABLE = "codriver"
 DYNAMODB = "http://127.0.0.1:8000"
-CONSUMER = "http://127.0.0.1:3001/2015-03-31/functions/ConsumeStream/invocations"
+STAND = "http://127.0.0.1:8001"
+FUNCTION = "http://127.0.0.1:3001/2015-03-31/functions/{}/invocations"
 # As the functions' containers see it, on the network of compose.yaml.
 LOCAL = {
     "CODRIVER_TABLE": TABLE,
@@ -29,9 +33,12 @@ LOCAL = {
     "CODRIVER_ORDERS": "automatic",
     "CODRIVER_CONFIGURATION_SET": "mails",
     "CODRIVER_MAILS_PER_SECOND": "10",
+    "CODRIVER_SIGN_IN_MAILS": "http://stand:8001/000000000000/sign-in-mails",
+    "CODRIVER_OTHER_MAILS": "http://stand:8001/000000000000/other-mails",
     "CODRIVER_SEAL_KEY": "seal-key",
     "AWS_ENDPOINT_URL_DYNAMODB": "http://dynamodb:8000",
     "AWS_ENDPOINT_URL_SESV2": "http://stand:8001",
+    "AWS_ENDPOINT_URL_SQS": "http://stand:8001",
     "AWS_ENDPOINT_URL_KMS": "http://stand:8001",
 }
 
@@ -57,23 +64,34 @@ def prepare(built):
 
 
 def pump():
-    """Reads the stream for ever. A batch that fails is given again, as Lambda would."""
+    """Reads the stream and the queues for ever. What fails is given again, as Lambda would."""
     stream = Stream(DynamoDb(DYNAMODB), TABLE, template.stream_filters(template.load()))
     while True:
         event = stream.next_event()
-        while event and not handed_over(event):
+        while event and not handed_over("ConsumeStream", event):
+            time.sleep(2)
+        bodies = received()
+        while bodies and not handed_over("SendMail", events.messages(bodies)):
             time.sleep(2)
         time.sleep(0.5)
 
 
-def handed_over(event):
-    """Whether the consumer has taken the whole batch."""
+def received():
+    """The messages that lie in the stand-in's queues."""
+    headers = {"X-Amz-Target": "AmazonSQS.ReceiveMessage", "Content-Type": "application/x-amz-json-1.0"}
+    with urllib.request.urlopen(urllib.request.Request(STAND, b"{}", headers), timeout=10) as answer:
+        return [message["Body"] for message in json.load(answer)["Messages"]]
+
+
+def handed_over(function, event):
+    """Whether a function has taken all of an event."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(CONSUMER, json.dumps(event).encode()), timeout=90) as answer:
+        request = urllib.request.Request(FUNCTION.format(function), json.dumps(event).encode())
+        with urllib.request.urlopen(request, timeout=90) as answer:
             said = json.load(answer)
     except (OSError, ValueError):
         return False
-    return "state" in said and not said.get("batchItemFailures")
+    return said.get("batchItemFailures") == []
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A stand-in for SES and KMS: takes mails and shows them on GET /, and answers GenerateMac.
+"""A stand-in for SES, SQS and KMS: takes mails and shows them on GET /, keeps messages, and answers GenerateMac.
 
 stand.py HOST PORT
 """
@@ -13,13 +13,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Stand(ThreadingHTTPServer):
-    """Answers SES's SendEmail and KMS's GenerateMac; `mails` are the requests that SES was sent."""
+    """Answers SES's SendEmail, SQS's SendMessageBatch and ReceiveMessage, and KMS's GenerateMac.
+
+    `mails` are the requests that SES was sent, `messages` the entries that lie in queues. What is received is gone.
+    """
 
     daemon_threads = True
 
     def __init__(self, host="127.0.0.1", port=0):
         super().__init__((host, port), _Calls)
-        self.mails = []
+        self.mails, self.messages = [], []
 
     @property
     def endpoint(self):
@@ -37,6 +40,12 @@ class _Calls(BaseHTTPRequestHandler):
         if self.path == "/v2/email/outbound-emails":
             self.server.mails.append(body)
             self._json(200, {"MessageId": f"emulator-{len(self.server.mails)}"})
+        elif self.headers.get("X-Amz-Target") == "AmazonSQS.SendMessageBatch":
+            self.server.messages += body["Entries"]
+            self._json(200, {"Successful": [{"Id": e["Id"], "MessageId": e["Id"], "MD5OfMessageBody": ""} for e in body["Entries"]], "Failed": []})
+        elif self.headers.get("X-Amz-Target") == "AmazonSQS.ReceiveMessage":
+            received, self.server.messages[:10] = self.server.messages[:10], []
+            self._json(200, {"Messages": [{"MessageId": m["Id"], "Body": m["MessageBody"]} for m in received]})
         elif self.headers.get("X-Amz-Target") == "TrentService.GenerateMac":
             mac = hmac.digest(b"emulator", base64.b64decode(body["Message"]), hashlib.sha256)
             self._json(200, {"KeyId": body["KeyId"], "Mac": base64.b64encode(mac).decode(), "MacAlgorithm": body["MacAlgorithm"]})

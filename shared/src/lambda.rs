@@ -11,7 +11,7 @@ use crate::{
     app::{App, KeySource, Orders, Parts, Seal, Settings},
     clock::Clock,
     domain::Email,
-    email::{Mailer, Pace},
+    email::{Mailer, Pace, Queues},
     http::{Route, access::Rule, mount},
     seal::{Purpose, Root},
     table::{Table, keys},
@@ -143,12 +143,20 @@ pub fn read_root(text: &str) -> Result<Root, Error> {
     Ok(Root::new(bytes))
 }
 
-/// What sends mail, and how fast it may.
+/// The queues of the mails that are owed.
+pub fn queues(environment: &Environment) -> Result<Queues, Error> {
+    let client = client!(aws_sdk_sqs, environment, "AWS_ENDPOINT_URL_SQS");
+    let (sign_ins, others) =
+        (variable("CODRIVER_SIGN_IN_MAILS")?, variable("CODRIVER_OTHER_MAILS")?);
+    Ok(Queues::new(client, sign_ins, others))
+}
+
+/// What sends mail, and how fast this process may.
 pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
     let client = client!(aws_sdk_sesv2, environment, "AWS_ENDPOINT_URL_SESV2");
     let set = env::var("CODRIVER_CONFIGURATION_SET").ok();
     let pace = variable("CODRIVER_MAILS_PER_SECOND")?.parse()?;
-    Ok((Mailer::new(client, variable("CODRIVER_SENDER")?, set), Pace::per_second(pace)))
+    Ok((Mailer::new(client, variable("CODRIVER_SENDER")?, set), Pace::of_a_sender(pace)))
 }
 
 /// Opens the connection to the table, and fetches the root key for a function that may need it,

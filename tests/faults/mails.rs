@@ -1,75 +1,288 @@
-//! SES refusing mails.
+//! Mails that SES does not take, the sender down, and a crowd of mails in the way.
 
-use std::time::Duration;
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
 
+use futures::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+use local::mailbox::Refusal;
 use serde_json::json;
-use shared::table::mail::MailStatus;
-use tests::{Service, service::Company, standing::text};
+use shared::{
+    domain::{
+        AccountId, Email, PersonId, Role, UserId,
+        event::{Actor, ActorKind},
+    },
+    email::SENDERS,
+    table::{
+        mail::MailStatus,
+        user::{Invitation, User},
+    },
+};
+use tests::{
+    Service,
+    service::Company,
+    standing::{DAY, text},
+};
 
-/// How often a record is tried here.
-const ATTEMPTS: u32 = 3;
-/// How often the SDK calls in each of them when SES says that the fault is its own.
+/// How often the SDK calls when SES says that there are too many mails, or that the fault is its own.
 const CALLS: usize = 4;
+/// The longest that a mail is held back before it is tried again.
+const LONGEST_WAIT: i64 = 900;
 
-async fn start() -> (Service, Company, Vec<String>) {
-    let service = Service::start_with(|config| {
-        config.settle = false;
-        config.patience.attempts = ATTEMPTS;
-        config.patience.first_wait = Duration::from_millis(1);
-    });
-    let service = service.await;
+async fn start() -> (Service, Company, String, Vec<String>) {
+    let service = Service::start_with(|config| config.settle = false).await;
     let reseller = service.reseller("Codes for All").await;
-    let (_, codes) = service.codes(&reseller, 5).await;
-    (service, reseller, codes)
+    let (batch, codes) = service.codes(&reseller, 5).await;
+    service.settle().await;
+    let batch = format!("{}/code-batches/{batch}", reseller.path);
+    (service, reseller, batch, codes)
 }
 
-/// Redeems a code for a driver, who is owed a mail.
-async fn redeem(reseller: &Company, code: &str, email: &str) {
-    let body = json!({ "redemptions": [{ "code": code, "email": email }] });
-    let path = format!("{}/redemptions", reseller.path);
-    let rows = reseller.holder.post(&path, body).await.expect(200)["results"].clone();
-    assert_eq!(rows[0]["status"], "redeemed");
+fn driver(number: usize) -> String {
+    format!("driver{number}@example.com")
+}
+
+/// Redeems codes for drivers, each of whom is owed a mail.
+async fn redeem(reseller: &Company, codes: &[String]) {
+    let rows = codes.iter().enumerate();
+    let rows: Vec<_> =
+        rows.map(|(at, code)| json!({ "code": code, "email": driver(at) })).collect();
+    let (path, body) = (format!("{}/redemptions", reseller.path), json!({ "redemptions": rows }));
+    let answer = reseller.holder.post(&path, body).await.expect(200);
+    for row in answer["results"].as_array().expect("rows") {
+        assert_eq!(row["status"], "redeemed");
+    }
+}
+
+/// No mail waits any more, and none was given up.
+fn nothing_is_left(service: &Service) {
+    assert!(service.stack().stream().dead_letters().is_empty());
+    let queues = service.stack().mail_queues();
+    assert!(queues.is_empty() && queues.dead_letters().is_empty(), "{queues:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_ses_does_not_take_at_first_is_sent_again() {
-    for (status, refusals) in [(429, CALLS), (500, 2 * CALLS), (400, 2)] {
-        let (service, reseller, codes) = start().await;
-        service.settle().await;
-        service.stack().mailbox().refuse_next(refusals, status);
-        redeem(&reseller, &codes[0], "driver@example.com").await;
+    for (how, refusals) in [(Refusal::Throttled, CALLS), (Refusal::OutOfOrder, 2 * CALLS)] {
+        let (service, reseller, _, codes) = start().await;
+        service.stack().mailbox().refuse_next(refusals, how);
+        redeem(&reseller, &codes[..1]).await;
+        for wait in [5, 10] {
+            service.settle().await;
+            service.advance(wait);
+        }
         service.balanced().await;
-        assert!(service.stack().stream().dead_letters().is_empty(), "{status}");
+        nothing_is_left(&service);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mail_that_ses_never_takes_is_told_and_harms_nothing_else() {
-    let (service, reseller, codes) = start().await;
+async fn a_mail_that_ses_refuses_for_good_is_rejected_and_stops_no_other() {
+    let (service, reseller, _, codes) = start().await;
+    service.stack().mailbox().reject(&driver(2));
+    redeem(&reseller, &codes).await;
     service.settle().await;
-    service.stack().mailbox().refuse_next(ATTEMPTS as usize, 400);
-    for (place, code) in codes.iter().enumerate() {
-        redeem(&reseller, code, &format!("driver{place}@example.com")).await;
-    }
-    service.settle().await;
-    let dead = service.stack().stream().dead_letters();
-    assert_eq!(dead.len(), 1, "{dead:?}");
-    assert!(dead[0].reason.contains("SES"), "{}", dead[0].reason);
-    let image = dead[0].record.dynamodb().and_then(|change| change.new_image());
-    let to = image.and_then(|image| image["to"].as_s().ok()).cloned().expect("an address");
+    nothing_is_left(&service);
     // Everything was counted, and every other mail was sent.
     let books = service.books().await;
     books.check();
     books.check_counts();
     assert_eq!(books.codes.len(), codes.len());
     for mail in &books.mails {
-        let refused = mail.to.as_str() == to;
-        let expected = if refused { MailStatus::Queued } else { MailStatus::Sent };
+        let refused = mail.to.as_str() == driver(2);
+        let expected = if refused { MailStatus::Rejected } else { MailStatus::Sent };
         assert_eq!(mail.status, expected, "{mail:?}");
         assert_eq!(service.stack().mailbox().last(mail.to.as_str()).is_some(), !refused);
     }
-    // The driver has the course all the same.
-    let driver = service.sign_in(&to).await;
-    let mine = driver.list("/v1/me/enrolments").await;
-    assert_eq!((mine.len(), text(&mine[0]["status"])), (1, "not_started"));
+    // It is not tried again.
+    service.advance(DAY);
+    service.settle().await;
+    nothing_is_left(&service);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_daily_quota_that_is_used_up_loses_nothing_and_makes_no_dead_letter() {
+    let (service, reseller, _, codes) = start().await;
+    service.stack().mailbox().refuse_all(Some(Refusal::QuotaUsedUp));
+    redeem(&reseller, &codes).await;
+    service.settle().await;
+    // More often than a message may be handed out.
+    for _ in 0..8 {
+        assert_eq!(service.stack().mail_queues().len(), codes.len());
+        service.advance(LONGEST_WAIT);
+        service.settle().await;
+    }
+    service.advance(DAY);
+    service.settle().await;
+    service.stack().mailbox().refuse_all(None);
+    service.advance(LONGEST_WAIT);
+    service.balanced().await;
+    nothing_is_left(&service);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_a_day_without_the_sender_everything_goes_out_once() {
+    let (service, reseller, batch, codes) = start().await;
+    service.seats(&reseller, 1_000).await;
+    service.stack().mail_queues().stop();
+    redeem(&reseller, &codes[1..]).await;
+    let send = json!({ "recipients": [{ "email": "ann@example.com" }] });
+    reseller.holder.post(&format!("{batch}/send"), send).await.expect(200);
+    let users: Vec<_> = (0..300).map(|number| json!({ "email": invitee(number) })).collect();
+    let import = format!("{}/users/import", reseller.path);
+    reseller.holder.post(&import, json!({ "users": users })).await.expect(200);
+    service.settle().await;
+    assert_eq!(service.stack().mail_queues().len(), codes.len() + 300);
+    service.advance(DAY);
+    service.stack().mail_queues().go_on();
+    let books = service.balanced().await;
+    assert_eq!(books.users.iter().filter(|user| user.invitation.is_some()).count(), 300);
+    nothing_is_left(&service);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_longer_good_when_its_turn_comes_is_not_sent() {
+    let (service, reseller, batch, _) = start().await;
+    let before = service.stack().mailbox().mails(None).len();
+    service.stack().mail_queues().stop();
+    let (holder, path) = (&reseller.holder, &reseller.path);
+    let email = |email: &str| json!({ "email": email });
+    service.anonymous().post("/v1/sign-in", email("ann@example.com")).await.expect(202);
+    let send = json!({ "recipients": [email("bob@example.com")] });
+    let sent = holder.post(&format!("{batch}/send"), send).await.expect(200);
+    let void = json!({ "codes": [sent["results"][0]["code"]] });
+    holder.post(&format!("{batch}/void"), void).await.expect(200);
+    let scope = json!({ "email": "mia@example.com", "scope": { "kind": "company" } });
+    let manager = holder.post(&format!("{path}/managers"), scope).await.expect(201);
+    let manager = format!("{path}/managers/{}", text(&manager["id"]));
+    holder.delete(&manager).await.expect(204);
+    let removed = service.invite(&reseller, "dan@example.com").await;
+    holder.delete(&format!("{path}/users/{}", text(&removed["id"]))).await.expect(204);
+    let late = service.invite(&reseller, "eve@example.com").await;
+    let resent = service.invite(&reseller, "flo@example.com").await;
+    let again = format!("{path}/users/{}/invitation", text(&resent["id"]));
+    service.settle().await;
+    service.advance(DAY);
+    holder.post(&again, json!({})).await.expect(202);
+    service.settle().await;
+    // Links are good for 30 days, and one of them is a day younger.
+    service.advance(29 * DAY);
+    service.stack().mail_queues().go_on();
+    service.settle().await;
+    let mails = service.stack().mailbox().mails(None);
+    let to: Vec<_> = mails.iter().rev().skip(before).map(|mail| mail.to.as_str()).collect();
+    assert_eq!(to, ["flo@example.com"], "the newest link alone");
+    let books = service.books().await;
+    let dropped = ["ann@example.com", "bob@example.com", "mia@example.com"];
+    for mail in books.mails.iter().filter(|mail| dropped.contains(&mail.to.as_str())) {
+        assert_eq!(mail.status, MailStatus::Dropped, "{mail:?}");
+    }
+    let eve = books.users.iter().find(|user| user.user_id.to_string() == text(&late["id"]));
+    let eve = eve.and_then(|user| user.invitation.as_ref()).expect("an invitation");
+    assert_eq!(eve.status, MailStatus::Dropped);
+    nothing_is_left(&service);
+}
+
+/// Users with an invitation that is owed, as an account's import leaves them.
+async fn invited(service: &Service, of: &Company, numbers: Range<usize>) {
+    let (app, now) = (service.stack().app(), service.now());
+    let account_id: AccountId = of.id.parse().expect("an account");
+    let numbers: Vec<_> = numbers.collect();
+    let writes = numbers.chunks(100).map(|numbers| async move {
+        let users = numbers.iter().map(|number| user(account_id, now, *number));
+        let write = app.table.write::<()>();
+        users.fold(write, |write, user| write.put(&user)).run().await.expect("users");
+    });
+    let writes: Vec<_> = writes.collect();
+    stream::iter(writes).buffer_unordered(8).collect::<Vec<()>>().await;
+}
+
+fn user(account_id: AccountId, now: Timestamp, number: usize) -> User {
+    let at = now + SignedDuration::from_millis(number as i64);
+    User {
+        account_id,
+        user_id: UserId::new(at),
+        person_id: PersonId::new(at),
+        email: Email::parse(&invitee(number)).expect("an address"),
+        name: None,
+        phone: None,
+        role: Role::Driver,
+        group_ids: [].into(),
+        invitation: Some(Invitation {
+            number: 1,
+            status: MailStatus::Queued,
+            sent_at: None,
+            expires_at: now + SignedDuration::from_hours(30 * 24),
+            by: Actor { kind: ActorKind::System, id: None, email: None },
+            resent_at: vec![],
+        }),
+        invited_at: Some(now),
+        activated_at: None,
+        last_sign_in_at: None,
+        version: 1,
+    }
+}
+
+fn invitee(number: usize) -> String {
+    format!("invitee{number:05}@example.com")
+}
+
+/// How long it takes until a mail that somebody asks for is sent.
+async fn time_until_mailed(service: &Service, to: &str, ask: impl Future<Output = ()>) -> Duration {
+    let asked = Instant::now();
+    ask.await;
+    while service.stack().mailbox().last(to).is_none() {
+        assert!(asked.elapsed() < Duration::from_secs(30), "no mail to {to}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    asked.elapsed()
+}
+
+/// As fast as mails are sent in the deployed system, unless the operator says otherwise.
+const MAILS_PER_SECOND: u32 = 10;
+const CROWD: usize = 10_000;
+const SOON: Duration = Duration::from_secs(2);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_waits_behind_the_ten_thousand_invitations_of_another() {
+    let service = Service::start_with(|config| {
+        config.settle = false;
+        config.mails_per_second = MAILS_PER_SECOND;
+        // Lambda looks at a shard four times a second.
+        config.patience.idle = Duration::from_millis(250);
+    });
+    let service = service.await;
+    let (crowded, other) = (service.company("Crowded").await, service.company("Other").await);
+    let (queues, mailbox) = (service.stack().mail_queues(), service.stack().mailbox());
+    let (began, before) = (Instant::now(), mailbox.mails(None).len());
+    invited(&service, &crowded, 0..CROWD).await;
+    let mut seen = 0;
+    while seen < CROWD {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        seen = queues.len() + mailbox.mails(None).len() - before;
+    }
+    let mailed = async |way: &str| {
+        let (ann, bob) = (format!("ann.{way}@example.com"), format!("bob.{way}@example.com"));
+        let sign_in = async {
+            let body = json!({ "email": ann });
+            service.anonymous().post("/v1/sign-in", body).await.expect(202);
+        };
+        let sign_in = time_until_mailed(&service, &ann, sign_in).await;
+        let invite = async { drop(service.invite(&other, &bob).await) };
+        let invited = time_until_mailed(&service, &bob, invite).await;
+        assert!(sign_in < SOON && invited < SOON, "{way}: {sign_in:?} {invited:?}");
+        println!("{way}: a sign-in after {sign_in:?}, an invitation after {invited:?}");
+    };
+    mailed("plain").await;
+    (0..CROWD).step_by(100).for_each(|number| mailbox.reject(&invitee(number)));
+    mailed("rejecting").await;
+    mailbox.throttle_every(3);
+    mailed("throttling").await;
+    // All senders together kept to the pace; the first mail of each starts at once.
+    let sent = mailbox.mails(None).len() - before;
+    let most = began.elapsed().as_secs_f64() * f64::from(MAILS_PER_SECOND) + f64::from(SENDERS);
+    assert!(sent as f64 <= most, "{sent} in {:?}", began.elapsed());
+    assert!(queues.len() > CROWD / 2);
 }

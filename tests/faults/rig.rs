@@ -1,4 +1,5 @@
-//! A service whose stream is read by hand, so that its consumer can be stopped at any point.
+//! A service whose stream is read and whose mails are sent by hand, so that the consumer and the
+//! sender can be stopped at any point.
 
 use std::{
     collections::HashMap,
@@ -8,8 +9,10 @@ use std::{
 
 use aws_sdk_dynamodb::{config::SharedInterceptor, error::BoxError};
 use aws_sdk_dynamodbstreams::types::Record;
+use functions::workers::Sender;
 use local::{
     mailbox::{Mailbox, sink::Sink},
+    queue::{MailQueues, endpoint::Endpoint},
     sdk,
     stack::TableAt,
     store::{Data, Store},
@@ -17,7 +20,10 @@ use local::{
     worker::Worker,
 };
 use serde_json::{Value, json};
-use shared::email::{Mailer, Pace};
+use shared::{
+    email::{Lane, Mailer, Pace, Queues},
+    http::Problem,
+};
 use tests::{
     Caller, Service,
     books::Books,
@@ -35,7 +41,11 @@ pub struct Rig {
     pub service: Service,
     /// What consumes it when it is told to.
     pub worker: Worker,
-    /// What was mailed by it.
+    /// What sends the mails that are owed, when it is told to.
+    pub sender: Sender,
+    /// The mails that are owed.
+    pub queues: MailQueues,
+    /// What was mailed.
     pub mailbox: Mailbox,
     reseller: Company,
     batch: String,
@@ -43,6 +53,7 @@ pub struct Rig {
     address: (String, String),
     told: Poller,
     heap: Heap,
+    _endpoint: Endpoint,
     _sink: Sink,
     _store: Option<Store>,
 }
@@ -89,12 +100,19 @@ impl Rig {
         let app = service.stack().app();
         let mailbox = Mailbox::new(app.clock.clone());
         let sink = Sink::open(mailbox.clone()).await.expect("a sink");
-        let worker = Worker::new(app.clone(), mailer(&sink), Pace::per_second(1_000_000));
+        let queues = MailQueues::new(app.clock.clone());
+        let endpoint = Endpoint::open(queues.clone()).await.expect("queues");
+        let to_queues = queues_at(&endpoint);
+        let pace = Pace::of_a_sender(1_000_000);
+        let sender = Sender::new(app.clone(), mailer(&sink), pace, to_queues.clone());
+        let worker = Worker::new(app.clone(), to_queues);
         let told =
             Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
         let rig = Self {
             service,
             worker,
+            sender,
+            queues,
             mailbox,
             reseller,
             batch,
@@ -102,12 +120,12 @@ impl Rig {
             address: at,
             told,
             heap,
+            _endpoint: endpoint,
             _sink: sink,
             _store: store,
         };
-        for (shard, records) in rig.deliveries().await {
-            rig.worker.consume(&shard, &records).await.expect("what lay there before");
-        }
+        rig.drain().await;
+        assert!(rig.sent().is_empty(), "what lay there before was sent before");
         rig
     }
 
@@ -164,15 +182,28 @@ impl Rig {
         Ok(())
     }
 
-    /// Consumes what the stream tells, and what follows from it, until there is nothing more.
+    /// Sends the mails that are owed, one after another, up to the first that fails.
+    pub async fn send(&self) -> Result<(), Problem> {
+        for lane in Lane::ALL {
+            while let Some((receipt, message)) = self.queues.receive(lane) {
+                self.sender.send(&message.body).await?;
+                self.queues.done(lane, receipt);
+            }
+        }
+        Ok(())
+    }
+
+    /// Consumes what the stream tells, and what follows from it, until there is nothing more; then
+    /// sends the mails.
     pub async fn drain(&self) {
         loop {
             let deliveries = self.deliveries().await;
             if deliveries.is_empty() {
-                return;
+                break;
             }
             self.consume(&deliveries).await.expect("nothing in the way");
         }
+        self.send().await.expect("nothing in the way");
     }
 
     /// Reads the stream with the worker from where it stands, as long as the answer lives.
@@ -189,7 +220,7 @@ impl Rig {
         books
     }
 
-    /// How often the mails were sent that this worker sent, by their identifiers.
+    /// How often the mails were sent that this sender sent, by their identifiers.
     pub fn sent(&self) -> HashMap<String, usize> {
         let mut sent = HashMap::new();
         for mail in self.mailbox.mails(None) {
@@ -207,4 +238,12 @@ fn mailer(sink: &Sink) -> Mailer {
         sdk::sesv2(sink.endpoint(), "rig").config().to_builder().interceptor(Faults).build();
     let client = aws_sdk_sesv2::Client::from_conf(config);
     Mailer::new(client, "Codriver <no-reply@codriver.test>".to_owned(), None)
+}
+
+/// Queues, the calls to which can be spoiled too.
+fn queues_at(endpoint: &Endpoint) -> Queues {
+    let config = sdk::sqs(endpoint.url(), "rig").config().to_builder().interceptor(Faults).build();
+    let client = aws_sdk_sqs::Client::from_conf(config);
+    let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
+    Queues::new(client, sign_ins, others)
 }

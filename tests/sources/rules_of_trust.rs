@@ -1,6 +1,7 @@
 //! Rules 31 to 34: trails, owed mails, secrets, bad input.
 
 use http::Method;
+use local::mailbox::Refusal;
 use serde_json::json;
 use tests::{
     Service,
@@ -69,7 +70,7 @@ async fn a_mail_that_is_refused_at_first_is_sent_all_the_same() {
     let service = Service::start().await;
     let reseller = service.reseller("Shop").await;
     let (batch, codes) = service.batch(&reseller, 1).await;
-    service.stack().mailbox().refuse_next(2, 503);
+    service.stack().mailbox().refuse_next(2, Refusal::OutOfOrder);
     let body = json!({ "recipients": [{ "email": "ann@example.com" }] });
     let path = format!("{}/code-batches/{batch}/send", reseller.path);
     reseller.holder.post(&path, body).await.expect(200);

@@ -22,6 +22,7 @@ use aws_sdk_dynamodb::{
     operation::{batch_get_item::BatchGetItemInput, transact_write_items::TransactWriteItemsInput},
 };
 use aws_sdk_sesv2::operation::send_email::SendEmailInput;
+use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchInput;
 use aws_smithy_types::{
     body::SdkBody,
     config_bag::{Storable, StoreReplace},
@@ -69,6 +70,8 @@ pub enum Kind {
     ReadMany,
     /// It writes.
     Write,
+    /// It is not to the table: it hands mails over to a queue.
+    HandOver,
     /// It is not to the table: it sends a mail.
     Mail,
 }
@@ -120,7 +123,7 @@ impl Fault {
         match self {
             Self::Conflict => kind == Kind::Write,
             Self::Unread => kind == Kind::ReadMany,
-            Self::Throttled | Self::Lost => kind != Kind::Mail,
+            Self::Throttled | Self::Lost => !matches!(kind, Kind::HandOver | Kind::Mail),
             Self::KilledBefore | Self::KilledAfter => true,
         }
     }
@@ -245,6 +248,8 @@ fn kind(context: &BeforeSerializationInterceptorContextRef<'_>) -> Kind {
         Kind::Write
     } else if input.downcast_ref::<BatchGetItemInput>().is_some() {
         Kind::ReadMany
+    } else if input.downcast_ref::<SendMessageBatchInput>().is_some() {
+        Kind::HandOver
     } else if input.downcast_ref::<SendEmailInput>().is_some() {
         Kind::Mail
     } else {

@@ -6,6 +6,7 @@ use std::{
 };
 
 use aws_sdk_dynamodb::config::SharedInterceptor;
+use functions::workers::record_delivery;
 use jiff::SignedDuration;
 use local::{
     samples,
@@ -70,7 +71,7 @@ impl Service {
 
     /// Lets everything that follows from what was done happen.
     pub async fn settle(&self) {
-        assert!(self.stack.stream().settled().await, "the stream is not read to its end");
+        assert!(self.stack.settled().await, "the stream is not read to its end, or mails wait");
     }
 
     /// The mails to an address, newest first.
@@ -78,6 +79,16 @@ impl Service {
         self.settle().await;
         let inbox = self.anonymous().get(&format!("/_local/emails?to={to}")).await.expect(200);
         inbox["items"].as_array().cloned().expect("items")
+    }
+
+    /// Reports of the newest mail to an address, as SES does: `Delivery`, `Bounce` and the like.
+    pub async fn report(&self, event: &str, to: &str) {
+        self.settle().await;
+        let mail = self.stack.mailbox().last(to).expect("a mail");
+        let tags = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value])));
+        let tags = Value::Object(tags.collect());
+        let report = json!({ "eventType": event, "mail": { "tags": tags } });
+        record_delivery(self.stack.app(), &report.to_string()).await.expect("taken in");
     }
 
     /// The code in the newest sign-in mail to an address.

@@ -47,8 +47,7 @@ fn main() -> Result<(), Error> {
     lambda::block_on(async {
         let environment = Environment::read()?;
         let app = lambda::app(&environment)?;
-        let (mailer, pace) = lambda::mailer(&environment)?;
-        let consumer = &Consumer::new(app, mailer, pace);
+        let consumer = &Consumer::new(app, lambda::queues(&environment)?);
         run(service_fn(async |event: LambdaEvent<Batch>| consume(consumer, event.payload).await))
             .await
     })

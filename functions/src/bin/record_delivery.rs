@@ -1,6 +1,6 @@
 //! The function that takes in what SES reports of mails.
 
-use functions::workers::record_delivery;
+use functions::workers::record_deliveries;
 use lambda_runtime::{LambdaEvent, run, service_fn};
 use serde::Deserialize;
 use shared::lambda::{self, Environment, Error};
@@ -28,11 +28,9 @@ fn main() -> Result<(), Error> {
     lambda::block_on(async {
         let app = &lambda::app(&Environment::read()?)?;
         run(service_fn(async |event: LambdaEvent<Notifications>| {
-            for record in event.payload.records {
-                let taken = record_delivery(app, &record.sns.message).await;
-                taken.map_err(|problem| problem.cause.unwrap_or(problem.detail))?;
-            }
-            Ok::<_, Error>(())
+            let messages = event.payload.records.iter().map(|record| record.sns.message.as_str());
+            let taken = record_deliveries(app, &messages.collect::<Vec<_>>()).await;
+            taken.map_err(|problem| Error::from(problem.cause.unwrap_or(problem.detail)))
         }))
         .await
     })

@@ -156,8 +156,9 @@ impl<'c, B> Sending<'c, B> {
             index,
             name: recipient.name.clone(),
         };
-        let (id, now) = (self.mail_id(recipient), self.call.app.clock.now());
-        Mail::owed(id, recipient.email.clone(), content, now)
+        let (id, reseller) = (self.mail_id(recipient), self.batch.account_id);
+        let now = self.call.app.clock.now();
+        Mail::owed(id, reseller, recipient.email.clone(), content, now)
     }
 
     /// The batch with everything before `end` behind it.

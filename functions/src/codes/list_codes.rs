@@ -27,7 +27,10 @@ use shared::{
     },
 };
 
-use super::views::batch_of;
+use super::{
+    sent_codes::{SentTo, sent_codes},
+    views::batch_of,
+};
 
 /// Which codes.
 #[derive(Deserr, JsonSchema)]
@@ -54,6 +57,9 @@ pub struct CodeView {
     /// Who redeemed it, or for whom it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     redeemed_by: Option<RedeemedBy>,
+    /// To whom it was sent by mail, if it was, in the last 90 days; not in CSV.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_to: Option<SentTo>,
 }
 
 /// Who redeemed a code.
@@ -93,12 +99,15 @@ pub async fn list_codes(
         }
         wanted => walk(app, &batch, wanted, from, Bounds { limit, blocks }).await?,
     };
+    let shown = found.codes.iter().map(|(index, _)| *index).filter(|_| !call.wants_csv);
+    let mut sent = sent_codes(app, &batch, shown).await?;
     let seal = app.seal.codes().await?;
     let view = |(index, fate): (CodeIndex, Fate)| CodeView {
         code: seal.seal(batch.number(), index),
         status: fate.status,
         redeemed_at: fate.redeemed.as_ref().map(|(at, _)| *at),
         redeemed_by: fate.redeemed.map(|(_, email)| RedeemedBy { email }),
+        sent_to: sent.remove(&index),
     };
     let views = found.codes.into_iter().map(view).collect();
     let page = query.page(app, &list, views, found.next).await?;

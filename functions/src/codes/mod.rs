@@ -9,6 +9,7 @@ pub mod redeem_code;
 pub mod redeem_for_drivers;
 pub mod redemption;
 pub mod send_codes;
+pub mod sent_codes;
 pub mod views;
 pub mod void_codes;
 

@@ -262,7 +262,8 @@ fn mail(
         access_until: enrolment.window.access_until,
         name: on_behalf.name.clone().or_else(|| person.name.clone()),
     };
-    Mail::owed(MailId::new(app.clock.precise()), person.email.clone(), content, now)
+    let (id, reseller) = (MailId::new(app.clock.precise()), on_behalf.event.account_id);
+    Mail::owed(id, reseller, person.email.clone(), content, now)
 }
 
 /// The enrolment with more access: from its end, or from now if that is later. Access that never

@@ -166,7 +166,8 @@ impl Activation {
             account: self.account.name.clone(),
             user: user.name.as_ref().map_or_else(|| user.email.to_string(), ToString::to_string),
         };
-        write.put(&Mail::owed(MailId::new(app.clock.precise()), to, content, app.clock.now()))
+        let (id, at) = (MailId::new(app.clock.precise()), app.clock.now());
+        write.put(&Mail::owed(id, user.account_id, to, content, at))
     }
 }
 

@@ -83,5 +83,6 @@ fn write<'c>(
 fn mail(app: &App, manager: &Manager, account: &Account, user: &User) -> Mail {
     let content =
         Content::InvitationDeclined { account: account.name.clone(), by: manager.email.clone() };
-    Mail::owed(MailId::new(app.clock.precise()), user.email.clone(), content, app.clock.now())
+    let id = MailId::new(app.clock.precise());
+    Mail::owed(id, account.account_id, user.email.clone(), content, app.clock.now())
 }

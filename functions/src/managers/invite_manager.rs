@@ -25,7 +25,10 @@ use shared::{
     },
 };
 
-use super::{scope_input::ScopeInput, views::ManagerView};
+use super::{
+    scope_input::ScopeInput,
+    views::{Delivery, ManagerView, view},
+};
 use crate::users::invitation::role_there;
 
 /// Who is invited, to look after what.
@@ -60,12 +63,15 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
     for _ in 0..TRIES {
         let manager = manager(&call, scope.clone(), known);
         match write(&call, &account, &manager, known.is_none()).run().await {
-            Ok(()) => return Ok(Created(ManagerView::of(&call.app, manager).await?)),
+            Ok(()) => {
+                let owed = Some(Delivery::OWED);
+                return Ok(Created(ManagerView::of(&call.app, manager, owed).await?));
+            }
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(rule, Some(item))) => match rule {
                 Rule::New => {
                     let manager = Manager::from_item(item)?;
-                    return Ok(Created(ManagerView::of(&call.app, manager).await?));
+                    return Ok(Created(view(&call.app, manager).await?));
                 }
                 Rule::Address => known = Some(EmailOwner::from_item(item)?.person_id),
                 Rule::Once => return Err(is_there(item)?),
@@ -87,6 +93,7 @@ fn manager(call: &Call<Account, Input>, scope: Scope, known: Option<PersonId>) -
         scope,
         invited_at: call.app.clock.now(),
         invited_by: call.who.caller.actor.clone(),
+        mail_id: Some(MailId::from_ulid(call.ulid)),
         accepted_at: None,
         resent_at: vec![],
         version: 1,
@@ -129,7 +136,7 @@ pub fn invitation_mail(
         account_id: manager.account_id,
         manager_id: manager.manager_id,
     };
-    Mail::owed(mail_id, manager.email.clone(), content, at)
+    Mail::owed(mail_id, manager.account_id, manager.email.clone(), content, at)
 }
 
 /// Why somebody cannot be invited who is there already.

@@ -1,12 +1,11 @@
 //! Those who look after the account, and those who are invited to, in the order of inviting.
 
-use futures::future::try_join_all;
 use shared::{
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::{Entity, keys, manager::Manager},
 };
 
-use super::views::ManagerView;
+use super::views::{ManagerView, views};
 
 /// Lists the account's managers.
 pub async fn list_managers(
@@ -18,6 +17,6 @@ pub async fn list_managers(
     let page =
         app.table.page(&keys::managers_of(account), call.query.limit(), start, false).await?;
     let managers = page.items.into_iter().map(Manager::from_item).collect::<Result<Vec<_>, _>>()?;
-    let views = managers.into_iter().map(|manager| ManagerView::of(app, manager));
-    Ok(Json(call.query.page(app, &list, try_join_all(views).await?, page.next).await?))
+    let views = views(app, managers).await?;
+    Ok(Json(call.query.page(app, &list, views, page.next).await?))
 }

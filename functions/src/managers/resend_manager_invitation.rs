@@ -53,7 +53,8 @@ fn write<'c>(
     manager: &Manager,
     resent_at: Vec<Timestamp>,
 ) -> Write<'c, Rule> {
-    let resent = Change::of(manager.key()).set("resent_at", resent_at);
+    let mail_id = MailId::from_ulid(call.ulid);
+    let resent = Change::of(manager.key()).set("resent_at", resent_at).set("mail_id", mail_id);
     let unchanged = Condition::All(vec![
         Condition::is("resent_at", &manager.resent_at),
         Condition::Lacks("accepted_at"),
@@ -62,8 +63,7 @@ fn write<'c>(
     let changes = json!({ "email": manager.email });
     let (action, actor) = (Action::ManagerInvitationResent, &call.who.caller.actor);
     let event = call.event(account.account_id, actor, action, subject, changes);
-    let mail =
-        invitation_mail(MailId::from_ulid(call.ulid), account, manager, call.app.clock.now());
+    let mail = invitation_mail(mail_id, account, manager, call.app.clock.now());
     let write = call.app.table.write().create(&mail, Rule::New);
     write.change(resent, unchanged, Rule::Unchanged).put(&event)
 }

@@ -1,6 +1,7 @@
 //! Changes a manager's scope: it holds from the next request on.
 
 use deserr::Deserr;
+use futures::join;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
@@ -9,7 +10,10 @@ use shared::{
     table::{Change, Condition, Entity, WriteError, keys, manager::Manager},
 };
 
-use super::{scope_input::ScopeInput, views::ManagerView};
+use super::{
+    scope_input::ScopeInput,
+    views::{ManagerView, delivery_of, view},
+};
 
 /// What to change.
 #[derive(Deserr, JsonSchema)]
@@ -31,12 +35,15 @@ pub async fn update_manager(call: Call<Account, Input>) -> Result<Json<ManagerVi
     for _ in 0..TRIES {
         call.expect_version(manager.version)?;
         if manager.scope == scope {
-            return Ok(Json(ManagerView::of(&call.app, manager).await?));
+            return Ok(Json(view(&call.app, manager).await?));
         }
-        match write(&call, &manager, &scope).await {
+        // A mail's state is another item's: it is read while the scope is written.
+        let (written, delivery) =
+            join!(write(&call, &manager, &scope), delivery_of(&call.app, &manager));
+        match written {
             Ok(()) => {
                 let changed = Manager { scope, version: manager.version + 1, ..manager };
-                return Ok(Json(ManagerView::of(&call.app, changed).await?));
+                return Ok(Json(ManagerView::of(&call.app, changed, delivery?).await?));
             }
             Err(WriteError::Refused((), Some(newer))) => manager = Manager::from_item(newer)?,
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),

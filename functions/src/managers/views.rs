@@ -1,5 +1,6 @@
 //! How managers are shown.
 
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,7 +8,11 @@ use shared::{
     app::App,
     domain::{Email, ManagerId, PersonName, Scope, UserStatus, event::Actor},
     http::Problem,
-    table::manager::Manager,
+    table::{
+        Items, Key, keys,
+        mail::{Mail, MailStatus},
+        manager::Manager,
+    },
 };
 
 use super::invitation::ManagerInvitation;
@@ -29,6 +34,9 @@ pub struct ManagerView {
     /// The invitation, for the invited address only: while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    /// What became of the newest mail with the invitation: while it is open, for 90 days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery: Option<Delivery>,
     /// When they were invited.
     invited_at: Timestamp,
     /// Who invited them.
@@ -39,9 +47,61 @@ pub struct ManagerView {
     version: u64,
 }
 
+/// What became of the mail that carries an invitation.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Delivery")]
+pub struct Delivery {
+    /// How far it has come.
+    status: MailStatus,
+    /// When it was sent.
+    sent_at: Option<Timestamp>,
+}
+
+impl Delivery {
+    /// That of a mail which is only just owed.
+    pub const OWED: Self = Self { status: MailStatus::Queued, sent_at: None };
+
+    fn of(manager: &Manager, mails: &Items) -> Result<Option<Self>, Problem> {
+        let Some(key) = mail_of(manager) else { return Ok(None) };
+        let mail: Option<Mail> = mails.get(&key)?;
+        Ok(mail.map(|Mail { status, sent_at, .. }| Self { status, sent_at }))
+    }
+}
+
+/// The mail with a manager's invitation, while that is open.
+fn mail_of(manager: &Manager) -> Option<Key> {
+    manager.mail_id.filter(|_| manager.status() == UserStatus::Invited).map(keys::mail)
+}
+
+/// What became of the mail with a manager's invitation, while that is open.
+pub async fn delivery_of(app: &App, manager: &Manager) -> Result<Option<Delivery>, Problem> {
+    let mails = app.table.get_many(mail_of(manager)).await?;
+    Delivery::of(manager, &mails)
+}
+
+/// How a manager is shown to those who manage the account.
+pub async fn view(app: &App, manager: Manager) -> Result<ManagerView, Problem> {
+    let delivery = delivery_of(app, &manager).await?;
+    ManagerView::of(app, manager, delivery).await
+}
+
+/// How managers are shown to those who manage the account.
+pub async fn views(app: &App, managers: Vec<Manager>) -> Result<Vec<ManagerView>, Problem> {
+    let mails = app.table.get_many(managers.iter().filter_map(mail_of)).await?;
+    let views = managers.into_iter().map(async |manager| {
+        let delivery = Delivery::of(&manager, &mails)?;
+        ManagerView::of(app, manager, delivery).await
+    });
+    try_join_all(views).await
+}
+
 impl ManagerView {
-    /// How this manager is shown to those who manage the account.
-    pub async fn of(app: &App, manager: Manager) -> Result<Self, Problem> {
+    /// How this manager is shown, with what became of the mail.
+    pub async fn of(
+        app: &App,
+        manager: Manager,
+        delivery: Option<Delivery>,
+    ) -> Result<Self, Problem> {
         let url = match manager.status() {
             UserStatus::Invited => Some(ManagerInvitation::of(&manager).url(app).await?),
             UserStatus::Active => None,
@@ -50,6 +110,7 @@ impl ManagerView {
             id: manager.manager_id,
             status: manager.status(),
             url,
+            delivery,
             email: manager.email,
             name: manager.name,
             scope: manager.scope,

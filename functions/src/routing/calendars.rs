@@ -59,7 +59,7 @@ pub fn mail(
         name: driver.name.clone(),
     };
     let id = MailId::new(app.clock.precise());
-    Mail::owed(id, driver.email.clone(), content(routed), app.clock.now())
+    Mail::owed(id, account.account_id, driver.email.clone(), content(routed), app.clock.now())
 }
 
 /// What a mail of a route says.

@@ -8,7 +8,7 @@ use shared::{
     http::{Accepted, Anyone, Call, Problem},
     table::{
         Condition, WriteError, keys,
-        mail::{Content, Mail},
+        mail::Mail,
         sign_in::{GOOD_FOR_SECONDS, MAILS, SignIn},
     },
 };
@@ -48,7 +48,7 @@ pub async fn request_sign_in(call: Call<Anyone, Input>) -> Result<Accepted, Prob
     };
     // The newest is the only one: of two at once, one is written and mailed.
     let unchanged = old.map_or(Condition::Absent, |old| Condition::is("version", old.version));
-    let mail = Mail::owed(mail_id, email, Content::SignIn { nonce: sign_in.nonce.clone() }, now);
+    let mail = Mail::sign_in(mail_id, email, sign_in.nonce.clone(), now);
     match app.table.write().put_if(&sign_in, unchanged, ()).put(&mail).run().await {
         Ok(()) | Err(WriteError::Refused(..)) => Ok(Accepted),
         Err(WriteError::Store(error)) => Err(error.into()),

@@ -49,7 +49,7 @@ impl Step<'_> {
             name: to.name.clone(),
         }));
         let id = MailId::new(app.clock.precise());
-        Some(Mail::owed(id, to.email.clone(), content, app.clock.now()))
+        Some(Mail::owed(id, of.account_id, to.email.clone(), content, app.clock.now()))
     }
 
     /// Its entry in the audit trail.

@@ -1,14 +1,14 @@
-//! Consumes the table's stream: sends the mails that are owed, completes the audit trail, counts.
+//! Consumes the table's stream: hands over the mails that are owed, completes the audit trail, counts.
 //!
-//! Records of a shard come in order, each at least once. Mails know whether they were sent and
-//! entries of the trail have names that follow from what they tell, so doing either again changes
-//! nothing. Counts move in one write with the consumer's position in the shard, whose not having
+//! Records of a shard come in order, each at least once. Mails know whether they were sent, so one
+//! that is handed over again is not sent again; entries of the trail have names that follow from
+//! what they tell, so making them again changes nothing. Counts move in one write with the consumer's position in the shard, whose not having
 //! moved is the condition: nothing is counted twice, and nothing is lost if the consumer dies
 //! between any two steps.
 
 use shared::{
     app::App,
-    email::{Mailer, Pace},
+    email::{Owed, Queues},
     http::Problem,
     table::{
         Condition, Entity, WriteError, account::Account, batch::UsedCode, departure::Departure,
@@ -45,17 +45,27 @@ pub struct Failed {
 /// What consumes the stream.
 pub struct Consumer {
     app: App,
-    mailer: Mailer,
-    pace: Pace,
+    queues: Queues,
+}
+
+/// What records come to.
+#[derive(Default)]
+struct Work {
+    counts: Counts,
+    mails: Vec<Owed>,
+    /// How many records are done with.
+    done: usize,
+    /// What went wrong with the next.
+    stopped: Option<Problem>,
 }
 
 /// How long positions are kept: a shard's records live for a day.
 const KEPT_SECONDS: i64 = 3 * 24 * 3_600;
 
 impl Consumer {
-    /// A consumer that sends its mails so.
-    pub fn new(app: App, mailer: Mailer, pace: Pace) -> Self {
-        Self { app, mailer, pace }
+    /// A consumer that hands mails over to these queues.
+    pub fn new(app: App, queues: Queues) -> Self {
+        Self { app, queues }
     }
 
     /// How far a shard was consumed.
@@ -74,13 +84,15 @@ impl Consumer {
         let fresh: Vec<_> = fresh.collect();
         let mut rest = fresh.as_slice();
         while !rest.is_empty() {
-            let (counts, done, stopped) = self.work(rest).await;
-            let (now, later) = rest.split_at(done);
+            let work = self.work(rest).await;
+            let (now, later) = rest.split_at(work.done);
             if let Some(last) = now.last() {
-                let moved = self.commit(shard, position, &last.sequence, counts).await;
+                let handed_over = self.queues.hand_over(&work.mails).await;
+                handed_over.map_err(|problem| failed(now[0], problem))?;
+                let moved = self.commit(shard, position, &last.sequence, work.counts).await;
                 position = Some(moved.map_err(|problem| failed(now[0], problem))?);
             }
-            if let Some(problem) = stopped {
+            if let Some(problem) = work.stopped {
                 return Err(failed(later[0], problem));
             }
             rest = later;
@@ -88,29 +100,31 @@ impl Consumer {
         Ok(())
     }
 
-    /// Works through records until one fails or their counts fill a write. Tells what is to be
-    /// counted, how many records are done with, and what went wrong with the next.
-    async fn work(&self, records: &[&Record]) -> (Counts, usize, Option<Problem>) {
-        let mut counts = Counts::default();
-        for (done, record) in records.iter().enumerate() {
-            if counts.are_many() {
-                return (counts, done, None);
+    /// Works through records until one fails or their counts fill a write.
+    async fn work(&self, records: &[&Record]) -> Work {
+        let mut work = Work::default();
+        for record in records {
+            if work.counts.are_many() {
+                break;
             }
-            let worked = match counts.add(record) {
-                Ok(()) => self.act(record).await,
+            let worked = match work.counts.add(record) {
+                Ok(()) => self.act(record).await.and_then(|()| mails(record)),
                 Err(problem) => Err(problem),
             };
-            if let Err(problem) = worked {
-                counts.take_back(record);
-                return (counts, done, Some(problem));
+            match worked {
+                Ok(mails) => work.mails.extend(mails),
+                Err(problem) => {
+                    work.counts.take_back(record);
+                    work.stopped = Some(problem);
+                    break;
+                }
             }
+            work.done += 1;
         }
-        (counts, records.len(), None)
+        work
     }
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
-        outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
-        invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
         notices::tell(&self.app, record).await?;
         offboarding::end(&self.app, record).await?;
         audit::complete(&self.app, record).await
@@ -147,4 +161,9 @@ impl Consumer {
         counts.tidy(&self.app).await;
         Ok(position)
     }
+}
+
+/// The mails that a record owes.
+fn mails(record: &Record) -> Result<impl Iterator<Item = Owed> + use<>, Problem> {
+    Ok(outbox::owed(record)?.into_iter().chain(invitations::owed(record)?))
 }

@@ -1,14 +1,12 @@
-//! Sends the invitations that are owed: a user whose invitation is `queued` owes one. The link is
-//! made here, when it is sent.
+//! The invitations that are owed: a user whose invitation is `queued` owes one. The link is made
+//! here, when it is sent.
 
 use shared::{
     app::App,
-    domain::MailTag,
-    domain::invitation_text::Values,
-    email::{Invitation as Letter, Mailer, Message, Pace},
-    http::{Code, Problem},
+    domain::{AccountId, MailTag, UserId, invitation_text::Values},
+    email::{self, Lane, Message, Owed},
+    http::Problem,
     table::{
-        Change, Condition, Entity, WriteError,
         account::Account,
         invitation_text::OwnInvitationText,
         keys,
@@ -17,35 +15,52 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{
+    Record,
+    counts::read,
+    send_mail::{Letter, Turn},
+};
 use crate::invitations::link::ActivationLink;
 
-/// Sends the invitation that a record owes, unless it was sent or is the user's newest no longer.
-/// One that SES will not take stays queued and fails its record, as other mails do.
-pub async fn send(app: &App, mailer: &Mailer, pace: &Pace, record: &Record) -> Result<(), Problem> {
-    let Some(told) = read::<User>(record.new.as_ref())?.filter(is_owed) else { return Ok(()) };
-    let (user, account) = (told.key(), keys::account(told.account_id));
-    let text = keys::invitation_text(told.account_id);
-    let found = app.table.get_many([user.clone(), account.clone(), text.clone()]).await?;
-    let newest = found.get::<User>(&user)?.filter(is_owed);
-    let (Some(newest), Some(account)) = (newest, found.get(&account)?) else { return Ok(()) };
-    let text = OwnInvitationText::or_default(found.get(&text)?);
-    let (Some(link), Some(invitation)) = (ActivationLink::of(&newest), &newest.invitation) else {
-        return Ok(());
-    };
-    let values = values(app, &newest, &account, invitation, link).await?;
-    let letter = Message::Invitation(Letter { text, values }).render();
-    let letter = letter.map_err(|error| Problem::internal(error.to_string()))?;
-    let (account, user) = (newest.account_id, newest.user_id);
-    let tag = MailTag::Invitation { account, user, number: link.number };
-    pace.wait().await;
-    let sent = mailer.send(newest.email.as_str(), &tag.to_string(), &letter).await;
-    sent.map_err(|error| Problem::unavailable(&format!("SES: {error}")))?;
-    note(app, &newest, link.number).await
+/// The invitation that a change owes.
+pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
+    let user = read::<User>(record.new.as_ref())?;
+    Ok(user.and_then(|user| {
+        let (account, user_id) = (user.account_id, user.user_id);
+        let number = queued(&user)?.number;
+        let mail = MailTag::Invitation { account, user: user_id, number };
+        Some(Owed { mail, lane: Lane::Others, account: Some(account), put_back: 0 })
+    }))
 }
 
-fn is_owed(user: &User) -> bool {
-    user.invitation.as_ref().is_some_and(|invitation| invitation.status == MailStatus::Queued)
+/// What is to be done about the mail of a user's link of this number: nothing if it was sent, or
+/// if the link is the user's newest no longer.
+pub async fn turn(
+    app: &App,
+    account: AccountId,
+    user: UserId,
+    number: u32,
+) -> Result<Turn, Problem> {
+    let (user, text) = (keys::user(account, user), keys::invitation_text(account));
+    let account = keys::account(account);
+    let found = app.table.get_many([user.clone(), account.clone(), text.clone()]).await?;
+    let (user, account) = (found.get::<User>(&user)?, found.get::<Account>(&account)?);
+    let (Some(user), Some(account)) = (user, account) else { return Ok(Turn::Pass) };
+    let newest = queued(&user).filter(|newest| newest.number == number);
+    let Some(invitation) = newest else { return Ok(Turn::Pass) };
+    if invitation.expires_at <= app.clock.now() {
+        return Ok(Turn::Drop);
+    }
+    let text = OwnInvitationText::or_default(found.get(&text)?);
+    let values = values(app, &user, &account, invitation).await?;
+    let says = Message::Invitation(email::Invitation { text, values }).render();
+    let says = says.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Turn::Send(Box::new(Letter { to: user.email, says })))
+}
+
+/// The user's invitation, if its mail is owed.
+fn queued(user: &User) -> Option<&Invitation> {
+    user.invitation.as_ref().filter(|invitation| invitation.status == MailStatus::Queued)
 }
 
 async fn values(
@@ -53,8 +68,9 @@ async fn values(
     user: &User,
     account: &Account,
     invitation: &Invitation,
-    link: ActivationLink,
 ) -> Result<Values, Problem> {
+    let (account_id, user_id) = (user.account_id, user.user_id);
+    let link = ActivationLink { account: account_id, user: user_id, number: invitation.number };
     let token = link.token(app).await?;
     Ok(Values {
         activation_link: format!("{}/activate#{token}", app.settings.app_url),
@@ -64,19 +80,4 @@ async fn values(
         inviter: invitation.by.email.clone(),
         expires_at: invitation.expires_at,
     })
-}
-
-/// Notes that SES has taken it, unless the invitation is another by now, or SES has reported more.
-async fn note(app: &App, user: &User, number: u32) -> Result<(), Problem> {
-    let sent = Change::of(user.key())
-        .set("invitation.status", MailStatus::Sent)
-        .set("invitation.sent_at", app.clock.now());
-    let same = Condition::All(vec![
-        Condition::is("invitation.number", number),
-        Condition::is("invitation.status", MailStatus::Queued),
-    ]);
-    match app.table.write().change(sent, same, Code::NotFound).run().await {
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
 }

@@ -1,4 +1,5 @@
-//! What runs behind the API: the table's stream, what SES reports, and the nightly recount.
+//! What runs behind the API: the table's stream, the sending of mails, what SES reports of them,
+//! and the nightly recount.
 
 pub mod audit;
 pub mod consume_stream;
@@ -10,8 +11,11 @@ pub mod outbox;
 mod record;
 pub mod record_delivery;
 pub mod recount_sample;
+pub mod send_mail;
+pub mod staleness;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
-pub use record_delivery::record_delivery;
+pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::recount_sample;
+pub use send_mail::Sender;

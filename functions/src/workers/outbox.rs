@@ -1,12 +1,12 @@
-//! Sends the mails that are owed. What a mail carries in secrets is made here, when it is sent.
+//! The mails that are owed as items of their own. What a mail carries in secrets is made here, when
+//! it is sent.
 
 use shared::{
     app::App,
-    domain::{AccountName, PersonName},
-    email::{Entry, Mailer, Message, Pace, Party, RouteLine, Routed, Sharing},
-    http::{Code, Problem},
+    domain::{AccountName, MailId, MailTag, PersonName},
+    email::{Entry, Lane, Mailer, Message, Owed, Party, RouteLine, Routed, Sharing},
+    http::Problem,
     table::{
-        Change, Condition, WriteError,
         course::Course,
         keys,
         mail::{Content, Mail, MailStatus, News, RouteTimes, TrainingNews},
@@ -14,32 +14,38 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{
+    Record,
+    counts::read,
+    send_mail::{Letter, Turn},
+    staleness::is_stale,
+};
 use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 
-/// Sends the mail that a record owes, unless it was sent. A mail that SES will not take stays
-/// queued and fails its record, so that it is tried again and then told to the dead-letter queue;
-/// any later change of a queued mail sends it again.
-pub async fn send(app: &App, mailer: &Mailer, pace: &Pace, record: &Record) -> Result<(), Problem> {
-    let Some(owed) = read::<Mail>(record.new.as_ref())? else { return Ok(()) };
-    if owed.status != MailStatus::Queued {
-        return Ok(());
+/// The mail that a change owes. Any change of a queued mail owes it, so that one which was lost can
+/// be handed over again by hand.
+pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
+    let mail = read::<Mail>(record.new.as_ref())?;
+    Ok(mail.filter(|mail| mail.status == MailStatus::Queued).map(|mail| {
+        let lane = match mail.content {
+            Content::SignIn { .. } => Lane::SignIns,
+            _ => Lane::Others,
+        };
+        Owed { mail: MailTag::Mail(mail.mail_id), lane, account: mail.account_id, put_back: 0 }
+    }))
+}
+
+/// What is to be done about a mail.
+pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Problem> {
+    let mail: Option<Mail> = app.table.get(&keys::mail(mail)).await?;
+    let queued = mail.filter(|mail| mail.status == MailStatus::Queued);
+    let Some(mail) = queued else { return Ok(Turn::Pass) };
+    if is_stale(app, &mail).await? {
+        return Ok(Turn::Drop);
     }
-    let key = keys::mail(owed.mail_id);
-    let newest: Option<Mail> = app.table.get(&key).await?;
-    let Some(mail) = newest.filter(|mail| mail.status == MailStatus::Queued) else { return Ok(()) };
-    let rendered = message(app, mailer, &mail).await?.render();
-    let rendered = rendered.map_err(|error| Problem::internal(error.to_string()))?;
-    pace.wait().await;
-    let sent = mailer.send(mail.to.as_str(), &mail.mail_id.to_string(), &rendered).await;
-    sent.map_err(|error| Problem::unavailable(&format!("SES: {error}")))?;
-    let sent = Change::of(key).set("status", MailStatus::Sent).set("sent_at", app.clock.now());
-    let queued = Condition::is("status", MailStatus::Queued);
-    match app.table.write().change(sent, queued, Code::NotFound).run().await {
-        // What SES reports may be here before us, and says more.
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    let says = message(app, mailer, &mail).await?.render();
+    let says = says.map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Turn::Send(Box::new(Letter { to: mail.to, says })))
 }
 
 async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {

@@ -6,6 +6,7 @@
 
 pub mod mailbox;
 pub mod pages;
+pub mod queue;
 pub mod root_key;
 pub mod samples;
 pub mod sdk;

@@ -35,4 +35,6 @@ clients! {
     streams of aws_sdk_dynamodbstreams;
     /// SES at this endpoint.
     sesv2 of aws_sdk_sesv2;
+    /// SQS at this endpoint.
+    sqs of aws_sdk_sqs;
 }

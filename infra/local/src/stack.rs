@@ -14,17 +14,19 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
+use functions::workers::Sender;
 use shared::{
     app::{App, KeySource, Orders, Parts, Seal, Settings},
     clock::Clock,
     domain::Email,
-    email::{Mailer, Pace},
+    email::{Lane, Mailer, Pace, Queues},
     http::mount,
     table::{Table, memory},
 };
 
 use crate::{
     mailbox::{Mailbox, sink::Sink},
+    queue::{MailQueues, endpoint::Endpoint, senders::Senders},
     root_key, sdk,
     store::{Data, Store},
     stream::{Patience, Poller},
@@ -62,6 +64,8 @@ pub struct StackConfig {
     /// Whether a changing request is answered only when all that follows from it is done (mails,
     /// counts), so that what is read next is there. Measurements switch it off.
     pub settle: bool,
+    /// How many mails are sent a second.
+    pub mails_per_second: u32,
     /// How patiently the stream is read.
     pub patience: Patience,
     /// Sees, and may spoil, every call that operations make to the table.
@@ -81,6 +85,7 @@ impl StackConfig {
             operator,
             orders: Orders::Automatic,
             settle: true,
+            mails_per_second: MAILS_PER_SECOND,
             patience: Patience::default(),
             interceptor: None,
             time_limit: TIME_LIMIT,
@@ -94,9 +99,38 @@ pub struct Stack {
     app: App,
     router: Router,
     mailbox: Mailbox,
-    poller: Arc<Poller>,
+    settling: Settling,
     store: Option<Store>,
+    _senders: Senders,
+    _endpoint: Endpoint,
     _sink: Sink,
+}
+
+/// What follows from a change: its stream is read, and the mails that it owes are sent.
+#[derive(Clone)]
+struct Settling {
+    poller: Arc<Poller>,
+    queues: MailQueues,
+}
+
+impl Settling {
+    /// Waits until all that follows from earlier changes is done; answers whether that was reached
+    /// in so long. What was sent is noted in the table, so then the stream is read again.
+    async fn settled_within(&self, longest: Duration) -> bool {
+        let settled = async {
+            loop {
+                let before = self.queues.happened();
+                if !self.poller.settled_within(longest).await {
+                    return false;
+                }
+                self.queues.rest().await;
+                if self.queues.happened() == before {
+                    return true;
+                }
+            }
+        };
+        tokio::time::timeout(longest, settled).await.unwrap_or(false)
+    }
 }
 
 /// The name of the table in the embedded store.
@@ -107,6 +141,8 @@ const CONFIGURATION_SET: &str = "codriver";
 const MAILS_PER_SECOND: u32 = 1_000_000;
 /// Twice as long as API Gateway waits: a busy machine is no reason to give a call up.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// How long whoever asks for it waits at most.
+const SETTLED_WITHIN: Duration = Duration::from_secs(60);
 /// How long an answer waits at most for what follows from its change.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
@@ -138,13 +174,29 @@ impl Stack {
         });
         let mailbox = Mailbox::new(app.clock.clone());
         let sink = Sink::open(mailbox.clone()).await?;
-        let (mailer, pace) = mailer(&sink);
-        let worker = Worker::new(app.clone(), mailer, pace);
+        let queues = MailQueues::new(app.clock.clone());
+        let queues_at = Endpoint::open(queues.clone()).await?;
+        let to_queues = queues_of(&queues_at);
+        let mailer = mailer(&sink);
+        let senders = Senders::start(&queues, || {
+            let pace = Pace::of_a_sender(config.mails_per_second);
+            Sender::new(app.clone(), mailer.clone(), pace, to_queues.clone())
+        });
+        let worker = Worker::new(app.clone(), to_queues);
         let streams = sdk::streams(&endpoint, &table);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
-        let poller = Arc::new(poller);
-        let router = router(&app, &mailbox, worker, config.settle.then(|| Arc::clone(&poller)));
-        Ok(Self { app, router, mailbox, poller, store, _sink: sink })
+        let settling = Settling { poller: Arc::new(poller), queues };
+        let router = router(&app, &mailbox, worker, config.settle.then(|| settling.clone()));
+        Ok(Self {
+            app,
+            router,
+            mailbox,
+            settling,
+            store,
+            _senders: senders,
+            _endpoint: queues_at,
+            _sink: sink,
+        })
     }
 
     /// The application, for what works beside its operations.
@@ -164,26 +216,41 @@ impl Stack {
 
     /// The reading of the table's stream.
     pub fn stream(&self) -> &Poller {
-        &self.poller
+        &self.settling.poller
+    }
+
+    /// The mails that are owed and not sent.
+    pub fn mail_queues(&self) -> &MailQueues {
+        &self.settling.queues
+    }
+
+    /// Waits until everything that follows from what was done is done: the stream is read, and the
+    /// mails are sent. Answers whether that was reached in a minute.
+    pub async fn settled(&self) -> bool {
+        self.settling.settled_within(SETTLED_WITHIN).await
     }
 
     /// Ends the reading of the stream, then closes the store.
     pub async fn stop(self) {
-        self.poller.stop().await;
+        self.settling.poller.stop().await;
         if let Some(store) = self.store {
             store.stop().await;
         }
     }
 }
 
-/// The client with an interceptor. It has retries of its own: what it spoils on purpose must not
-/// use up those that all other clients of the process share.
+/// The client with an interceptor.
 fn faulty(client: Client, interceptor: Option<SharedInterceptor>) -> Client {
     let Some(interceptor) = interceptor else { return client };
+    let config = client.config().to_builder().interceptor(interceptor);
+    Client::from_conf(config.retry_partition(own_retries("faulty")).build())
+}
+
+/// Retries of a client's own: what is refused on purpose must not use up those that all other
+/// clients of the process share.
+fn own_retries(name: &'static str) -> RetryPartition {
     let retries = TokenBucket::builder().capacity(1_000_000).build();
-    let retries = RetryPartition::custom("faulty").token_bucket(retries).build();
-    let config = client.config().to_builder().interceptor(interceptor).retry_partition(retries);
-    Client::from_conf(config.build())
+    RetryPartition::custom(name).token_bucket(retries).build()
 }
 
 fn settings(config: &StackConfig) -> Settings {
@@ -197,16 +264,24 @@ fn settings(config: &StackConfig) -> Settings {
     }
 }
 
-fn mailer(sink: &Sink) -> (Mailer, Pace) {
+fn mailer(sink: &Sink) -> Mailer {
     let client = sdk::sesv2(sink.endpoint(), CONFIGURATION_SET);
-    let set = Some(CONFIGURATION_SET.to_owned());
-    (Mailer::new(client, SENDER.to_owned(), set), Pace::per_second(MAILS_PER_SECOND))
+    let config = client.config().to_builder().retry_partition(own_retries("mails")).build();
+    let client = aws_sdk_sesv2::Client::from_conf(config);
+    Mailer::new(client, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
 }
 
-fn router(app: &App, mailbox: &Mailbox, worker: Worker, settled: Option<Arc<Poller>>) -> Router {
+/// The queues as the functions see them.
+fn queues_of(endpoint: &Endpoint) -> Queues {
+    let client = sdk::sqs(endpoint.url(), "local");
+    let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
+    Queues::new(client, sign_ins, others)
+}
+
+fn router(app: &App, mailbox: &Mailbox, worker: Worker, settled: Option<Settling>) -> Router {
     let mut operations = mount(functions::routes::all(), app.clone());
-    if let Some(poller) = settled {
-        operations = operations.layer(from_fn_with_state(poller, settle));
+    if let Some(settling) = settled {
+        operations = operations.layer(from_fn_with_state(settling, settle));
     }
     let tools = Tools {
         mailbox: mailbox.clone(),
@@ -221,10 +296,10 @@ fn router(app: &App, mailbox: &Mailbox, worker: Worker, settled: Option<Arc<Poll
 }
 
 /// Lets what follows from a change happen before its answer.
-async fn settle(State(poller): State<Arc<Poller>>, request: Request, next: Next) -> Response {
+async fn settle(State(settling): State<Settling>, request: Request, next: Next) -> Response {
     let changes = !request.method().is_safe();
     let answer = next.run(request).await;
-    if changes && !poller.settled_within(ANSWER_WITHIN).await {
+    if changes && !settling.settled_within(ANSWER_WITHIN).await {
         tracing::info!("answered before all that follows from the change was done");
     }
     answer

@@ -6,12 +6,7 @@ use aws_sdk_dynamodb::error::BoxError;
 use aws_sdk_dynamodbstreams::types::{AttributeValue, Record, StreamRecord};
 use functions::workers;
 use serde_json::Value;
-use shared::{
-    app::App,
-    email::{Mailer, Pace},
-    http::Problem,
-    table::Item,
-};
+use shared::{app::App, email::Queues, http::Problem, table::Item};
 
 use crate::stream::{Consumer, Failed};
 
@@ -23,19 +18,17 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Workers that send mails so.
-    pub fn new(app: App, mailer: Mailer, pace: Pace) -> Self {
-        let consumer = Arc::new(workers::Consumer::new(app.clone(), mailer, pace));
+    /// Workers that hand mails over to these queues.
+    pub fn new(app: App, queues: Queues) -> Self {
+        let consumer = Arc::new(workers::Consumer::new(app.clone(), queues));
         Self { app, consumer }
     }
 
     /// Takes in an event of SNS with what SES reports.
     pub async fn record_delivery(&self, event: &Value) -> Result<(), Problem> {
-        for record in event["Records"].as_array().into_iter().flatten() {
-            let message = record["Sns"]["Message"].as_str().unwrap_or_default();
-            workers::record_delivery(&self.app, message).await?;
-        }
-        Ok(())
+        let records = event["Records"].as_array().into_iter().flatten();
+        let messages = records.map(|record| record["Sns"]["Message"].as_str().unwrap_or_default());
+        workers::record_deliveries(&self.app, &messages.collect::<Vec<_>>()).await
     }
 }
 

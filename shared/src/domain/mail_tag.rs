@@ -2,11 +2,14 @@
 
 use std::{fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
+
 use super::{AccountId, MailId, UserId, id::MalformedId};
 
 /// Where the state of a mail is kept. Written with letters, digits, `_` and `-` only: see
 /// <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html>.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub enum MailTag {
     /// In an item of its own.
     Mail(MailId),
@@ -44,6 +47,20 @@ impl FromStr for MailTag {
             }),
             _ => Err(MalformedId),
         }
+    }
+}
+
+impl From<MailTag> for String {
+    fn from(tag: MailTag) -> Self {
+        tag.to_string()
+    }
+}
+
+impl TryFrom<String> for MailTag {
+    type Error = MalformedId;
+
+    fn try_from(text: String) -> Result<Self, MalformedId> {
+        text.parse()
     }
 }
 

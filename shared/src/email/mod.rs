@@ -1,7 +1,8 @@
 //! E-mail: what the product writes to people, and the sending of it through SES.
 //!
 //! A mail is a variant of [`Message`] and a folder of `templates/`. Rendering is pure; [`Mailer`] sends
-//! what it made, [`Pace`] keeps a burst within what SES takes a second. To add a mail: a variant and a
+//! what it made, [`Queues`] keep one sender's mails from holding up another's, [`Pace`] keeps a burst
+//! within what SES takes a second. To add a mail: a variant and a
 //! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
 
 mod attachment;
@@ -12,6 +13,7 @@ mod invitation_tests;
 mod line;
 mod message;
 mod pace;
+mod queue;
 mod render;
 mod ses;
 #[cfg(test)]
@@ -23,6 +25,7 @@ pub use attachment::Attachment;
 pub use calendar::{Entry, Party};
 pub use invitation::Invitation;
 pub use message::{Message, RouteLine, Routed, Sharing};
-pub use pace::Pace;
+pub use pace::{Pace, SENDERS};
+pub use queue::{LONGEST_WAIT, Lane, Owed, Queues};
 pub use render::{RenderError, Rendered};
 pub use ses::{Mailer, SendError};

@@ -23,20 +23,15 @@ pub enum SendError {
     /// Too many mails just now: send it again, later and slower.
     #[error("SES is throttling ({0})")]
     Throttled(String),
+    /// As many mails as SES takes in 24 hours were sent: send it again when there is room again.
+    #[error("SES's daily quota is used up ({0})")]
+    QuotaUsedUp(String),
     /// SES cannot be reached or cannot send now, through no fault of this mail: send it again later.
     #[error("SES is unavailable ({0})")]
     Unavailable(String),
     /// SES will never take this mail: sending it again is of no use.
     #[error("SES rejected the mail ({0})")]
     Rejected(String),
-}
-
-impl SendError {
-    /// Whether the same mail may be taken later.
-    #[must_use]
-    pub fn is_retryable(&self) -> bool {
-        !matches!(self, Self::Rejected(_))
-    }
 }
 
 /// Sends mails in the name of the product.
@@ -128,13 +123,20 @@ impl From<SdkError<SendEmailError, HttpResponse>> for SendError {
     }
 }
 
+/// How SES says that the quota of 24 hours is used up, by whichever error; see
+/// <https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html>.
+const QUOTA: [&str; 2] = ["Daily message quota exceeded", "Daily sending quota exceeded"];
+
 /// Judges an error that SES answered. What is wrong with the account, its rights or its set-up is
 /// [`SendError::Unavailable`]: somebody mends it and the mail is still owed.
 fn from_answer(error: &SendEmailError, status: u16) -> SendError {
     use SendEmailError as E;
     let code = code(error);
+    let says = |words: &&str| error.message().is_some_and(|said| said.starts_with(*words));
     match error {
-        E::TooManyRequestsException(_) | E::LimitExceededException(_) => SendError::Throttled(code),
+        _ if QUOTA.iter().any(says) => SendError::QuotaUsedUp(code),
+        E::LimitExceededException(_) => SendError::QuotaUsedUp(code),
+        E::TooManyRequestsException(_) => SendError::Throttled(code),
         E::AccountSuspendedException(_)
         | E::MailFromDomainNotVerifiedException(_)
         | E::NotFoundException(_)

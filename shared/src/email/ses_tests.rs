@@ -141,14 +141,32 @@ async fn without_a_configuration_set_none_is_named() {
 async fn throttling_is_retried_later() {
     for (status, code) in [
         (429, "TooManyRequestsException"),
-        (400, "LimitExceededException"),
         (400, "ThrottlingException"),
         (400, "Throttling"),
         (429, "SomethingNew"),
     ] {
         let error = refusal(status, code).await;
         assert_eq!(error, SendError::Throttled(code.to_owned()));
-        assert!(error.is_retryable());
+    }
+}
+
+#[tokio::test]
+async fn a_daily_quota_that_is_used_up_is_told_from_going_too_fast() {
+    let used_up = r#"{"message":"Daily message quota exceeded."}"#;
+    let too_fast = r#"{"message":"Maximum sending rate exceeded."}"#;
+    for (status, code, body) in [
+        (400, "LimitExceededException", used_up),
+        (400, "ThrottlingException", used_up),
+        (429, "TooManyRequestsException", used_up),
+        (429, "TooManyRequestsException", too_fast),
+        (400, "ThrottlingException", too_fast),
+    ] {
+        let ses = Ses { answer: Some((status, code, body)), ..Ses::default() };
+        let expected = match body == used_up {
+            true => SendError::QuotaUsedUp(code.to_owned()),
+            false => SendError::Throttled(code.to_owned()),
+        };
+        assert_eq!(send(&ses).await.unwrap_err(), expected);
     }
 }
 
@@ -166,7 +184,6 @@ async fn a_fault_of_the_service_or_its_set_up_is_retried_later() {
     ] {
         let error = refusal(status, code).await;
         assert_eq!(error, SendError::Unavailable(code.to_owned()));
-        assert!(error.is_retryable());
     }
 }
 
@@ -177,7 +194,6 @@ async fn a_mail_that_ses_will_never_take_is_not_retried() {
     {
         let error = refusal(status, code).await;
         assert_eq!(error, SendError::Rejected(code.to_owned()));
-        assert!(!error.is_retryable());
     }
 }
 

@@ -35,7 +35,7 @@
 //! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status#part` / `index` | |
 //! | `CODES#number#STRIPE#stripe` | `VOIDED` | the unused codes of a stripe are voided | | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
-//! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | | |
+//! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | with a code: `CODES#number#MAILS#block` / `index` | |
 //! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
 //! | `DEPARTURE#usr` | `DEPARTURE` | what a membership that ended has left behind | | |
 //! | `LIMIT#what#who` | `LIMIT` | how often somebody did something | | |
@@ -287,6 +287,18 @@ pub const PARTS: u32 = 16;
 /// In which of them something lies, by a number of its own.
 fn part_of(number: u128) -> u128 {
     number % u128::from(PARTS)
+}
+
+/// The mail that carries a code: where the codes of one block are found in the index.
+pub fn mail_of_code(number: BatchNumber, index: CodeIndex) -> IndexKey {
+    let (block, index) = (index.get() / CODES_IN_BLOCK, index.get());
+    (Index::Gsi1, format!("CODES#{number}#MAILS#{block:03}"), format!("{index:06}"))
+}
+
+/// The mails that carry codes of one block, of which `from..=to` are wanted.
+pub fn mails_of_block(number: BatchNumber, from: CodeIndex, to: CodeIndex) -> Range {
+    let ((index, pk, from), (_, _, to)) = (mail_of_code(number, from), mail_of_code(number, to));
+    Range { index: Some(index), pk, from, to }
 }
 
 macro_rules! index_keys {

@@ -1,10 +1,11 @@
-//! The outbox: a mail is written together with the change that owes it, and sent by the stream's
-//! consumer. It holds no secret: links and codes are made again when it is sent.
+//! The outbox: a mail is written together with the change that owes it. The stream's consumer hands
+//! it to a queue, from which it is sent. It holds no secret: links and codes are made again when it
+//! is sent.
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use super::mail_status::MailStatus;
 use super::{Entity, Key, keys, route::Route};
 use crate::domain::{
     AccountId, AccountName, CourseId, Email, MailId, ManagerId, PersonName, Place, RouteName,
@@ -16,6 +17,8 @@ use crate::domain::{
 pub struct Mail {
     /// Which.
     pub mail_id: MailId,
+    /// On whose behalf: the mails of one account hold up no other's. A sign-in's is on nobody's.
+    pub account_id: Option<AccountId>,
     /// To whom.
     pub to: Email,
     /// What it says.
@@ -188,27 +191,26 @@ impl RouteTimes {
     }
 }
 
-/// How far a mail has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MailStatus {
-    /// Owed.
-    Queued,
-    /// SES took it.
-    Sent,
-    /// It arrived.
-    Delivered,
-    /// It came back, or its reader complained.
-    Bounced,
-}
-
 /// How long a mail is remembered, so that what SES reports of it later finds it: 90 days.
 const KEPT_SECONDS: i64 = 90 * 24 * 3_600;
 
 impl Mail {
-    /// A mail that is owed from now on.
-    pub fn owed(mail_id: MailId, to: Email, content: Content, at: Timestamp) -> Self {
-        Self { mail_id, to, content, status: MailStatus::Queued, owed_at: at, sent_at: None }
+    /// A mail that an account owes from now on.
+    pub fn owed(
+        mail_id: MailId,
+        account: AccountId,
+        to: Email,
+        content: Content,
+        at: Timestamp,
+    ) -> Self {
+        let (status, account_id) = (MailStatus::Queued, Some(account));
+        Self { mail_id, account_id, to, content, status, owed_at: at, sent_at: None }
+    }
+
+    /// The mail of a sign-in that somebody asks for.
+    pub fn sign_in(mail_id: MailId, to: Email, nonce: String, at: Timestamp) -> Self {
+        let (status, content) = (MailStatus::Queued, Content::SignIn { nonce });
+        Self { mail_id, account_id: None, to, content, status, owed_at: at, sent_at: None }
     }
 }
 
@@ -217,6 +219,15 @@ impl Entity for Mail {
 
     fn key(&self) -> Key {
         keys::mail(self.mail_id)
+    }
+
+    fn index(&self) -> Vec<keys::IndexKey> {
+        match self.content {
+            Content::CodeSent { batch, index, .. } => {
+                vec![keys::mail_of_code(batch, index)]
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn ttl(&self) -> Option<i64> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountId, Email, ManagerId, PersonId, PersonName, Scope, UserStatus, event::Actor,
+    AccountId, Email, MailId, ManagerId, PersonId, PersonName, Scope, UserStatus, event::Actor,
 };
 
 /// Somebody who looks after an account, or is invited to. The invitation never expires: it is
@@ -29,6 +29,9 @@ pub struct Manager {
     pub invited_at: Timestamp,
     /// Who invited.
     pub invited_by: Actor,
+    /// The newest mail that carries the invitation: those before it are no longer good.
+    #[serde(default)]
+    pub mail_id: Option<MailId>,
     /// When they accepted.
     pub accepted_at: Option<Timestamp>,
     /// When the invitation was mailed again lately, oldest first.

@@ -18,6 +18,7 @@ pub mod keys;
 mod keys_tests;
 pub mod limit;
 pub mod mail;
+mod mail_status;
 pub mod manager;
 pub mod memory;
 pub mod meter;

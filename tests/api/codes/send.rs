@@ -166,3 +166,33 @@ async fn an_address_that_is_named_twice_gets_two_codes() {
     assert_eq!(sent(&rows), shop.codes[..2]);
     assert_eq!(shop.service.mails("ann@example.com").await.len(), 2);
 }
+
+#[tokio::test]
+async fn to_whom_a_code_was_sent_and_how_the_mail_stands_shows_on_the_code() {
+    let shop = Shop::with(4).await;
+    let codes = async || shop.reseller.holder.list(&shop.path("/codes")).await;
+    assert!(codes().await.iter().all(|code| code.get("sent_to").is_none()));
+    shop.service.stack().mailbox().reject("bob@example.com");
+    let recipients = json!([
+        { "email": "ann@example.com" }, { "email": "bob@example.com" }, { "email": "eve@example.com" }
+    ]);
+    let rows = sent(&shop.send(recipients).await);
+    shop.service.report("Bounce", "eve@example.com").await;
+    let listed = codes().await;
+    let told = |code: &str| {
+        let found = listed.iter().find(|listed| listed["code"] == code).expect("the code");
+        (found["sent_to"]["email"].clone(), found["sent_to"]["status"].clone())
+    };
+    for (code, email, status) in [
+        (&rows[0], "ann@example.com", "sent"),
+        (&rows[1], "bob@example.com", "rejected"),
+        (&rows[2], "eve@example.com", "bounced"),
+    ] {
+        assert_eq!(told(code), (json!(email), json!(status)));
+    }
+    assert!(listed[3].get("sent_to").is_none());
+    // It shows on a used code too.
+    redeem(&shop.service.sign_in("ann@example.com").await, &rows[0]).await.expect(201);
+    let used = shop.reseller.holder.list(&shop.path("/codes?status=redeemed")).await;
+    assert_eq!(used[0]["sent_to"]["email"], "ann@example.com");
+}

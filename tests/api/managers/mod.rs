@@ -3,6 +3,7 @@
 mod accepting;
 mod changing;
 mod declining;
+mod delivery;
 mod inviting;
 mod listing;
 mod previewing;

@@ -68,6 +68,7 @@ async fn more_managers(service: &Service, of: &Company, count: usize) {
             scope: Scope::Company,
             invited_at: now,
             invited_by: Actor { kind: ActorKind::System, id: None, email: None },
+            mail_id: None,
             accepted_at: Some(now),
             resent_at: vec![],
             version: 2,

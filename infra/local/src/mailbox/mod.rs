@@ -1,6 +1,7 @@
 //! The mailbox: keeps what SES was asked to send, instead of sending it.
 
 pub mod bounce;
+mod refusals;
 pub mod sink;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,9 @@ use std::{
 use jiff::Timestamp;
 use serde::Serialize;
 use shared::clock::Clock;
+
+pub use self::refusals::Refusal;
+use self::refusals::Refusals;
 
 /// How many mails are kept; the oldest go first.
 const CAPACITY: usize = 10_000;
@@ -66,8 +70,7 @@ pub struct Mailbox {
 struct State {
     /// Newest first.
     mails: VecDeque<Mail>,
-    /// The statuses that the next mails are refused with.
-    refusals: VecDeque<u16>,
+    refusals: Refusals,
 }
 
 impl Mailbox {
@@ -89,9 +92,24 @@ impl Mailbox {
         self.state().mails.iter().find(|mail| folded(&mail.to) == to).cloned()
     }
 
-    /// Makes SES refuse the next `count` mails with this HTTP status.
-    pub fn refuse_next(&self, count: usize, status: u16) {
-        self.state().refusals.extend(std::iter::repeat_n(status, count));
+    /// Makes SES refuse the next `count` mails so.
+    pub fn refuse_next(&self, count: usize, how: Refusal) {
+        self.state().refusals.next.extend(std::iter::repeat_n(how, count));
+    }
+
+    /// Makes SES refuse all mails so, or none any more.
+    pub fn refuse_all(&self, how: Option<Refusal>) {
+        self.state().refusals.all = how;
+    }
+
+    /// Makes SES throttle each mail of so many.
+    pub fn throttle_every(&self, mails: u64) {
+        self.state().refusals.every = Some(mails);
+    }
+
+    /// Makes SES refuse every mail to this address for good.
+    pub fn reject(&self, address: &str) {
+        self.state().refusals.addresses.insert(folded(address));
     }
 
     pub(crate) fn keep(&self, mail: Mail) {
@@ -100,8 +118,8 @@ impl Mailbox {
         state.mails.truncate(CAPACITY);
     }
 
-    fn refusal(&self) -> Option<u16> {
-        self.state().refusals.pop_front()
+    fn refusal(&self, to: &str) -> Option<Refusal> {
+        self.state().refusals.of(to)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use super::{Attachment, Mail, Mailbox};
+use super::{Attachment, Mail, Mailbox, Refusal};
 
 /// What SES takes at most.
 const LARGEST_MAIL: usize = 40 * 1024 * 1024;
@@ -55,23 +55,19 @@ impl Drop for Sink {
 }
 
 async fn send_email(State(mailbox): State<Mailbox>, Json(mail): Json<SendEmail>) -> Response {
-    if let Some(status) = mailbox.refusal() {
-        return refused(status);
+    let mail = mail.received(&mailbox, format!("local-{}", ulid::Ulid::generate()));
+    if let Some(refusal) = mailbox.refusal(&mail.to) {
+        return refused(refusal);
     }
-    let id = format!("local-{}", ulid::Ulid::generate());
-    mailbox.keep(mail.received(&mailbox, id.clone()));
-    Json(json!({ "MessageId": id })).into_response()
+    let answer = json!({ "MessageId": mail.id });
+    mailbox.keep(mail);
+    Json(answer).into_response()
 }
 
-fn refused(status: u16) -> Response {
-    let kind = match status {
-        400 => "MessageRejected",
-        429 => "TooManyRequestsException",
-        _ => "InternalServiceErrorException",
-    };
+fn refused(refusal: Refusal) -> Response {
+    let (status, kind, message) = refusal.answer();
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let message = json!({ "message": "The mailbox was told to refuse this mail." });
-    (status, [("x-amzn-errortype", kind)], Json(message)).into_response()
+    (status, [("x-amzn-errortype", kind)], Json(json!({ "message": message }))).into_response()
 }
 
 #[derive(Deserialize)]

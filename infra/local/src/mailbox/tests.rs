@@ -84,14 +84,28 @@ async fn mails_are_listed_newest_first_and_by_address() {
 #[tokio::test]
 async fn mails_are_refused_as_often_as_was_asked_for() {
     let ses = ses().await;
-    ses.mailbox.refuse_next(1, 429);
-    ses.mailbox.refuse_next(1, 400);
+    ses.mailbox.refuse_next(1, Refusal::Throttled);
+    ses.mailbox.refuse_next(1, Refusal::Rejected);
     let throttled = ses.send("ann@example.com", "1").await.unwrap_err();
     assert!(throttled.is_too_many_requests_exception(), "{throttled:?}");
     let rejected = ses.send("ann@example.com", "1").await.unwrap_err();
     assert!(rejected.is_message_rejected(), "{:?}", rejected.code());
     ses.send("ann@example.com", "1").await.unwrap();
     assert_eq!(ses.mailbox.mails(None).len(), 1);
+}
+
+#[tokio::test]
+async fn an_address_is_rejected_and_each_of_so_many_mails_throttled_as_was_asked_for() {
+    let ses = ses().await;
+    ses.mailbox.reject("No@example.com");
+    ses.mailbox.throttle_every(3);
+    assert!(ses.send("no@example.com", "1").await.unwrap_err().is_message_rejected());
+    ses.send("ann@example.com", "2").await.unwrap();
+    let throttled = ses.send("ann@example.com", "3").await.unwrap_err();
+    assert!(throttled.is_too_many_requests_exception(), "{throttled:?}");
+    ses.mailbox.refuse_all(Some(Refusal::QuotaUsedUp));
+    let used_up = ses.send("ann@example.com", "4").await.unwrap_err();
+    assert!(used_up.is_limit_exceeded_exception(), "{used_up:?}");
 }
 
 #[tokio::test]

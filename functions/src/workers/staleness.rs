@@ -1,0 +1,65 @@
+//! Which owed mails are no longer good when their turn comes: what they tell of is over, or what they
+//! carry no longer works.
+
+use jiff::{SignedDuration, Timestamp};
+use shared::{
+    app::App,
+    domain::{
+        AccountId, ManagerId,
+        code::{BatchNumber, CodeIndex},
+    },
+    http::Problem,
+    table::{
+        batch::{Batch, UsedCode},
+        keys,
+        mail::{Content, Mail},
+        manager::Manager,
+        sign_in::GOOD_FOR_SECONDS,
+    },
+};
+
+/// Whether a mail is no longer good.
+pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
+    let now = app.clock.now();
+    let over = |end: Timestamp| end <= now;
+    Ok(match &mail.content {
+        Content::SignIn { .. } => {
+            now.duration_since(mail.owed_at) >= SignedDuration::from_secs(GOOD_FOR_SECONDS)
+        }
+        Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
+        Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
+        Content::ManagerInvitation { account_id, manager_id, .. } => {
+            !is_open(app, mail, *account_id, *manager_id).await?
+        }
+        Content::RouteAssigned { route, .. } | Content::RouteMoved { route, .. } => {
+            over(route.ends_at)
+        }
+        Content::RouteUnassigned { routes, .. } => routes.iter().all(|route| over(route.ends_at)),
+        Content::TrainingSession(told) => over(told.ends_at),
+        Content::UserActivated { .. }
+        | Content::Sharing { .. }
+        | Content::InvitationDeclined { .. } => false,
+    })
+}
+
+/// Whether a code was redeemed or voided before it reached anybody.
+async fn is_spent(app: &App, batch: BatchNumber, index: CodeIndex) -> Result<bool, Problem> {
+    let (batch, code) = (keys::batch(batch), keys::code(batch, index));
+    let found = app.table.get_many([batch.clone(), code.clone()]).await?;
+    let batch: Option<Batch> = found.get(&batch)?;
+    let voided = batch.is_none_or(|batch| batch.voided_at.is_some());
+    Ok(voided || found.get::<UsedCode>(&code)?.is_some())
+}
+
+/// Whether an invitation to look after an account is open, and this is the newest mail with it.
+async fn is_open(
+    app: &App,
+    mail: &Mail,
+    account: AccountId,
+    manager: ManagerId,
+) -> Result<bool, Problem> {
+    let manager: Option<Manager> = app.table.get(&keys::manager(account, manager)).await?;
+    Ok(manager.is_some_and(|manager| {
+        manager.accepted_at.is_none() && manager.mail_id.is_none_or(|newest| newest == mail.mail_id)
+    }))
+}

@@ -1,0 +1,129 @@
+//! The queues that owed mails leave by, in SQS.
+//!
+//! Sign-ins have one of their own, since somebody waits for each. All others go into one where the
+//! message group is the account, so that one account's ten thousand hold up no other's one: SQS
+//! hands out those of an account last that takes more than a tenth of the senders' time. See
+//! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues-detailed.html>.
+
+use std::time::Duration;
+
+use aws_sdk_sqs::{
+    Client,
+    error::BuildError,
+    types::{SendMessageBatchRequestEntry, builders::SendMessageBatchRequestEntryBuilder},
+};
+use futures::future::try_join_all;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    domain::{AccountId, MailTag},
+    http::Problem,
+    table::StoreError,
+};
+
+/// What goes one way does not wait for what goes the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Mails that somebody waits for, to sign in.
+    SignIns,
+    /// All others.
+    Others,
+}
+
+impl Lane {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::SignIns, Self::Others];
+
+    /// How many processes send what goes this way, at most: the `MaximumConcurrency` of its event
+    /// source in template.yaml.
+    pub const fn senders(self) -> u32 {
+        match self {
+            Self::SignIns => 2,
+            Self::Others => 6,
+        }
+    }
+}
+
+/// A mail that is owed, as a queue carries it: where it lies, and nothing of what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// Where its state is kept.
+    pub mail: MailTag,
+    /// Its way.
+    pub lane: Lane,
+    /// On whose behalf.
+    pub account: Option<AccountId>,
+    /// How often it was put back.
+    #[serde(default)]
+    pub put_back: u32,
+}
+
+/// The most messages that SQS takes at once.
+const AT_ONCE: usize = 10;
+/// The longest time that SQS holds a message back.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+
+/// The queues, to put mails into.
+#[derive(Debug, Clone)]
+pub struct Queues {
+    client: Client,
+    sign_ins: String,
+    others: String,
+}
+
+impl Queues {
+    /// The queues at these addresses.
+    #[must_use]
+    pub fn new(client: Client, sign_ins: String, others: String) -> Self {
+        Self { client, sign_ins, others }
+    }
+
+    /// Hands mails over to be sent. If it fails, some of them may have been.
+    pub async fn hand_over(&self, mails: &[Owed]) -> Result<(), Problem> {
+        let lanes = Lane::ALL
+            .map(|lane| mails.iter().filter(|mail| mail.lane == lane).cloned().collect::<Vec<_>>());
+        let batches = Lane::ALL.iter().zip(&lanes).flat_map(|(lane, mails)| {
+            mails.chunks(AT_ONCE).map(|batch| self.put(*lane, batch, Duration::ZERO))
+        });
+        try_join_all(batches).await.map(drop)
+    }
+
+    /// Puts a mail back, to be tried again after a while: as a new message, so that however often
+    /// that happens it is no dead letter.
+    pub async fn put_back(&self, mail: Owed, wait: Duration) -> Result<(), Problem> {
+        let lane = mail.lane;
+        let mail = Owed { put_back: mail.put_back.saturating_add(1), ..mail };
+        self.put(lane, &[mail], wait.min(LONGEST_WAIT)).await
+    }
+
+    async fn put(&self, lane: Lane, mails: &[Owed], wait: Duration) -> Result<(), Problem> {
+        let entries = mails.iter().enumerate().map(|(id, mail)| entry(id, mail, wait));
+        let entries = entries.collect::<Result<Vec<_>, _>>()?;
+        let url = match lane {
+            Lane::SignIns => &self.sign_ins,
+            Lane::Others => &self.others,
+        };
+        let request = self.client.send_message_batch().queue_url(url).set_entries(Some(entries));
+        let answer =
+            request.send().await.map_err(|error| unavailable(&StoreError::of(&error).0))?;
+        match answer.failed.first() {
+            Some(failed) => Err(unavailable(&failed.code)),
+            None => Ok(()),
+        }
+    }
+}
+
+fn entry(id: usize, mail: &Owed, wait: Duration) -> Result<SendMessageBatchRequestEntry, Problem> {
+    let body = serde_json::to_string(mail).map_err(|error| Problem::internal(error.to_string()))?;
+    let entry: SendMessageBatchRequestEntryBuilder = SendMessageBatchRequestEntry::builder()
+        .id(id.to_string())
+        .message_body(body)
+        .delay_seconds(i32::try_from(wait.as_secs()).unwrap_or_default())
+        .set_message_group_id(mail.account.map(|account| account.to_string()));
+    entry.build().map_err(|error: BuildError| Problem::internal(error.to_string()))
+}
+
+fn unavailable(cause: &str) -> Problem {
+    Problem::unavailable(&format!("the queue of mails: {cause}"))
+}
