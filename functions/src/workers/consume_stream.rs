@@ -1,22 +1,34 @@
 //! Consumes the table's stream: sends the mails that are owed, completes the audit trail, counts.
 //!
-//! Records of a shard come in order, each at least once. Mails know whether they were sent and
-//! entries of the trail have names that follow from what they tell, so doing either again changes
-//! nothing. Counts move in one write with the consumer's position in the shard, whose not having
-//! moved is the condition: nothing is counted twice, and nothing is lost if the consumer dies
-//! between any two steps.
+//! Records of a shard come in order, each at least once. Mails know whether they were sent,
+//! entries of the trail have names that follow from what they tell, and what is counted of users is
+//! made good by what there is ([`super::tallies`]), so doing any of it again changes nothing. Counts
+//! of batches move in one write with the consumer's position in the shard, whose not having moved is
+//! the condition: nothing is counted twice, and nothing is lost if the consumer dies between any two
+//! steps.
 
+use futures::try_join;
 use shared::{
     app::App,
     email::{Mailer, Pace},
     http::Problem,
     table::{
-        Condition, Entity, Item, WriteError, account::Account, batch::UsedCode,
-        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, user::User,
+        Condition, Entity, Item, WriteError,
+        account::Account,
+        batch::UsedCode,
+        enrolment::Enrolment,
+        keys,
+        mail::Mail,
+        notice::Notice,
+        position::{Position, bucket},
+        user::User,
     },
 };
 
-use super::{audit, counts::Counts, invitations, notices, offboarding, outbox};
+use super::{
+    audit, counts::Counts, invitations, notices, offboarding, outbox, tallies,
+    tally_rollup::RolledUp,
+};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
@@ -49,6 +61,7 @@ pub struct Consumer {
     app: App,
     mailer: Mailer,
     pace: Pace,
+    rolled_up: RolledUp,
 }
 
 /// How long positions are kept: a shard's records live for a day.
@@ -57,7 +70,7 @@ const KEPT_SECONDS: i64 = 3 * 24 * 3_600;
 impl Consumer {
     /// A consumer that sends its mails so.
     pub fn new(app: App, mailer: Mailer, pace: Pace) -> Self {
-        Self { app, mailer, pace }
+        Self { app, mailer, pace, rolled_up: RolledUp::default() }
     }
 
     /// How far a shard was consumed.
@@ -79,6 +92,8 @@ impl Consumer {
             let (counts, done, stopped) = self.work(rest).await;
             let (now, later) = rest.split_at(done);
             if let Some(last) = now.last() {
+                let counted = self.count(shard, now).await;
+                counted.map_err(|problem| failed(now[0], problem))?;
                 let moved = self.commit(shard, position, &last.sequence, counts).await;
                 position = Some(moved.map_err(|problem| failed(now[0], problem))?);
             }
@@ -98,12 +113,8 @@ impl Consumer {
             if counts.are_many() {
                 return (counts, done, None);
             }
-            let worked = match counts.add(record) {
-                Ok(()) => self.act(record).await,
-                Err(problem) => Err(problem),
-            };
+            let worked = self.act(record).await.and_then(|()| counts.add(record));
             if let Err(problem) = worked {
-                counts.take_back(record);
                 return (counts, done, Some(problem));
             }
         }
@@ -114,8 +125,14 @@ impl Consumer {
         outbox::send(&self.app, &self.mailer, &self.pace, record).await?;
         invitations::send(&self.app, &self.mailer, &self.pace, record).await?;
         notices::tell(&self.app, record).await?;
-        offboarding::end(&self.app, record).await?;
-        audit::complete(&self.app, record).await
+        offboarding::end(&self.app, record).await
+    }
+
+    /// Makes good, for records together, what is counted of users and what the trails tell.
+    async fn count(&self, shard: &str, records: &[&Record]) -> Result<(), Problem> {
+        let counted = tallies::keep(&self.app, bucket(shard), records);
+        let ((), parts) = try_join!(audit::complete(&self.app, records), counted)?;
+        self.rolled_up.roll_up(&self.app, parts).await
     }
 
     /// Writes counts and position together.
@@ -136,17 +153,15 @@ impl Consumer {
             None => Condition::Absent,
         };
         let mut write = self.app.table.write().put_if(&position, unmoved, ());
-        for change in counts.changes() {
+        for change in counts.changes(bucket(shard)) {
             write = write.change_always(change);
         }
         match write.run().await {
-            Ok(()) => {}
-            Err(WriteError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(position),
+            Err(WriteError::Store(error)) => Err(error.into()),
             Err(WriteError::Refused((), _)) => {
-                return Err(Problem::unavailable("another consumer was here"));
+                Err(Problem::unavailable("another consumer was here"))
             }
         }
-        counts.tidy(&self.app).await;
-        Ok(position)
     }
 }

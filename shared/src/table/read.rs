@@ -157,6 +157,21 @@ impl Table {
         Ok(Page { items, next })
     }
 
+    /// Reads a whole range of the table, consistently: one that is known to be short.
+    pub async fn all<E: Entity>(&self, range: &Range) -> Result<Vec<E>, StoreError> {
+        let (mut all, mut start) = (Vec::new(), None);
+        loop {
+            let page = self.page(range, 1_000, start, false).await?;
+            for item in page.items {
+                all.push(E::from_item(item)?);
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
     /// Reads a page of an index as [`Table::page`] does, then the items themselves, consistently
     /// and in the index's order. The index may lag: what is gone meanwhile is left out.
     pub async fn page_of<E: Entity>(
