@@ -1,7 +1,8 @@
 //! What of an account a caller may see: everything, or what a manager's scope holds.
 //!
 //! A scope of groups holds whoever is in them when it is looked at, and nobody of a group that is
-//! no longer there.
+//! no longer there. To count them nobody is looked at: who is in just which groups is counted as it
+//! changes.
 
 use std::collections::BTreeSet;
 
@@ -44,6 +45,41 @@ pub fn count_drivers<'u>(account: &Account, users: impl IntoIterator<Item = &'u 
     let individual = account.kind == AccountKind::Individual;
     let counts = |user: &&User| user.is_active_driver() || individual && user.role == Role::Holder;
     u32::try_from(users.into_iter().filter(counts).count()).unwrap_or(u32::MAX)
+}
+
+/// How many active drivers a caller may see, where they are not simply all.
+pub enum Drivers {
+    /// Those among these users.
+    Among(Vec<User>),
+    /// So many: they are counted as they come and go.
+    Counted(u32),
+}
+
+impl Drivers {
+    /// Of the part of an account that a caller may see.
+    pub async fn within(
+        app: &App,
+        account: AccountId,
+        within: &Within,
+    ) -> Result<Option<Self>, Problem> {
+        Ok(match within {
+            Within::Everything | Within::Scope(Scope::Company) => None,
+            Within::Scope(Scope::Drivers { user_ids }) => {
+                Some(Self::Among(users(app, account, user_ids).await?))
+            }
+            Within::Scope(Scope::Groups { group_ids }) => {
+                Some(Self::Counted(app.table.combinations(account, group_ids).await?.drivers))
+            }
+        })
+    }
+
+    /// How many they are.
+    pub fn count(&self, account: &Account) -> u32 {
+        match self {
+            Self::Among(users) => count_drivers(account, users),
+            Self::Counted(count) => *count,
+        }
+    }
 }
 
 /// Whether this user may be seen.

@@ -1,11 +1,13 @@
-//! What a page of users costs at 1,000 and at 100,000 users.
+//! What a page of users costs at 1,000 and at 100,000 users, and what looking after some groups costs
+//! however many are in them.
 
 use std::collections::BTreeSet;
 
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use shared::{
-    domain::{AccountId, Email, PersonId, PersonName, Role, UserId},
+    domain::{AccountId, Email, PersonId, PersonName, Role, Scope, UserId},
     table::user::User,
 };
 use tests::{Service, service::Company};
@@ -92,4 +94,35 @@ async fn a_page_of_users_costs_the_same_at_a_thousand_and_at_a_hundred_thousand(
         table += &format!("| `{query}` | {} | {} |\n", cells[0], cells[1]);
     }
     insta::assert_snapshot!(table);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_manager_of_groups_costs_the_same_whether_ten_or_three_hundred_are_in_them() {
+    let service = Service::start().await;
+    let (company, course) = (service.company("Depots Ltd").await, service.course().await);
+    let (north, south) = (service.group(&company, "N").await, service.group(&company, "S").await);
+    let group_ids = BTreeSet::from([north, south]);
+    let manager = service.manager(&company, Scope::Groups { group_ids }).await;
+    let summary = format!("{}/reports/summary", company.path);
+    let mut costs = vec![];
+    let mut drivers = 0;
+    for more in [10, 290] {
+        service.crew(&company, north, &course, more).await;
+        drivers += more;
+        service.settle().await;
+        let me = manager.get("/v1/me").await;
+        let contexts = manager.get("/v1/me/contexts").await;
+        let overview = manager.get("/v1/me/reports/overview").await;
+        let counts = manager.get(&summary).await;
+        costs.push([me.cost, contexts.cost, overview.cost, counts.cost]);
+        assert_eq!(me.expect(200)["contexts"][0]["driver_count"], drivers);
+        assert_eq!(contexts.expect(200)["items"][0]["driver_count"], drivers);
+        let overview = overview.expect(200)["items"][0].clone();
+        assert_eq!(overview["context"]["driver_count"], drivers);
+        let counts = counts.expect(200);
+        assert_eq!((&counts["drivers"], &counts["enrolments"]), (&json!(drivers), &json!(drivers)));
+        assert_eq!(counts["by_status"]["not_started"], drivers);
+        assert_eq!(overview["summary"], counts);
+    }
+    assert_eq!(costs[0], costs[1]);
 }

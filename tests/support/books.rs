@@ -1,6 +1,7 @@
 //! The books: everything in the table, counted again, must agree with what is kept as counts and
 //! with itself, whatever happened.
 
+mod counts;
 mod groups;
 mod managers;
 mod sharing;
@@ -12,26 +13,24 @@ use jiff::Timestamp;
 use shared::{
     domain::{
         AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId,
-        code::BatchNumber,
-        enrolment::Phase,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
     table::{
         Entity, Item,
         account::{Account, NameOwner},
-        batch::{Batch, CodeStatus, UsedCode},
+        batch::{Batch, BatchCount, CodeStatus, UsedCode},
         departure::Departure,
         enrolment::Enrolment,
         event::Event,
-        group::{Group, GroupNameOwner, Member},
+        group::{Combination, Group, GroupNameOwner, Member},
         keys,
         mail::{Content, Mail, MailStatus},
         manager::Manager,
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
-        tally::{Delta, Likeness, Tally},
+        tally::Tally,
         training::{Attendance, TrainingSession},
         user::{Invited, User, UserProgress},
     },
@@ -67,6 +66,8 @@ pub struct Books {
     /// Shares and routes.
     pub sharing: SharingBooks,
     now: Timestamp,
+    batch_counts: Vec<BatchCount>,
+    combinations: Vec<Combination>,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,
@@ -74,7 +75,8 @@ pub struct Books {
     owners: Vec<EmailOwner>,
     pools: Vec<Pool>,
     sessions: Vec<Session>,
-    tallies: Vec<Tally>,
+    /// Tallies.
+    pub tallies: Vec<Tally>,
     training: Vec<TrainingSession>,
     /// Who attends which training session.
     pub attendances: Vec<Attendance>,
@@ -142,6 +144,8 @@ impl Books {
             now,
             accounts: all(items),
             batches: all(items),
+            batch_counts: all(items),
+            combinations: all(items),
             codes: all(items),
             enrolments: all(items),
             events: all(items),
@@ -200,8 +204,9 @@ impl Books {
     /// What the stream's consumer makes must be there, once everything was consumed.
     pub fn check_counts(&self) {
         self.check_batches();
-        self.check_tallies();
         self.check_progress();
+        self.check_tallies();
+        self.check_combinations();
         self.check_enrolled();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
@@ -382,19 +387,6 @@ impl Books {
         assert_eq!(attendances, sides);
     }
 
-    fn check_batches(&self) {
-        let mut counted = HashMap::<BatchNumber, (u32, u32)>::new();
-        for code in &self.codes {
-            let (redeemed, voided) = counted.entry(code.number()).or_default();
-            *redeemed += u32::from(code.status == CodeStatus::Redeemed);
-            *voided += u32::from(code.status == CodeStatus::Voided);
-        }
-        for batch in &self.batches {
-            let counts = counted.get(&batch.number()).copied().unwrap_or_default();
-            assert_eq!((batch.redeemed, batch.voided), counts, "{batch:?}");
-        }
-    }
-
     /// Who is enrolled is a user.
     fn check_enrolled(&self) {
         let users: HashMap<_, _> =
@@ -403,34 +395,6 @@ impl Books {
             let user = users.get(&(enrolment.account_id, enrolment.user_id));
             assert_eq!(user, Some(&enrolment.person_id), "{enrolment:?}");
         }
-    }
-
-    fn check_tallies(&self) {
-        let mut counted = HashMap::<(AccountId, Likeness), Delta>::new();
-        for enrolment in &self.enrolments {
-            let alike = (enrolment.account_id, Likeness::of(enrolment));
-            let delta = counted.entry(alike).or_default();
-            *delta = delta.and(Delta::of(enrolment, 1));
-        }
-        let kept = self.tallies.iter().filter(|tally| tally.count != 0).map(|tally| {
-            let Tally { count, scored, score_tenths, .. } = *tally;
-            ((tally.account_id, tally.likeness.clone()), Delta { count, scored, score_tenths })
-        });
-        assert_eq!(kept.collect::<HashMap<_, _>>(), counted);
-    }
-
-    fn check_progress(&self) {
-        let mut counted = HashMap::<(AccountId, UserId), (i64, i64, i64)>::new();
-        for one in &self.enrolments {
-            let counts = counted.entry((one.account_id, one.user_id)).or_default();
-            counts.0 += 1;
-            counts.1 += i64::from(one.phase == Phase::Completed);
-            counts.2 += i64::from(one.percent);
-        }
-        let kept = self.progress.iter().filter(|one| one.assigned != 0).map(|one| {
-            ((one.account_id, one.user_id), (one.assigned, one.completed, one.percents))
-        });
-        assert_eq!(kept.collect::<HashMap<_, _>>(), counted);
     }
 }
 

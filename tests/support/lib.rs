@@ -8,6 +8,7 @@ pub mod books;
 pub mod calendar;
 pub mod caller;
 pub mod counting;
+pub mod crew;
 pub mod crowd;
 pub mod faults;
 pub mod inviting;

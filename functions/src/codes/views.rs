@@ -6,7 +6,11 @@ use serde::Serialize;
 use shared::{
     domain::{BatchId, code::BatchNumber, course::CourseRef, text::Label},
     http::{Account, Call, Problem},
-    table::{batch::Batch, course::Course, keys},
+    table::{
+        batch::{Batch, Uses},
+        course::Course,
+        keys,
+    },
 };
 
 /// A code batch.
@@ -34,16 +38,16 @@ pub struct BatchView {
 }
 
 impl BatchView {
-    /// How this batch is shown.
-    pub fn of(batch: Batch, course: &Course) -> Self {
-        let (unused, voided) = batch.unused_and_voided();
+    /// How this batch is shown, of which so many codes were used.
+    pub fn of(batch: Batch, uses: Uses, course: &Course) -> Self {
+        let (unused, voided) = batch.unused_and_voided(uses);
         Self {
             id: batch.batch_id,
             label: batch.label,
             course: course.reference(),
             duration_days: batch.duration_days,
             quantity: batch.quantity,
-            redeemed: batch.redeemed,
+            redeemed: uses.redeemed,
             voided,
             unused,
             created_at: batch.created_at,

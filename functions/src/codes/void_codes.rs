@@ -268,16 +268,20 @@ async fn void_all(call: &Call<Account, Input>, batch: &Batch) -> Result<u32, Pro
 /// Up to which size a batch's codes are counted one by one.
 const COUNTED: u32 = 20_000;
 
-/// How many codes of a batch have no item. The counts that the batch itself keeps may lag, so
-/// they serve only where counting would take too many reads, or where it fails: what was done
-/// is done, and its answer must not say otherwise.
+/// How many codes of a batch have no item. The batch's counts may lag, so they serve only where
+/// counting would take too many reads, or where it fails: what was done is done, and its answer must
+/// not say otherwise.
 async fn count_unused(app: &App, batch: &Batch) -> u32 {
-    let (kept, _) = batch.unused_and_voided();
-    if batch.quantity > COUNTED {
-        return kept;
-    }
-    match app.table.used_codes(batch.number(), 0..batch.quantity, drop).await {
-        Ok(used) => batch.quantity.saturating_sub(u32::try_from(used.len()).unwrap_or(u32::MAX)),
-        Err(_) => kept,
+    let number = batch.number();
+    let counted = match batch.quantity {
+        0..=COUNTED => app.table.used_codes(number, 0..batch.quantity, drop).await.ok(),
+        _ => None,
+    };
+    match counted {
+        Some(used) => batch.quantity.saturating_sub(u32::try_from(used.len()).unwrap_or(u32::MAX)),
+        None => {
+            let uses = app.table.uses_of(&batch.key()).await.unwrap_or_default();
+            batch.unused_and_voided(uses).0
+        }
     }
 }

@@ -16,12 +16,11 @@ use shared::{
         account::Account,
         keys,
         person::{Context, Person},
-        user::User,
     },
 };
 
 use super::context_pages::page_of_contexts;
-use crate::scope::{count_drivers, users, users_within};
+use crate::scope::Drivers;
 
 /// A person, as shown to themselves.
 #[derive(Serialize, JsonSchema)]
@@ -90,8 +89,8 @@ impl ContextView {
 
     /// How this context is shown, its drivers counted.
     pub async fn read(app: &App, context: Context, account: &Account) -> Result<Self, Problem> {
-        let users = users_before(app, &context).await?;
-        let driver_count = driver_count(&context, account, users.as_deref());
+        let drivers = drivers_before(app, &context).await?;
+        let driver_count = driver_count(&context, account, drivers);
         Ok(Self::of(context, account, driver_count))
     }
 
@@ -112,20 +111,19 @@ impl ContextView {
     }
 }
 
-/// Whom somebody has before them in a context, where that is not the whole account.
-async fn users_before(app: &App, context: &Context) -> Result<Option<Vec<User>>, Problem> {
-    let Some(scope) = context.scope.clone() else { return Ok(None) };
-    match users_within(app, context.account_id, &Within::Scope(scope)).await? {
-        Some(ids) => Ok(Some(users(app, context.account_id, &ids).await?)),
+/// Which drivers somebody has before them in a context, where that is not the whole account.
+async fn drivers_before(app: &App, context: &Context) -> Result<Option<Drivers>, Problem> {
+    match context.scope.clone() {
+        Some(scope) => Drivers::within(app, context.account_id, &Within::Scope(scope)).await,
         None => Ok(None),
     }
 }
 
 /// How many active drivers somebody has before them; drivers have themselves.
-fn driver_count(context: &Context, account: &Account, users: Option<&[User]>) -> u32 {
-    match (context.role, users) {
+fn driver_count(context: &Context, account: &Account, drivers: Option<Drivers>) -> u32 {
+    match (context.role, drivers) {
         (Role::Driver, _) => 1,
-        (_, Some(users)) => count_drivers(account, users),
+        (_, Some(drivers)) => drivers.count(account),
         (_, None) => account.active_drivers,
     }
 }
@@ -143,13 +141,13 @@ pub async fn contexts_of(app: &App, person: &Person) -> Result<Vec<ContextView>,
 
 /// How some contexts are shown, in their order.
 pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>, Problem> {
-    let users: Vec<_> = contexts.iter().map(|context| users_before(app, context)).collect();
-    let users = stream::iter(users).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
-    let (accounts, users) = try_join!(accounts_of(app, &contexts), users)?;
+    let drivers: Vec<_> = contexts.iter().map(|context| drivers_before(app, context)).collect();
+    let drivers = stream::iter(drivers).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
+    let (accounts, drivers) = try_join!(accounts_of(app, &contexts), drivers)?;
     let mut views = Vec::with_capacity(contexts.len());
-    for (context, users) in contexts.into_iter().zip(users) {
+    for (context, drivers) in contexts.into_iter().zip(drivers) {
         if let Some(account) = accounts.get(&keys::account(context.account_id))? {
-            let driver_count = driver_count(&context, &account, users.as_deref());
+            let driver_count = driver_count(&context, &account, drivers);
             views.push(ContextView::of(context, &account, driver_count));
         }
     }

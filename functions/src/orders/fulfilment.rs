@@ -66,8 +66,6 @@ fn batch(app: &App, order: &Order) -> Result<Batch, Problem> {
         course_id: order.course_id,
         duration_days: order.duration_days.ok_or_else(without)?,
         quantity: order.quantity,
-        redeemed: 0,
-        voided: 0,
         voided_at: None,
         voiding: false,
         send_from: 0,

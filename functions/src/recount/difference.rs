@@ -10,7 +10,11 @@ use shared::{
         event::{Action, Actor, Changes, Subject},
     },
     http::Problem,
-    table::{Change, Condition, Item, Key, WriteError, counters::MOVES, event::Event},
+    table::{
+        Change, Condition, Item, Key, WriteError,
+        counters::{MOVES, VERSION},
+        event::Event,
+    },
 };
 
 /// A number that was mended.
@@ -51,33 +55,42 @@ impl Difference {
         let wrong = wrong(Some(item), counted);
         let key = Key::of(item).filter(|_| !wrong.is_empty())?;
         let mended = |change: Change, one: &Number| change.count(one.name, one.is - one.was);
-        let unmoved = match item.get(MOVES) {
-            Some(moves) => Condition::Is(MOVES, moves.clone()),
-            None => Condition::Lacks(MOVES),
-        };
         Some(Self {
             subject,
             change: wrong.iter().fold(Change::of(key), mended),
-            unmoved: Condition::All(vec![Condition::Present, unmoved]),
+            unmoved: Condition::All(vec![Condition::Present, as_read(Some(item), MOVES)]),
             wrong,
         })
     }
 
     /// Of an item, there or not, that the stream's consumer keeps, with the change that adds what
-    /// is missing.
+    /// is missing. The numbers may be sums of several items, to one of which it is added.
     pub fn followed(
         item: Option<&Item>,
         subject: (&'static str, String),
-        counted: &[(&'static str, i64)],
+        numbers: &[Number],
         change: impl FnOnce(&[Number]) -> Change,
     ) -> Option<Self> {
-        let wrong = wrong(item, counted);
-        let unmoved = counted.iter().map(|&(name, _)| match item.and_then(|item| item.get(name)) {
-            Some(value) => Condition::Is(name, value.clone()),
-            None => Condition::Lacks(name),
-        });
-        let unmoved = Condition::All(unmoved.collect());
-        (!wrong.is_empty()).then(|| Self { subject, change: change(&wrong), unmoved, wrong })
+        let unmoved = numbers.iter().map(|one| as_read(item, one.name)).collect();
+        let wrong: Vec<_> = numbers.iter().filter(|one| one.was != one.is).copied().collect();
+        (!wrong.is_empty()).then(|| Self {
+            subject,
+            change: change(&wrong),
+            unmoved: Condition::All(unmoved),
+            wrong,
+        })
+    }
+
+    /// Of an item whose version is as it was read, with the change that sets it right; of its
+    /// numbers, those that differ are told.
+    pub fn versioned(
+        item: Option<&Item>,
+        subject: (&'static str, String),
+        numbers: &[Number],
+        change: Change,
+    ) -> Self {
+        let wrong = numbers.iter().filter(|one| one.was != one.is).copied().collect();
+        Self { subject, wrong, change, unmoved: as_read(item, VERSION) }
     }
 
     /// Adds what is missing, and tells it in the trail; nothing if the item has moved.
@@ -116,13 +129,26 @@ impl Difference {
     }
 }
 
+/// That an attribute is as it was read.
+fn as_read(item: Option<&Item>, name: &'static str) -> Condition {
+    match item.and_then(|item| item.get(name)) {
+        Some(value) => Condition::Is(name, value.clone()),
+        None => Condition::Lacks(name),
+    }
+}
+
+/// How much of a number is missing.
+pub fn missing(wrong: &[Number], name: &str) -> i64 {
+    wrong.iter().find(|one| one.name == name).map_or(0, |one| one.is - one.was)
+}
+
 fn wrong(item: Option<&Item>, counted: &[(&'static str, i64)]) -> Vec<Number> {
     let numbers = counted.iter().map(|&(name, is)| Number { name, was: kept(item, name), is });
     numbers.filter(|one| one.was != one.is).collect()
 }
 
 /// A number as it lies there, however odd.
-fn kept(item: Option<&Item>, name: &str) -> i64 {
+pub fn kept(item: Option<&Item>, name: &str) -> i64 {
     let number = item.and_then(|item| item.get(name)?.as_n().ok()?.parse().ok());
     number.unwrap_or_default()
 }

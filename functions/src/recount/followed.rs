@@ -1,26 +1,35 @@
-//! What the stream's consumer counts: the used codes of an account's batches, its enrolments that
-//! are alike, and each user's.
+//! What the stream's consumer counts: the used codes of an account's batches, what it keeps of each
+//! user, and what that adds to tallies and combinations of groups.
+//!
+//! What is kept is read before what it counts: where a second look counts the same as the first,
+//! nothing came in between that could be kept already and not be counted.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet},
     hash::{DefaultHasher, Hash, Hasher},
 };
 
 use shared::{
     app::App,
-    domain::{AccountId, UserId, enrolment::Phase},
+    domain::{AccountId, UserId},
     http::Problem,
     table::{
-        Change, Entity, Item, Key, StoreError,
-        batch::{Batch, CodeStatus},
+        Entity, Item, StoreError,
+        account::Account,
+        batch::{Batch, BatchCount, CodeStatus},
         enrolment::Enrolment,
         keys,
-        tally::{Delta, Likeness, Tally},
-        user::UserProgress,
+        user::{User, UserProgress},
     },
 };
 
-use super::{Difference, difference::Number, each};
+use super::{
+    Difference,
+    difference::{Number, kept, missing},
+    each, progress,
+    tallies::Kept,
+};
+use crate::workers::tallies::counted;
 
 /// What a look at everything that the consumer counts found.
 pub struct Look {
@@ -30,22 +39,22 @@ pub struct Look {
     pub seen: u64,
 }
 
-/// What is read while counting.
-#[derive(Default)]
-struct Counted {
-    seen: DefaultHasher,
-    tallies: HashMap<Key, (Likeness, Delta)>,
-    users: BTreeMap<UserId, [i64; 3]>,
-}
-
 /// Reads what is kept, and counts.
 pub async fn look(app: &App, account: AccountId) -> Result<Look, Problem> {
-    let mut counted = Counted::default();
-    let mut differences = of_batches(app, account, &mut counted.seen).await?;
-    count_enrolments(app, account, &mut counted).await?;
-    differences.extend(of_tallies(app, account, counted.tallies).await?);
-    differences.extend(of_users(app, account, counted.users).await?);
-    Ok(Look { differences, seen: counted.seen.finish() })
+    let mut seen = DefaultHasher::new();
+    let mut differences = of_batches(app, account, &mut seen).await?;
+    let mut progress = vec![];
+    each(app, &keys::progress_of(account), |item| {
+        progress.push(item);
+        Ok(())
+    })
+    .await?;
+    let kept = Kept::read(app, account, &progress).await?;
+    let wanted = wanted(app, account, &mut seen).await?;
+    // Users first: what tallies should say is what their items will.
+    differences.extend(progress::differences(account, progress, &wanted)?);
+    differences.extend(kept.differences(app, wanted.values()));
+    Ok(Look { differences, seen: seen.finish() })
 }
 
 /// So many codes are looked through at once.
@@ -56,26 +65,32 @@ async fn of_batches(
     account: AccountId,
     seen: &mut DefaultHasher,
 ) -> Result<Vec<Difference>, StoreError> {
-    let mut batches = vec![];
-    each(app, &keys::batches_of(account), |entry| {
-        batches.extend(Key::of(&entry));
+    let mut differences = vec![];
+    let (range, mut start) = (keys::batches_of(account), None);
+    loop {
+        let page = app.table.page_of::<Batch>(&range, 1_000, start, false).await?;
+        for batch in &page.items {
+            differences.extend(of_batch(app, batch, seen).await?);
+        }
+        start = page.next;
+        if start.is_none() {
+            return Ok(differences);
+        }
+    }
+}
+
+/// The shards' counts together are the batch's; what is missing is added to the first one.
+async fn of_batch(
+    app: &App,
+    batch: &Batch,
+    seen: &mut DefaultHasher,
+) -> Result<Option<Difference>, StoreError> {
+    let mut buckets: Vec<Item> = vec![];
+    each(app, &keys::batch_counts(&batch.key()), |item| {
+        buckets.push(item);
         Ok(())
     })
     .await?;
-    let found = app.table.get_many(batches.iter().cloned()).await?;
-    let mut differences = vec![];
-    for kept in batches.iter().filter_map(|key| found.item(key)) {
-        differences.extend(of_batch(app, kept, seen).await?);
-    }
-    Ok(differences)
-}
-
-async fn of_batch(
-    app: &App,
-    kept: &Item,
-    seen: &mut DefaultHasher,
-) -> Result<Option<Difference>, StoreError> {
-    let batch = Batch::from_item(kept.clone())?;
     let (mut redeemed, mut voided) = (0, 0);
     for from in (0..batch.quantity).step_by(CODES as usize) {
         let places = from..batch.quantity.min(from + CODES);
@@ -86,118 +101,52 @@ async fn of_batch(
             voided += i64::from(status == CodeStatus::Voided);
         }
     }
-    let (subject, counted) =
-        (("code_batch", batch.batch_id.to_string()), [("redeemed", redeemed), ("voided", voided)]);
-    Ok(Difference::followed(Some(kept), subject, &counted, |wrong| {
-        add(Change::of(batch.key()), wrong)
+    let sum = |name| buckets.iter().map(|item| kept(Some(item), name)).sum();
+    let numbers = [
+        Number { name: "redeemed", was: sum("redeemed"), is: redeemed },
+        Number { name: "voided", was: sum("voided"), is: voided },
+    ];
+    let key = keys::batch_count(batch.number(), 0);
+    let first = buckets.iter().find(|item| shared::table::Key::of(item).as_ref() == Some(&key));
+    let subject = ("code_batch", batch.batch_id.to_string());
+    Ok(Difference::followed(first, subject, &numbers, |wrong| {
+        let more = (missing(wrong, "redeemed"), missing(wrong, "voided"));
+        BatchCount::change(batch.number(), 0, more)
     }))
 }
 
-async fn count_enrolments(
+/// What should be kept of each user, by what there is.
+async fn wanted(
     app: &App,
-    account: AccountId,
-    counted: &mut Counted,
-) -> Result<(), StoreError> {
-    let (range, mut start) = (keys::enrolments_of_account(account, None), None);
+    id: AccountId,
+    seen: &mut DefaultHasher,
+) -> Result<BTreeMap<UserId, UserProgress>, Problem> {
+    let account = app.table.get::<Account>(&keys::account(id)).await?;
+    let mut users: BTreeMap<UserId, User> = BTreeMap::new();
+    each(app, &keys::users_of(id), |item| {
+        let user = User::from_item(item)?;
+        (user.user_id.to_string(), user.version).hash(seen);
+        users.insert(user.user_id, user);
+        Ok(())
+    })
+    .await?;
+    let mut enrolments: BTreeMap<UserId, Vec<Enrolment>> = BTreeMap::new();
+    let (range, mut start) = (keys::enrolments_of_account(id, None), None);
     loop {
         let page = app.table.page_of::<Enrolment>(&range, 1_000, start, false).await?;
-        for enrolment in &page.items {
-            (enrolment.enrolment_id.to_string(), enrolment.version).hash(&mut counted.seen);
-            let alike = Likeness::of(enrolment);
-            let tally = counted.tallies.entry(alike.key(account));
-            let (_, delta) = tally.or_insert_with(|| (alike, Delta::default()));
-            *delta = delta.and(Delta::of(enrolment, 1));
-            let [assigned, completed, percents] =
-                counted.users.entry(enrolment.user_id).or_default();
-            *assigned += 1;
-            *completed += i64::from(enrolment.phase == Phase::Completed);
-            *percents += i64::from(enrolment.percent);
+        for one in page.items {
+            (one.enrolment_id.to_string(), one.version).hash(seen);
+            enrolments.entry(one.user_id).or_default().push(one);
         }
         start = page.next;
         if start.is_none() {
-            return Ok(());
+            break;
         }
     }
-}
-
-async fn of_tallies(
-    app: &App,
-    account: AccountId,
-    mut counted: HashMap<Key, (Likeness, Delta)>,
-) -> Result<Vec<Difference>, StoreError> {
-    let mut differences = vec![];
-    each(app, &keys::tallies_of(account), |kept| {
-        let tally = Tally::from_item(kept.clone())?;
-        let (_, delta) =
-            counted.remove(&tally.key()).unwrap_or((tally.likeness.clone(), Delta::default()));
-        differences.extend(of_tally(account, Some(&kept), &tally.likeness, delta));
-        Ok(())
-    })
-    .await?;
-    let missing = counted.into_values();
-    differences.extend(missing.filter_map(|(alike, delta)| of_tally(account, None, &alike, delta)));
-    Ok(differences)
-}
-
-fn of_tally(
-    account: AccountId,
-    kept: Option<&Item>,
-    alike: &Likeness,
-    counted: Delta,
-) -> Option<Difference> {
-    let Delta { count, scored, score_tenths } = counted;
-    let numbers = [("count", count), ("scored", scored), ("score_tenths", score_tenths)];
-    let subject = ("course", alike.course_id.to_string());
-    Difference::followed(kept, subject, &numbers, |wrong| {
-        Delta {
-            count: missing(wrong, "count"),
-            scored: missing(wrong, "scored"),
-            score_tenths: missing(wrong, "score_tenths"),
-        }
-        .change(account, alike)
-    })
-}
-
-async fn of_users(
-    app: &App,
-    account: AccountId,
-    mut counted: BTreeMap<UserId, [i64; 3]>,
-) -> Result<Vec<Difference>, StoreError> {
-    let mut differences = vec![];
-    each(app, &keys::progress_of(account), |kept| {
-        let user = UserProgress::from_item(kept.clone())?.user_id;
-        let numbers = counted.remove(&user).unwrap_or_default();
-        differences.extend(of_user(account, user, Some(&kept), numbers));
-        Ok(())
-    })
-    .await?;
-    let missing = counted.into_iter();
-    differences.extend(missing.filter_map(|(user, numbers)| of_user(account, user, None, numbers)));
-    Ok(differences)
-}
-
-fn of_user(
-    account: AccountId,
-    user: UserId,
-    kept: Option<&Item>,
-    [assigned, completed, percents]: [i64; 3],
-) -> Option<Difference> {
-    let numbers = [("assigned", assigned), ("completed", completed), ("percents", percents)];
-    Difference::followed(kept, ("user", user.to_string()), &numbers, |wrong| {
-        UserProgress::more(
-            account,
-            user,
-            missing(wrong, "assigned"),
-            missing(wrong, "completed"),
-            missing(wrong, "percents"),
-        )
-    })
-}
-
-fn add(change: Change, wrong: &[Number]) -> Change {
-    wrong.iter().fold(change, |change, one| change.add(one.name, one.is - one.was))
-}
-
-fn missing(wrong: &[Number], name: &str) -> i64 {
-    wrong.iter().find(|one| one.name == name).map_or(0, |one| one.is - one.was)
+    let ids: BTreeSet<_> = users.keys().chain(enrolments.keys()).copied().collect();
+    let wanted = ids.into_iter().map(|user| {
+        let theirs = enrolments.remove(&user).unwrap_or_default();
+        (user, counted(account.as_ref(), (id, user), users.remove(&user), theirs))
+    });
+    Ok(wanted.collect())
 }

@@ -4,7 +4,7 @@
 //! | kept by | numbers | condition under which a difference is mended |
 //! |---|---|---|
 //! | the write that changes what is counted | seats, drivers, members of groups, managed accounts, licences | the item's counts have not moved since a while before counting began |
-//! | the stream's consumer, later | used codes of batches, tallies, progress | what is counted is the same before and after the consumer came past a probe, and the number is as it was read then |
+//! | the stream's consumer, later | used codes of batches, tallies, combinations of groups, progress | what is counted is the same before and after the consumer came past a probe, and the item is as it was read then |
 //!
 //! A difference is mended by adding it, so that what others add at the same moment stays. One that
 //! is seen once may come from a change at that moment: it is looked at again before it is believed,
@@ -16,6 +16,8 @@ mod followed;
 mod licences;
 mod memberships;
 mod probe;
+mod progress;
+mod tallies;
 
 use std::time::Duration;
 

@@ -1,18 +1,27 @@
-//! A report's counts. The whole account's are added up from its tallies, whose number does not
-//! grow with that of the drivers; a scope's from its drivers' enrolments.
+//! A report's counts. Those of a company, or of some of its groups, are added up from tallies, whose
+//! number does not grow with that of the drivers; those of a scope of drivers, and of an individual
+//! account, from enrolments.
 
+use futures::{StreamExt, TryStreamExt, stream, try_join};
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::AccountId,
+    domain::{AccountId, AccountKind, Scope},
     http::{Problem, Within, csv::Sheet},
-    table::{Entity, account::Account, keys, tally::Tally, user::User},
+    table::{
+        account::Account,
+        enrolment::Enrolment,
+        group::Combinations,
+        keys,
+        tally::{Tally, day_of},
+        user::User,
+    },
 };
 
 use super::{
     sums::{ByStatus, CourseSummary, Sums},
-    user_enrolments::with_enrolments,
+    user_enrolments::{enrolments_of_each, with_enrolments},
 };
 use crate::scope::{count_drivers, users_within};
 
@@ -39,56 +48,95 @@ impl Sheet for Summary {
     }
 }
 
-/// What was counted for a summary, before the account itself is looked at.
-pub struct Counted {
-    sums: Sums,
-    /// Whose enrolments, where not everybody's.
-    users: Option<Vec<User>>,
+/// What a summary is made of, as far as it is known before the account itself was looked at.
+pub enum Counted {
+    /// The tallies of the whole account.
+    Tallies(Sums),
+    /// What is counted of some groups.
+    Groups(Combinations),
+    /// Some users with their enrolments.
+    Users(Enrolled),
 }
+
+type Enrolled = Vec<(User, Vec<Enrolment>)>;
+
+/// Of how many combinations of groups the tallies are read at a time.
+const SIDE_BY_SIDE: usize = 25;
 
 impl Counted {
-    /// Counts an account's enrolments, or those of the part that a caller may see.
+    /// Reads what is counted of an account, or of the part that a caller may see.
     pub async fn read(app: &App, account: AccountId, within: &Within) -> Result<Self, Problem> {
-        let mut sums = Sums::new(app.clock.now());
-        let users = match users_within(app, account, within).await? {
-            None => {
-                add_tallies(app, account, &mut sums).await?;
-                None
+        Ok(match within {
+            Within::Everything | Within::Scope(Scope::Company) => {
+                let mut sums = Sums::new(app.clock.now());
+                sums.add_tallies(tallies(app, account, None).await?);
+                Self::Tallies(sums)
             }
-            Some(users) => {
-                let found = with_enrolments(app, account, &users).await?;
-                let (users, enrolments): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-                enrolments.iter().flatten().for_each(|one| sums.add_enrolment(one));
-                Some(users)
+            Within::Scope(Scope::Groups { group_ids }) => {
+                Self::Groups(app.table.combinations(account, group_ids).await?)
             }
-        };
-        Ok(Self { sums, users })
+            Within::Scope(Scope::Drivers { user_ids }) => {
+                Self::Users(with_enrolments(app, account, user_ids).await?)
+            }
+        })
     }
 
-    /// The summary of it.
-    pub async fn summary(self, app: &App, account: &Account) -> Result<Summary, Problem> {
-        let drivers = self.users.map(|users| count_drivers(account, &users));
-        Ok(Summary {
-            drivers: drivers.unwrap_or(account.active_drivers),
-            enrolments: self.sums.all.total.count,
-            by_status: self.sums.all.by_status.clone(),
-            by_course: self.sums.by_course(app).await?,
-        })
+    /// The summary of it. Of an individual account there are no tallies: its few users' enrolments
+    /// are added up.
+    pub async fn summary(
+        self,
+        app: &App,
+        account: &Account,
+        within: &Within,
+    ) -> Result<Summary, Problem> {
+        let mut sums = Sums::new(app.clock.now());
+        let drivers = match (self, account.kind) {
+            (Self::Users(users), _) => add_users(&mut sums, account, &users),
+            (_, AccountKind::Individual) => {
+                let users = enrolled(app, account.account_id, within).await?;
+                add_users(&mut sums, account, &users)
+            }
+            (Self::Tallies(counted), AccountKind::Company) => {
+                sums = counted;
+                account.active_drivers
+            }
+            (Self::Groups(groups), AccountKind::Company) => {
+                let each = groups.names.iter();
+                let each = each.map(|name| tallies(app, account.account_id, Some(name)));
+                let each: Vec<_> = each.collect();
+                let each = stream::iter(each).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
+                each.await?.into_iter().for_each(|tallies| sums.add_tallies(tallies));
+                groups.drivers
+            }
+        };
+        let (by_course, all) = sums.by_course(app).await?;
+        Ok(Summary { drivers, enrolments: all.total.count, by_status: all.by_status, by_course })
     }
 }
 
-/// Adds up the whole account.
-async fn add_tallies(app: &App, account: AccountId, sums: &mut Sums) -> Result<(), Problem> {
-    let range = keys::tallies_of(account);
-    let mut start = None;
-    loop {
-        let page = app.table.page(&range, 1_000, start, false).await?;
-        for item in page.items {
-            sums.add_tally(&Tally::from_item(item)?);
-        }
-        start = page.next;
-        if start.is_none() {
-            return Ok(());
-        }
+fn add_users(sums: &mut Sums, account: &Account, users: &Enrolled) -> u32 {
+    users.iter().flat_map(|(_, enrolments)| enrolments).for_each(|one| sums.add_enrolment(one));
+    count_drivers(account, users.iter().map(|(user, _)| user))
+}
+
+/// The users of an account that has few, or those whom a caller may see, with their enrolments.
+async fn enrolled(app: &App, account: AccountId, within: &Within) -> Result<Enrolled, Problem> {
+    match users_within(app, account, within).await? {
+        Some(users) => with_enrolments(app, account, &users).await,
+        None => enrolments_of_each(app, app.table.all(&keys::users_of(account)).await?).await,
     }
+}
+
+/// The tallies of an account, or of a combination of its groups, with the moments of today.
+async fn tallies(
+    app: &App,
+    account: AccountId,
+    combination: Option<&str>,
+) -> Result<Vec<Tally>, Problem> {
+    let today = day_of(app.clock.now());
+    let days = keys::tallies_of(account, combination);
+    let moments = keys::moments_of(account, combination, today);
+    let (mut days, moments) = try_join!(app.table.all(&days), app.table.all(&moments))?;
+    days.extend(moments);
+    Ok(days)
 }

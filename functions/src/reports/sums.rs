@@ -17,6 +17,7 @@ use shared::{
         enrolment::Enrolment,
         keys,
         tally::{Delta, Tally},
+        user::CourseProgress,
     },
 };
 
@@ -26,8 +27,7 @@ pub type ByStatus = BTreeMap<EnrolmentStatus, i64>;
 /// Enrolments, counted by status and by course.
 pub struct Sums {
     at: Timestamp,
-    /// The counts of all courses.
-    pub all: CourseSums,
+    all: CourseSums,
     by_course: BTreeMap<CourseId, CourseSums>,
 }
 
@@ -106,21 +106,23 @@ impl Sums {
         Self { at, all: CourseSums::default(), by_course: BTreeMap::new() }
     }
 
-    /// Adds a tally. An emptied one is not there.
-    pub fn add_tally(&mut self, tally: &Tally) {
-        let Tally { likeness, count, scored, score_tenths, .. } = tally;
-        if *count > 0 {
-            let completed = EnrolmentStatus::Completed;
-            let window = likeness.window;
-            let status = window.map_or(completed, |window| window.status(likeness.phase, self.at));
-            let delta = Delta { count: *count, scored: *scored, score_tenths: *score_tenths };
-            self.add(likeness.course_id, status, delta);
+    /// Adds the tallies of an account or a combination, with today's moments. Where today's moments
+    /// tell what a tally by days does not, they count instead.
+    pub fn add_tallies(&mut self, tallies: Vec<Tally>) {
+        for Tally { place, delta } in tallies {
+            if place.on.is_some() || place.is_certain(self.at) {
+                let completed = EnrolmentStatus::Completed;
+                let status =
+                    place.window.map_or(completed, |window| window.status(place.phase, self.at));
+                self.add(place.course_id, status, delta);
+            }
         }
     }
 
     /// Adds an enrolment.
     pub fn add_enrolment(&mut self, enrolment: &Enrolment) {
-        self.add(enrolment.course_id, enrolment.status(self.at), Delta::of(enrolment, 1));
+        let delta = Delta::of(&CourseProgress::of(enrolment), 1);
+        self.add(enrolment.course_id, enrolment.status(self.at), delta);
     }
 
     fn add(&mut self, course: CourseId, status: EnrolmentStatus, delta: Delta) {
@@ -128,8 +130,13 @@ impl Sums {
         self.by_course.entry(course).or_default().add(status, delta);
     }
 
-    /// The counts by course, with the courses' titles, in the report's order.
-    pub async fn by_course(self, app: &App) -> Result<Vec<CourseSummary>, Problem> {
+    /// The counts by course, with the courses' titles, in the report's order; and those of all.
+    pub async fn by_course(
+        mut self,
+        app: &App,
+    ) -> Result<(Vec<CourseSummary>, CourseSums), Problem> {
+        // What buckets say of a course may come to nothing.
+        self.by_course.retain(|_, sums| sums.total.count > 0);
         let courses = app.table.get_many(self.by_course.keys().copied().map(keys::course)).await?;
         let mut summaries = Vec::with_capacity(self.by_course.len());
         for (course, sums) in self.by_course {
@@ -143,6 +150,6 @@ impl Sums {
                 });
             }
         }
-        Ok(summaries)
+        Ok((summaries, self.all))
     }
 }

@@ -7,21 +7,28 @@ use shared::{
     app::App,
     domain::{AccountId, PersonId, UserId},
     http::Problem,
-    table::{Entity, enrolment::Enrolment, keys, user::User},
+    table::{enrolment::Enrolment, keys, user::User},
 };
 
 use crate::scope;
 
-/// Some users, those of them that there are, with their enrolments. A scope has few drivers, so
-/// theirs are read one by one, side by side, and not picked out of everybody's.
+/// Some users, those of them that there are, with their enrolments.
 pub async fn with_enrolments(
     app: &App,
     account: AccountId,
     users: &BTreeSet<UserId>,
 ) -> Result<Vec<(User, Vec<Enrolment>)>, Problem> {
-    let found = scope::users(app, account, users).await?;
-    let each = found.into_iter().map(async |user| {
-        let enrolments = enrolments_of(app, account, user.person_id, user.user_id).await?;
+    enrolments_of_each(app, scope::users(app, account, users).await?).await
+}
+
+/// Some users with their enrolments. They are few, so theirs are read one by one, side by side, and
+/// not picked out of everybody's.
+pub async fn enrolments_of_each(
+    app: &App,
+    users: Vec<User>,
+) -> Result<Vec<(User, Vec<Enrolment>)>, Problem> {
+    let each = users.into_iter().map(async |user| {
+        let enrolments = enrolments_of(app, user.account_id, user.person_id, user.user_id).await?;
         Ok((user, enrolments))
     });
     try_join_all(each).await
@@ -35,17 +42,6 @@ pub async fn enrolments_of(
     person: PersonId,
     user: UserId,
 ) -> Result<Vec<Enrolment>, Problem> {
-    let range = keys::enrolments_of_user(person, account);
-    let (mut enrolments, mut start) = (Vec::new(), None);
-    loop {
-        let page = app.table.page(&range, 1_000, start, false).await?;
-        for item in page.items {
-            let enrolment = Enrolment::from_item(item)?;
-            enrolments.extend((enrolment.user_id == user).then_some(enrolment));
-        }
-        start = page.next;
-        if start.is_none() {
-            return Ok(enrolments);
-        }
-    }
+    let all: Vec<Enrolment> = app.table.all(&keys::enrolments_of_user(person, account)).await?;
+    Ok(all.into_iter().filter(|enrolment| enrolment.user_id == user).collect())
 }

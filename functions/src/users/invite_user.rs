@@ -63,7 +63,7 @@ pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>
         }
         outcome => outcome?,
     };
-    Ok(Created(UserView::of(user, &groups, None, &call.who)))
+    Ok(Created(UserView::of(user, &groups, Default::default(), &call.who)))
 }
 
 /// The groups that a body names in `group_ids`: they are the account's, and a manager's own where

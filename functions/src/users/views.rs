@@ -1,23 +1,29 @@
 //! How users are shown, and what may be done to them.
 
+use std::collections::BTreeMap;
+
+use futures::{TryFutureExt, future::try_join_all, try_join};
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::{Email, GroupId, GroupName, PersonName, Phone, Role, UserId, UserStatus},
+    domain::{
+        Email, GroupId, GroupName, PersonName, Phone, Role, UserId, UserStatus, enrolment::Phase,
+    },
     http::{Problem, access::MemberCalling},
     policy::{self, Answer, Right},
     table::{
         Items,
+        enrolment::Enrolment,
         group::Group,
         keys,
         mail::MailStatus,
-        user::{Invitation, User, UserProgress},
+        user::{CourseProgress, Invitation, User, UserProgress},
     },
 };
 
-use crate::scope::groups_within;
+use crate::{reports::user_enrolments::enrolments_of, scope::groups_within};
 
 /// A user of an account.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -100,12 +106,7 @@ pub enum UserAction {
 impl UserView {
     /// How this user is shown to this caller, with the groups of theirs that there are. A manager
     /// who is kept to groups sees no others.
-    pub fn of(
-        user: User,
-        groups: &[Group],
-        progress: Option<UserProgress>,
-        who: &MemberCalling,
-    ) -> Self {
+    pub fn of(user: User, groups: &[Group], progress: ProgressView, who: &MemberCalling) -> Self {
         let own = groups_within(&who.within);
         let seen = groups.iter().filter(|group| {
             user.group_ids.contains(&group.group_id)
@@ -117,7 +118,7 @@ impl UserView {
             groups: seen
                 .map(|group| GroupView { id: group.group_id, name: group.name.clone() })
                 .collect(),
-            progress: progress.map(ProgressView::of).unwrap_or_default(),
+            progress,
             invitation: user.invitation.map(InvitationView::of),
             id: user.user_id,
             email: user.email,
@@ -140,43 +141,63 @@ impl InvitationView {
 }
 
 impl ProgressView {
-    fn of(counts: UserProgress) -> Self {
-        let count = |number: i64| u64::try_from(number).unwrap_or_default();
-        let percent = counts.percents.checked_div(counts.assigned).unwrap_or_default();
-        Self {
-            assigned: count(counts.assigned),
-            completed: count(counts.completed),
-            percent: count(percent).min(100),
+    fn of(courses: impl IntoIterator<Item = CourseProgress>) -> Self {
+        let (mut counts, mut percents) = (Self::default(), 0);
+        for course in courses {
+            counts.assigned += 1;
+            counts.completed += u64::from(course.phase == Phase::Completed);
+            percents += u64::from(course.percent);
         }
+        counts.percent = percents.checked_div(counts.assigned).unwrap_or_default().min(100);
+        counts
     }
 }
 
-/// What is shown beside some users: their groups and progress, read together.
-pub struct Joined(Items);
+/// What is shown beside some users: their groups and progress, read together. A holder's progress is
+/// added up from their enrolments, since that of an individual account is not counted.
+pub struct Joined {
+    items: Items,
+    holders: BTreeMap<UserId, Vec<Enrolment>>,
+}
 
 impl Joined {
     /// Reads it. What a change does not touch can be read while the change is written.
     pub async fn read(app: &App, users: &[User]) -> Result<Self, Problem> {
-        if users.is_empty() {
-            return Ok(Self(Items::default()));
-        }
         let mut wanted = vec![];
         for user in users {
             let account = user.account_id;
-            wanted.push(keys::user_progress(account, user.user_id));
+            wanted.extend(
+                (user.role != Role::Holder).then(|| keys::user_progress(account, user.user_id)),
+            );
             wanted.extend(user.group_ids.iter().map(|id| keys::group(account, *id)));
         }
-        Ok(Self(app.table.get_many(wanted).await?))
+        let holders = users.iter().filter(|user| user.role == Role::Holder).map(async |user| {
+            let enrolments =
+                enrolments_of(app, user.account_id, user.person_id, user.user_id).await?;
+            Ok::<_, Problem>((user.user_id, enrolments))
+        });
+        let items = app.table.get_many(wanted).map_err(Problem::from);
+        let (items, holders) = try_join!(items, try_join_all(holders))?;
+        Ok(Self { items, holders: holders.into_iter().collect() })
     }
 
     /// How a user is shown.
     pub fn view(&self, user: User, who: &MemberCalling) -> Result<UserView, Problem> {
         let mut groups = Vec::with_capacity(user.group_ids.len());
         for id in &user.group_ids {
-            groups.extend(self.0.get::<Group>(&keys::group(user.account_id, *id))?);
+            groups.extend(self.items.get::<Group>(&keys::group(user.account_id, *id))?);
         }
-        let progress = self.0.get(&keys::user_progress(user.account_id, user.user_id))?;
+        let progress = self.progress(&user)?;
         Ok(UserView::of(user, &groups, progress, who))
+    }
+
+    fn progress(&self, user: &User) -> Result<ProgressView, Problem> {
+        if let Some(enrolments) = self.holders.get(&user.user_id) {
+            return Ok(ProgressView::of(enrolments.iter().map(CourseProgress::of)));
+        }
+        let key = keys::user_progress(user.account_id, user.user_id);
+        let counted: Option<UserProgress> = self.items.get(&key)?;
+        Ok(ProgressView::of(counted.into_iter().flat_map(|one| one.courses.into_values())))
     }
 }
 

@@ -9,7 +9,7 @@ use shared::{
         EventId,
         event::{Action, Changes, Subject},
     },
-    http::{Code, Problem},
+    http::Problem,
     table::{
         batch::{Redemption, UsedCode},
         event::Event,
@@ -19,24 +19,30 @@ use ulid::Ulid;
 
 use super::{Record, counts::read};
 
-/// Writes what the trail of the driver's account says of a redemption.
-pub async fn complete(app: &App, record: &Record) -> Result<(), Problem> {
-    let made = if record.old.is_none() { read::<UsedCode>(record.new.as_ref())? } else { None };
-    let Some(code) = made else { return Ok(()) };
-    let Some(was) = &code.redemption else { return Ok(()) };
-    let mut write = app.table.write::<Code>();
+/// Writes what the trails of the drivers' accounts say of the redemptions that records tell of.
+pub async fn complete(app: &App, records: &[&Record]) -> Result<(), Problem> {
+    let mut events = vec![];
+    for record in records.iter().filter(|record| record.old.is_none()) {
+        let Some(code) = read::<UsedCode>(record.new.as_ref())? else { continue };
+        if let Some(was) = &code.redemption {
+            events.extend(entries(&code, was));
+        }
+    }
+    Ok(app.table.put_all(&events).await?)
+}
+
+fn entries(code: &UsedCode, was: &Redemption) -> impl Iterator<Item = Event> {
     let changes = json!({ "course_id": was.course_id });
     let subject = ("enrolment", was.enrolment_id.to_string());
-    let redeemed = event(&code, was, was.event_id, Action::CodeRedeemed, subject, changes);
-    write = write.put(&redeemed);
-    if was.account_is_new {
+    let redeemed = event(code, was, was.event_id, Action::CodeRedeemed, subject, changes);
+    let created = was.account_is_new.then(|| {
         // Its name is the one just before, so that the trail tells it first.
         let before = EventId::from_ulid(Ulid::from(was.event_id.ulid().0.saturating_sub(1)));
         let subject = ("account", was.account_id.to_string());
         let changes = json!({ "kind": "individual" });
-        write = write.put(&event(&code, was, before, Action::AccountCreated, subject, changes));
-    }
-    Ok(write.run().await?)
+        event(code, was, before, Action::AccountCreated, subject, changes)
+    });
+    [redeemed].into_iter().chain(created)
 }
 
 fn event(

@@ -2,22 +2,35 @@
 //!
 //! Records of a shard come in order, each at least once. Mails know whether they were sent, so one
 //! that is handed over again is not sent again; entries of the trail have names that follow from
-//! what they tell, so making them again changes nothing. Counts move in one write with the consumer's position in the shard, whose not having
-//! moved is the condition: nothing is counted twice, and nothing is lost if the consumer dies
-//! between any two steps.
+//! what they tell, and what is counted of users is made good by what there is ([`super::tallies`]),
+//! so doing any of it again changes nothing. Counts of batches move in one write with the consumer's
+//! position in the shard, whose not having moved is the condition: nothing is counted twice, and
+//! nothing is lost if the consumer dies between any two steps.
 
+use futures::try_join;
 use shared::{
     app::App,
     email::{Owed, Queues},
     http::Problem,
     table::{
-        Condition, Entity, WriteError, account::Account, batch::UsedCode, departure::Departure,
-        enrolment::Enrolment, keys, mail::Mail, notice::Notice, position::Position, probe::Probe,
+        Condition, Entity, WriteError,
+        account::Account,
+        batch::UsedCode,
+        departure::Departure,
+        enrolment::Enrolment,
+        keys,
+        mail::Mail,
+        notice::Notice,
+        position::{Position, bucket},
+        probe::Probe,
         user::User,
     },
 };
 
-use super::{Record, audit, counts::Counts, invitations, notices, offboarding, outbox};
+use super::{
+    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, tallies,
+    tally_rollup::RolledUp,
+};
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
@@ -46,6 +59,7 @@ pub struct Failed {
 pub struct Consumer {
     app: App,
     queues: Queues,
+    rolled_up: RolledUp,
 }
 
 /// What records come to.
@@ -65,7 +79,7 @@ const KEPT_SECONDS: i64 = 3 * 24 * 3_600;
 impl Consumer {
     /// A consumer that hands mails over to these queues.
     pub fn new(app: App, queues: Queues) -> Self {
-        Self { app, queues }
+        Self { app, queues, rolled_up: RolledUp::default() }
     }
 
     /// How far a shard was consumed.
@@ -89,6 +103,8 @@ impl Consumer {
             if let Some(last) = now.last() {
                 let handed_over = self.queues.hand_over(&work.mails).await;
                 handed_over.map_err(|problem| failed(now[0], problem))?;
+                let counted = self.count(shard, now).await;
+                counted.map_err(|problem| failed(now[0], problem))?;
                 let moved = self.commit(shard, position, &last.sequence, work.counts).await;
                 position = Some(moved.map_err(|problem| failed(now[0], problem))?);
             }
@@ -107,14 +123,14 @@ impl Consumer {
             if work.counts.are_many() {
                 break;
             }
-            let worked = match work.counts.add(record) {
-                Ok(()) => self.act(record).await.and_then(|()| mails(record)),
-                Err(problem) => Err(problem),
-            };
+            let worked = self.act(record).await.and_then(|()| {
+                let mails = mails(record)?;
+                work.counts.add(record)?;
+                Ok(mails)
+            });
             match worked {
                 Ok(mails) => work.mails.extend(mails),
                 Err(problem) => {
-                    work.counts.take_back(record);
                     work.stopped = Some(problem);
                     break;
                 }
@@ -126,8 +142,14 @@ impl Consumer {
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
-        offboarding::end(&self.app, record).await?;
-        audit::complete(&self.app, record).await
+        offboarding::end(&self.app, record).await
+    }
+
+    /// Makes good, for records together, what is counted of users and what the trails tell.
+    async fn count(&self, shard: &str, records: &[&Record]) -> Result<(), Problem> {
+        let counted = tallies::keep(&self.app, bucket(shard), records);
+        let ((), parts) = try_join!(audit::complete(&self.app, records), counted)?;
+        self.rolled_up.roll_up(&self.app, parts).await
     }
 
     /// Writes counts and position together.
@@ -148,18 +170,16 @@ impl Consumer {
             None => Condition::Absent,
         };
         let mut write = self.app.table.write().put_if(&position, unmoved, ());
-        for change in counts.changes() {
+        for change in counts.changes(bucket(shard)) {
             write = write.change_always(change);
         }
         match write.run().await {
-            Ok(()) => {}
-            Err(WriteError::Store(error)) => return Err(error.into()),
+            Ok(()) => Ok(position),
+            Err(WriteError::Store(error)) => Err(error.into()),
             Err(WriteError::Refused((), _)) => {
-                return Err(Problem::unavailable("another consumer was here"));
+                Err(Problem::unavailable("another consumer was here"))
             }
         }
-        counts.tidy(&self.app).await;
-        Ok(position)
     }
 }
 

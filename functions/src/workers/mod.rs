@@ -13,6 +13,9 @@ pub mod record_delivery;
 pub mod recount_sample;
 pub mod send_mail;
 pub mod staleness;
+pub mod tallies;
+mod tally_change;
+mod tally_rollup;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;

@@ -106,6 +106,16 @@ impl Window {
         }
     }
 
+    /// The window whose moments are these.
+    #[must_use]
+    pub fn map(self, each: impl Fn(Timestamp) -> Timestamp) -> Self {
+        Self {
+            starts_at: each(self.starts_at),
+            due_at: self.due_at.map(&each),
+            access_until: self.access_until.map(&each),
+        }
+    }
+
     /// Whether access has ended at `now`.
     pub fn has_ended(&self, now: Timestamp) -> bool {
         self.access_until.is_some_and(|until| until <= now)

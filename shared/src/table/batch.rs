@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, StoreError, Table, counters::never_negative, keys};
+use super::{Change, Entity, Key, StoreError, Table, counters::never_negative, keys};
 use crate::domain::{
     AccountId, BatchId, CourseId, Email, EnrolmentId, EventId, PersonId,
     code::{BatchNumber, CodeIndex},
@@ -33,12 +33,6 @@ pub struct Batch {
     pub duration_days: u32,
     /// How many codes it has, from index 0.
     pub quantity: u32,
-    /// How many were redeemed: kept by the stream's consumer.
-    #[serde(default, deserialize_with = "never_negative")]
-    pub redeemed: u32,
-    /// How many were voided one by one: kept by the stream's consumer.
-    #[serde(default, deserialize_with = "never_negative")]
-    pub voided: u32,
     /// When every code that was unused then was voided.
     pub voided_at: Option<Timestamp>,
     /// Whether marks may be missing still of those that keep redemptions which know of no voiding
@@ -59,14 +53,60 @@ impl Batch {
         BatchNumber::of(self.batch_id)
     }
 
-    /// How many codes can still be used, and how many are voided. All three counts together are
-    /// the quantity, always.
-    pub fn unused_and_voided(&self) -> (u32, u32) {
+    /// How many codes can still be used, and how many are voided, where so many were used. All
+    /// three counts together are the quantity, always.
+    pub fn unused_and_voided(&self, uses: Uses) -> (u32, u32) {
+        let Uses { redeemed, voided } = uses;
         if self.voided_at.is_some() {
-            (0, self.quantity.saturating_sub(self.redeemed))
+            (0, self.quantity.saturating_sub(redeemed))
         } else {
-            (self.quantity.saturating_sub(self.redeemed + self.voided), self.voided)
+            (self.quantity.saturating_sub(redeemed + voided), voided)
         }
+    }
+}
+
+/// How many codes of a batch were used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uses {
+    /// How many were redeemed.
+    #[serde(default, deserialize_with = "never_negative")]
+    pub redeemed: u32,
+    /// How many were voided one by one.
+    #[serde(default, deserialize_with = "never_negative")]
+    pub voided: u32,
+}
+
+/// How many codes of a batch were used, as the stream's consumer counted what the shards of one
+/// bucket told: all buckets together are the batch's.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BatchCount {
+    /// The batch's number.
+    pub number: BatchNumber,
+    /// The bucket.
+    pub bucket: u8,
+    /// How many.
+    #[serde(flatten)]
+    pub uses: Uses,
+}
+
+impl BatchCount {
+    /// The change of a count by so many, redeemed and voided; it is made if it is not there.
+    pub fn change(number: BatchNumber, bucket: u8, (redeemed, voided): (i64, i64)) -> Change {
+        Change::of(keys::batch_count(number, bucket))
+            .set("entity", Self::KIND)
+            .set("v", 1)
+            .set("number", number)
+            .set("bucket", bucket)
+            .add("redeemed", redeemed)
+            .add("voided", voided)
+    }
+}
+
+impl Entity for BatchCount {
+    const KIND: &'static str = "batch_count";
+
+    fn key(&self) -> Key {
+        keys::batch_count(self.number, self.bucket)
     }
 }
 
@@ -191,6 +231,15 @@ impl Entity for VoidedStripe {
 }
 
 impl Table {
+    /// How many codes of a batch were used, all buckets together; may be a moment behind.
+    pub async fn uses_of(&self, batch: &Key) -> Result<Uses, StoreError> {
+        let counts: Vec<BatchCount> = self.all(&keys::batch_counts(batch)).await?;
+        Ok(counts.iter().fold(Uses::default(), |sum, BatchCount { uses, .. }| Uses {
+            redeemed: sum.redeemed + uses.redeemed,
+            voided: sum.voided + uses.voided,
+        }))
+    }
+
     /// The used and voided codes among these places of a batch, in order, each as `keep` makes of
     /// it: read consistently, one query for each block, side by side. An item is let go as soon
     /// as `keep` has seen it.

@@ -42,7 +42,7 @@ const NONE: Written =
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 14] = [
+pub const ITEMS: [Written; 16] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
@@ -55,9 +55,12 @@ pub const ITEMS: [Written; 14] = [
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
     Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),
         set: &[(VERSION, &["results", "phase", "percent", "score", "access_until"])], ..NONE },
-    Written { kind: "batch", sk_start: "BATCH", added: &["redeemed", "voided"], set: &[("send_from", &["send_from"])], ..NONE },
+    Written { kind: "batch", sk_start: "BATCH", set: &[("send_from", &["send_from"])], ..NONE },
+    Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided"], ..NONE },
+    Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers"], ..NONE },
     Written { kind: "tally", pk_end: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
-    Written { kind: "user_progress", pk_end: "#PROGRESS", added: &["assigned", "completed", "percents"], ..NONE },
+    Written { kind: "user_progress", pk_end: "#PROGRESS", anew_under: Some(VERSION),
+        set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
     Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], anew_under: Some(VERSION), set: &[("nonce", &["nonce"])], ..NONE },
     Written { kind: "limit", sk_start: "LIMIT", added: &["count"], anew_under: Some("until"), ..NONE },
 ];

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use futures::future::try_join_all;
+use data_encoding::HEXLOWER;
+use futures::{future::try_join_all, try_join};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::{Entity, Key, StoreError, Table, counters::never_negative, keys};
+use super::{
+    Change, Entity, Key, StoreError, Table, counters::never_negative, keys, user::GroupSet,
+};
 use crate::domain::{AccountId, GroupId, GroupName, UserId};
 
 /// A group.
@@ -71,7 +75,102 @@ impl Entity for Member {
     }
 }
 
+/// Users who are in just the same groups, counted: who is in several groups is counted once in all.
+/// It lies under each of its groups, so that a scope of groups finds its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Combination {
+    /// The account.
+    pub account_id: AccountId,
+    /// The group under which it lies.
+    pub group_id: GroupId,
+    /// All its groups.
+    #[serde(with = "serde_dynamo::string_set")]
+    pub group_ids: BTreeSet<GroupId>,
+    /// How many users are counted in it: active drivers, and who has a course.
+    pub users: i64,
+    /// How many of them are active drivers.
+    pub drivers: i64,
+}
+
+impl Combination {
+    /// The name of these groups together; no groups have none.
+    pub fn name(groups: &BTreeSet<GroupId>) -> Option<String> {
+        let mut hash = Sha256::new();
+        groups.iter().for_each(|group| hash.update(group.to_string()));
+        (!groups.is_empty()).then(|| HEXLOWER.encode(&hash.finalize()[..16]))
+    }
+
+    /// Where the combination of these groups lies under one of them.
+    pub fn key_of(account: AccountId, group: GroupId, groups: &BTreeSet<GroupId>) -> Key {
+        keys::combination(account, group, &Self::name(groups).unwrap_or_default())
+    }
+
+    /// The change of a count by so many users and drivers; it is made if it is not there.
+    pub fn change(
+        account: AccountId,
+        group: GroupId,
+        groups: &BTreeSet<GroupId>,
+        (users, drivers): (i64, i64),
+    ) -> Change {
+        Change::of(Self::key_of(account, group, groups))
+            .set("entity", Self::KIND)
+            .set("v", 1)
+            .set("account_id", account)
+            .set("group_id", group)
+            .set_or_remove("group_ids", GroupSet::of(groups))
+            .add("users", users)
+            .add("drivers", drivers)
+    }
+}
+
+impl Entity for Combination {
+    const KIND: &'static str = "combination";
+
+    fn key(&self) -> Key {
+        Self::key_of(self.account_id, self.group_id, &self.group_ids)
+    }
+}
+
+/// What is counted of some groups together.
+#[derive(Debug, Default)]
+pub struct Combinations {
+    /// The names of the combinations that some of the groups are in.
+    pub names: BTreeSet<String>,
+    /// How many active drivers are in some of the groups.
+    pub drivers: u32,
+}
+
 impl Table {
+    /// What is counted of those of these groups that there are; may be a moment behind. It costs
+    /// the same however many users are in them.
+    pub async fn combinations(
+        &self,
+        account: AccountId,
+        groups: &BTreeSet<GroupId>,
+    ) -> Result<Combinations, StoreError> {
+        let each = groups.iter().map(|group| self.combinations_of(account, *group));
+        let there = self.groups(account, groups.iter().copied());
+        let (there, each) = try_join!(there, try_join_all(each))?;
+        let there: BTreeSet<_> = there.iter().map(|group| group.group_id).collect();
+        // One that lies under several of the groups counts under the first.
+        let first = |one: &Combination| one.group_ids.intersection(&there).next().copied();
+        let own = each.into_iter().flatten().filter(|one| first(one) == Some(one.group_id));
+        let (mut names, mut drivers) = (BTreeSet::new(), 0);
+        for one in own {
+            names.extend(Combination::name(&one.group_ids));
+            drivers += one.drivers;
+        }
+        Ok(Combinations { names, drivers: u32::try_from(drivers).unwrap_or_default() })
+    }
+
+    async fn combinations_of(
+        &self,
+        account: AccountId,
+        group: GroupId,
+    ) -> Result<Vec<Combination>, StoreError> {
+        self.all(&keys::combinations_of(account, group)).await
+    }
+
     /// Those of these groups that there are.
     pub async fn groups(
         &self,
@@ -104,16 +203,7 @@ impl Table {
         account: AccountId,
         group: GroupId,
     ) -> Result<Vec<UserId>, StoreError> {
-        let (range, mut users, mut start) = (keys::members_of(account, group), vec![], None);
-        loop {
-            let page = self.page(&range, 1_000, start, false).await?;
-            for item in page.items {
-                users.push(Member::from_item(item)?.user_id);
-            }
-            start = page.next;
-            if start.is_none() {
-                return Ok(users);
-            }
-        }
+        let members: Vec<Member> = self.all(&keys::members_of(account, group)).await?;
+        Ok(members.into_iter().map(|member| member.user_id).collect())
     }
 }

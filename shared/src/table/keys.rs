@@ -19,7 +19,8 @@
 //! | `ACCOUNT#acc` | `GROUP_NAME#folded` | which group has the name | | |
 //! | `ACCOUNT#acc` | `TEXT#INVITATION` | the account's own text of invitations | | |
 //! | `ACCOUNT#acc#GROUP#grp` | `USER#usr` | user in the group | | |
-//! | `ACCOUNT#acc#PROGRESS` | `usr` | the user's enrolments, counted | | |
+//! | `ACCOUNT#acc#GROUP#grp` | `COMBINATION#groups` | users in this group and just these others, counted | | |
+//! | `ACCOUNT#acc#PROGRESS` | `usr` | what of the user is counted | | |
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#crs` | |
@@ -28,10 +29,13 @@
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
-//! | `ACCOUNT#acc#TALLY` | `crs#…` | enrolments that are alike, counted | | |
+//! | `ACCOUNT#acc#TALLY` | `crs#phase#days#bucket` | enrolments that are alike, counted | | |
+//! | `ACCOUNT#acc#TALLY` | `ON#day#crs#phase#moments#bucket` | those for which something changes on that day | | |
+//! | `ACCOUNT#acc#TALLY#groups` | as in `ACCOUNT#acc#TALLY` | the same, of who is in just these groups | | |
 //! | `NAME#folded` | `NAME` | which company has the name | | |
 //! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status#part` / `ord` |
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
+//! | `BATCH#number` | `COUNT#bucket` | the batch's codes that were used or voided, counted | | |
 //! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status#part` / `index` | |
 //! | `CODES#number#STRIPE#stripe` | `VOIDED` | the unused codes of a stripe are voided | | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
@@ -195,7 +199,10 @@ keys! {
     /// A user in a group.
     group_member(account: AccountId, group: GroupId, user: UserId) =
         "ACCOUNT#{account}#GROUP#{group}", "USER#{user}";
-    /// A user's enrolments, counted.
+    /// Users in a group and in just those others that make up a combination, counted.
+    combination(account: AccountId, group: GroupId, name: &str) =
+        "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#{name}";
+    /// What of a user is counted.
     user_progress(account: AccountId, user: UserId) = "ACCOUNT#{account}#PROGRESS", "{user}";
     /// An account's own text of invitations.
     invitation_text(account: AccountId) = "ACCOUNT#{account}", "TEXT#INVITATION";
@@ -217,15 +224,14 @@ keys! {
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
     event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
-    /// Enrolments of an account that are alike, counted.
-    tally(account: AccountId, course: CourseId, likeness: &str) =
-        "ACCOUNT#{account}#TALLY", "{course}#{likeness}";
     /// Which company has a name, by its folded spelling.
     name(folded: &str) = "NAME#{folded}", "NAME";
     /// An order.
     order(order: OrderId) = "ORDER#{order}", "ORDER";
     /// A code batch, by the number that its codes carry.
     batch(number: BatchNumber) = "BATCH#{number}", "BATCH";
+    /// A batch's codes that were used or voided, as the shards of one bucket counted them.
+    batch_count(number: BatchNumber, bucket: u8) = "BATCH#{number}", "COUNT#{bucket}";
     /// A course of the catalogue.
     course(course: CourseId) = "COURSE#{course}", "COURSE";
     /// A mail.
@@ -250,6 +256,44 @@ keys! {
     recount_cursor() = "RECOUNT", "CURSOR";
     /// A key under which nothing ever lies: read to open a connection.
     nothing() = "NOTHING", "NOTHING";
+}
+
+/// The partition of the tallies of an account, or of one of its combinations of groups.
+fn tallies(account: AccountId, combination: Option<&str>) -> String {
+    let part = combination.map_or_else(String::new, |name| format!("#{name}"));
+    format!("ACCOUNT#{account}#TALLY{part}")
+}
+
+/// Enrolments that are alike, counted: their name begins with their course.
+pub fn tally(account: AccountId, combination: Option<&str>, name: &str) -> Key {
+    Key::new(tallies(account, combination), name)
+}
+
+/// Enrolments for which something changes on this day, counted.
+pub fn moments(account: AccountId, combination: Option<&str>, day: Timestamp, name: &str) -> Key {
+    Key::new(tallies(account, combination), format!("ON#{}#{name}", day.strftime("%F")))
+}
+
+/// Every row of the tallies of an account, or of one of its combinations, with the moments of each
+/// day.
+pub fn tallies_and_moments_of(account: AccountId, combination: Option<&str>) -> Range {
+    Range::beginning(None, tallies(account, combination), "")
+}
+
+/// Every tally of an account, or of one of its combinations.
+pub fn tallies_of(account: AccountId, combination: Option<&str>) -> Range {
+    Range::beginning(None, tallies(account, combination), CourseId::PREFIX)
+}
+
+/// The moments of this day.
+pub fn moments_of(account: AccountId, combination: Option<&str>, day: Timestamp) -> Range {
+    let prefix = format!("ON#{}#", day.strftime("%F"));
+    Range::beginning(None, tallies(account, combination), prefix)
+}
+
+/// The counts of every bucket of the batch under this key.
+pub fn batch_counts(batch: &Key) -> Range {
+    Range::beginning(None, batch.pk.clone(), "COUNT#")
 }
 
 /// How many codes lie in one partition.
@@ -384,6 +428,9 @@ ranges! {
     /// Everybody in a group.
     members_of(account: AccountId, group: GroupId) =
         None, "ACCOUNT#{account}#GROUP#{group}", "USER#";
+    /// Every combination of groups that a group is one of.
+    combinations_of(account: AccountId, group: GroupId) =
+        None, "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#";
     /// Every API key of an account.
     api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
     /// Every licence pool of an account.
@@ -392,10 +439,8 @@ ranges! {
     shared_with(account: AccountId) = None, "ACCOUNT#{account}#SHARED", "";
     /// An account's audit trail.
     events_of(account: AccountId) = None, "ACCOUNT#{account}#EVENTS", "EVENT#";
-    /// What is counted of every user's enrolments.
+    /// What is counted of every user.
     progress_of(account: AccountId) = None, "ACCOUNT#{account}#PROGRESS", "";
-    /// Every tally of an account.
-    tallies_of(account: AccountId) = None, "ACCOUNT#{account}#TALLY", "";
     /// Every enrolment of an account, or those of one course.
     enrolments_of_account(account: AccountId, course: Option<CourseId>) =
         Some(Index::Gsi1), "ACCOUNT#{account}#ENROLMENTS",

@@ -1,4 +1,6 @@
-//! How far the stream was read, shard by shard.
+//! How far the stream was read, shard by shard, and in which bucket a shard counts.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +25,17 @@ impl Position {
         (digits(&self.sequence), self.sequence.trim_start_matches('0'))
             < (digits(sequence), sequence.trim_start_matches('0'))
     }
+}
+
+/// In how many buckets what many shards count is kept.
+const BUCKETS: u64 = 8;
+
+/// The bucket in which what follows from a shard is counted: two shards seldom write to one item,
+/// and who reads adds up few.
+pub fn bucket(shard: &str) -> u8 {
+    let mut hasher = DefaultHasher::new();
+    shard.hash(&mut hasher);
+    u8::try_from(hasher.finish() % BUCKETS).unwrap_or_default()
 }
 
 impl Entity for Position {

@@ -9,8 +9,8 @@ use super::{Entity, Item, Key, StoreError, Table, keys::Range, meter::CallUnderW
 
 /// The most items that one BatchGetItem takes.
 const BATCH: usize = 100;
-/// How often what BatchGetItem left out is asked for again.
-const TRIES: u32 = 5;
+/// How often what a batch call left out is asked for again.
+pub(super) const TRIES: u32 = 5;
 
 /// Items that were read together.
 #[derive(Debug, Default)]
@@ -168,6 +168,21 @@ impl Table {
         items.truncate(limit);
         let next = items.last().filter(|_| goes_on).map(|item| start_after(range, item));
         Ok(Page { items, next })
+    }
+
+    /// Reads a whole range of the table, consistently: one that is known to be short.
+    pub async fn all<E: Entity>(&self, range: &Range) -> Result<Vec<E>, StoreError> {
+        let (mut all, mut start) = (Vec::new(), None);
+        loop {
+            let page = self.page(range, 1_000, start, false).await?;
+            for item in page.items {
+                all.push(E::from_item(item)?);
+            }
+            start = page.next;
+            if start.is_none() {
+                return Ok(all);
+            }
+        }
     }
 
     /// Reads a page of an index as [`Table::page`] does, then the items themselves, consistently

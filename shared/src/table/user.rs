@@ -1,13 +1,15 @@
 //! Users: the account's side of a membership.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entity, Key, keys, mail::MailStatus};
+use super::{Entity, Key, enrolment::Enrolment, keys, mail::MailStatus};
 use crate::domain::{
-    AccountId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus, event::Actor,
+    AccountId, CourseId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus,
+    enrolment::{Phase, Window},
+    event::Actor,
     text::fold,
 };
 
@@ -132,38 +134,93 @@ impl Entity for Invited {
     }
 }
 
-/// How far a user has come in all their courses of an account: counted by the stream's consumer.
+/// What of a user is counted: how far they have come in each of their courses of an account, and in
+/// which groups. The stream's consumer keeps it in step with the user and their enrolments, and in
+/// the same write every tally and combination that it is counted in: these are what all users'
+/// items add up to. The version is the condition, so that nothing is counted twice.
+///
+/// The holder of an individual account is counted in groups only: their few enrolments are added up
+/// when read, and cost no count.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct UserProgress {
     /// The account.
     pub account_id: AccountId,
     /// The user.
     pub user_id: UserId,
-    /// In how many courses they are enrolled.
-    pub assigned: i64,
-    /// How many of them they have completed.
-    pub completed: i64,
-    /// The sum of the courses' progress, in percent.
-    pub percents: i64,
+    /// In which groups they are counted.
+    #[serde(
+        default,
+        with = "serde_dynamo::string_set",
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub group_ids: BTreeSet<GroupId>,
+    /// Whether they count among the groups' active drivers.
+    pub driver: bool,
+    /// Their courses.
+    pub courses: BTreeMap<CourseId, CourseProgress>,
+    /// Counts its changes.
+    pub version: u64,
+    /// When the table may forget it, if nothing is counted any more: not at once, so that nobody
+    /// who is still about to change it takes a new one for it.
+    #[serde(rename = "ttl")]
+    pub until: Option<i64>,
+}
+
+/// How far a user has come in one course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseProgress {
+    /// How far.
+    pub phase: Phase,
+    /// When access opens, is due and ends.
+    pub window: Window,
+    /// The score, in tenths.
+    pub score_tenths: Option<i64>,
+    /// The progress in percent.
+    pub percent: u8,
+}
+
+impl CourseProgress {
+    /// An enrolment's. Access that was open from the first has always been: nobody ever sees such
+    /// an enrolment as scheduled, so those that were made at different times are alike.
+    pub fn of(enrolment: &Enrolment) -> Self {
+        let mut window = enrolment.window;
+        let made_at = enrolment.enrolment_id.ulid().timestamp_ms();
+        if u64::try_from(window.starts_at.as_millisecond()).is_ok_and(|start| start <= made_at) {
+            window.starts_at = Timestamp::UNIX_EPOCH;
+        }
+        Self {
+            phase: enrolment.phase,
+            window,
+            // A mean has one decimal, so tenths are whole.
+            score_tenths: enrolment.score.map(|score| (score * 10.0).round() as i64),
+            percent: enrolment.percent,
+        }
+    }
 }
 
 impl UserProgress {
-    /// Adds to a user's counts, made if they are not there.
-    pub fn more(
-        account: AccountId,
-        user: UserId,
-        assigned: i64,
-        completed: i64,
-        percents: i64,
-    ) -> Change {
-        Change::of(keys::user_progress(account, user))
-            .set("entity", Self::KIND)
-            .set("v", 1)
-            .set("account_id", account)
-            .set("user_id", user)
-            .add("assigned", assigned)
-            .add("completed", completed)
-            .add("percents", percents)
+    /// Of a user of whom nothing is counted.
+    pub fn none(account_id: AccountId, user_id: UserId) -> Self {
+        Self {
+            account_id,
+            user_id,
+            group_ids: BTreeSet::new(),
+            driver: false,
+            courses: BTreeMap::new(),
+            version: 0,
+            until: None,
+        }
+    }
+
+    /// Whether the same is counted.
+    pub fn is_like(&self, other: &Self) -> bool {
+        (&self.group_ids, self.driver, &self.courses)
+            == (&other.group_ids, other.driver, &other.courses)
+    }
+
+    /// Whether nothing is counted.
+    pub fn is_none(&self) -> bool {
+        self.group_ids.is_empty() && self.courses.is_empty()
     }
 }
 

@@ -10,11 +10,12 @@ use aws_sdk_dynamodb::{
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        CancellationReason, ConditionCheck, Delete, Put, ReturnConsumedCapacity,
-        ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+        CancellationReason, ConditionCheck, Delete, Put, PutRequest, ReturnConsumedCapacity,
+        ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update, WriteRequest,
         builders::TransactWriteItemBuilder,
     },
 };
+use futures::future::try_join_all;
 
 use super::{
     Change, Condition, Entity, Item, Key, StoreError, Table, expression::Expression,
@@ -85,6 +86,46 @@ impl Table {
     /// Begins a write.
     pub fn write<R: Clone>(&self) -> Write<'_, R> {
         Write { table: self, items: Vec::new(), rules: Vec::new() }
+    }
+}
+
+/// The most items that one BatchWriteItem takes.
+const BATCH: usize = 25;
+
+impl Table {
+    /// Puts items whatever lies there, each for itself, in calls side by side: for items that follow
+    /// from something, so that putting them again changes nothing.
+    pub async fn put_all<E: Entity>(&self, entities: &[E]) -> Result<(), StoreError> {
+        let put = |entity: &E| {
+            let put = PutRequest::builder().set_item(Some(entity.to_item())).build();
+            put.map(|put| WriteRequest::builder().put_request(put).build())
+        };
+        let puts = entities.iter().map(put).collect::<Result<Vec<_>, _>>();
+        let puts = puts.map_err(|error| StoreError::of(&error))?;
+        try_join_all(puts.chunks(BATCH).map(|some| self.put_batch(some.to_vec()))).await?;
+        Ok(())
+    }
+
+    async fn put_batch(&self, mut puts: Vec<WriteRequest>) -> Result<(), StoreError> {
+        for attempt in 0..super::read::TRIES {
+            if puts.is_empty() {
+                return Ok(());
+            }
+            back_off(attempt).await;
+            let (call, items) = (CallUnderWay::begin().await, puts.len());
+            let answer = self
+                .client
+                .batch_write_item()
+                .request_items(&self.name, puts)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await
+                .map_err(|error| StoreError::of(&error))?;
+            let left = answer.unprocessed_items.and_then(|mut left| left.remove(&self.name));
+            puts = left.unwrap_or_default();
+            call.wrote(items - puts.len(), answer.consumed_capacity.as_deref().unwrap_or_default());
+        }
+        if puts.is_empty() { Ok(()) } else { Err(StoreError("left items unwritten".into())) }
     }
 }
 

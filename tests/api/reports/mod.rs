@@ -8,6 +8,7 @@ mod recount;
 mod results;
 mod scopes;
 mod summary;
+mod tallies;
 
 use serde_json::{Value, json};
 use shared::domain::Role;

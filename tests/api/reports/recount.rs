@@ -1,16 +1,20 @@
-//! Whatever happens, a summary says what counting the report's rows says.
+//! Whatever happens, a summary says what counting the report's rows says, to the holder and to who
+//! looks after some groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use shared::domain::enrolment::Window;
+use shared::domain::{GroupId, Role, Scope, enrolment::Window};
 use tests::{Caller, standing::text};
 
 use super::{DAY, Fleet, record};
 
 const DRIVERS: usize = 3;
 const COURSES: usize = 3;
+const GROUPS: usize = 3;
+/// The groups that the manager looks after: the first so many.
+const MANAGED: usize = 2;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -33,8 +37,21 @@ enum Step {
     },
     /// Redeems another code: the holder's own access opens or is extended.
     Redeem,
+    /// Days, and a second less or more.
     Wait {
         days: i64,
+        seconds: i64,
+    },
+    /// Puts a driver into a group, or takes them out.
+    Group {
+        driver: usize,
+        group: usize,
+        inside: bool,
+    },
+    /// Makes a driver an admin, or a driver again.
+    Appoint {
+        driver: usize,
+        admin: bool,
     },
 }
 
@@ -52,7 +69,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         ),
         2 => who().prop_map(|(driver, course)| Step::Complete { driver, course }),
         1 => Just(Step::Redeem),
-        2 => (1..4_i64).prop_map(|days| Step::Wait { days }),
+        3 => (0..4_i64, -1..2_i64)
+            .prop_map(|(days, seconds)| Step::Wait { days, seconds: seconds.max(-days) }),
+        3 => (0..DRIVERS, 0..GROUPS, any::<bool>())
+            .prop_map(|(driver, group, inside)| Step::Group { driver, group, inside }),
+        1 => (0..DRIVERS, any::<bool>())
+            .prop_map(|(driver, admin)| Step::Appoint { driver, admin }),
     ];
     proptest::collection::vec(step, 10..25)
 }
@@ -63,6 +85,8 @@ struct Course {
     drivers: Vec<Caller>,
     enrolments: BTreeMap<(usize, usize), String>,
     codes: Vec<String>,
+    groups: Vec<GroupId>,
+    manager: Caller,
 }
 
 impl Course {
@@ -74,7 +98,13 @@ impl Course {
         }
         let reseller = fleet.service.reseller("Shop").await;
         let (_, codes) = fleet.service.batch(&reseller, 30).await;
-        Self { fleet, drivers, enrolments: BTreeMap::new(), codes }
+        let mut groups = vec![];
+        for group in 0..GROUPS {
+            groups.push(fleet.service.group(&fleet.company, &format!("Group {group}")).await);
+        }
+        let group_ids = groups[..MANAGED].iter().copied().collect::<BTreeSet<_>>();
+        let manager = fleet.service.manager(&fleet.company, Scope::Groups { group_ids }).await;
+        Self { fleet, drivers, enrolments: BTreeMap::new(), codes, groups, manager }
     }
 
     async fn take(&mut self, step: Step) {
@@ -99,7 +129,24 @@ impl Course {
                 let code = json!({ "code": self.codes.pop().expect("a code") });
                 self.fleet.company.holder.post("/v1/redemptions", code).await.expect(201);
             }
-            Step::Wait { days } => self.wait(days).await,
+            Step::Wait { days, seconds } => self.wait(days * DAY + seconds).await,
+            Step::Group { driver, group, inside } => {
+                let (company, driver) = (&self.fleet.company, &self.fleet.drivers[driver]);
+                let path = format!("{}/groups/{}/members", company.path, self.groups[group]);
+                if inside {
+                    let users = json!({ "user_ids": [driver.user.to_string()] });
+                    company.holder.post(&path, users).await.expect(200);
+                } else {
+                    let left = company.holder.delete(&format!("{path}/{}", driver.user)).await;
+                    assert!(matches!(left.status, 204 | 404), "{}", left.text);
+                }
+            }
+            Step::Appoint { driver, admin } => {
+                let user = self.fleet.drivers[driver].user;
+                let path = self.fleet.path(&format!("/admins/{user}"));
+                let role = if admin { Role::Admin } else { Role::Driver };
+                self.appoint(&path, role).await;
+            }
         }
     }
 
@@ -123,14 +170,32 @@ impl Course {
         assert!(matches!(answer.status, 200 | 409), "{}", answer.text);
     }
 
-    /// Lets days pass; sign-ins end after 30, so everybody signs in again.
-    async fn wait(&mut self, days: i64) {
-        self.fleet.service.advance(days * DAY);
+    async fn appoint(&self, path: &str, role: Role) {
+        let holder = &self.fleet.company.holder;
+        let answer = match role {
+            Role::Admin => holder.put(path, json!({})).await,
+            _ => holder.delete(path).await,
+        };
+        assert!(matches!(answer.status, 200 | 204 | 404 | 409), "{}", answer.text);
+    }
+
+    /// What the manager is told of the groups: the summary, and the report's rows.
+    async fn managed(&self) -> (Value, Vec<Value>) {
+        let summary = self.manager.get(&self.fleet.path("/reports/summary")).await.expect(200);
+        let me = self.manager.get("/v1/me").await.expect(200);
+        assert_eq!(me["contexts"][0]["driver_count"], summary["drivers"]);
+        (summary, self.manager.list(&self.fleet.path("/reports")).await)
+    }
+
+    /// Lets time pass; sign-ins end after 30 days, so everybody signs in again.
+    async fn wait(&mut self, seconds: i64) {
+        self.fleet.service.advance(seconds);
         for driver in &mut self.drivers {
             *driver = self.fleet.service.sign_in(&driver.email.clone()).await;
         }
         let holder = self.fleet.company.holder.email.clone();
         self.fleet.company.holder = self.fleet.service.sign_in(&holder).await;
+        self.manager = self.fleet.service.sign_in(&self.manager.email.clone()).await;
     }
 }
 
@@ -175,7 +240,11 @@ async fn run(steps: Vec<Step>) {
         course.take(step).await;
         let (summary, rows) = (course.fleet.summary().await, course.fleet.rows("").await);
         assert_eq!(told(summary), recount(&rows), "{shown}");
+        let (summary, rows) = course.managed().await;
+        assert_eq!(told(summary), recount(&rows), "to the manager, {shown}");
     }
+    course.fleet.service.settle().await;
+    course.fleet.service.books().await.check_counts();
 }
 
 proptest! {

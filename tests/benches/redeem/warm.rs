@@ -151,8 +151,6 @@ async fn batch(app: &App) -> Batch {
         course_id: course.course_id,
         duration_days: 30,
         quantity: 1_000_000,
-        redeemed: 0,
-        voided: 0,
         voided_at: None,
         voiding: false,
         send_from: 0,

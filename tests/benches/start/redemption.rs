@@ -100,8 +100,6 @@ fn batch(reseller: &Driver, course: &Course, now: Timestamp) -> Batch {
         course_id: course.course_id,
         duration_days: 30,
         quantity: 1_000_000,
-        redeemed: 0,
-        voided: 0,
         voided_at: None,
         voiding: false,
         send_from: 0,
