@@ -109,6 +109,7 @@ async fn a_late_departure_ends_the_things_of_the_membership_that_left_and_of_non
     let driver = firm.rig.service.signed_in(&again).await;
     assert_eq!(own(&driver).await, [1, 1, 2]);
     record(&driver, &new.enrolment).await.expect(200);
+    firm.rig.drain().await;
     firm.rig.check().await;
 }
 

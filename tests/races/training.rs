@@ -104,7 +104,7 @@ async fn a_session_that_is_cancelled_while_it_changes_is_gone_and_the_last_that_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_removed_while_a_past_session_is_moved_ends_on_no_session_to_come() {
-    for round in 0..20 {
+    for round in 0..10 {
         let (service, company, ann) = start().await;
         let service = std::sync::Arc::new(service);
         let path = format!("{}/sessions", company.path);

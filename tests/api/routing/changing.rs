@@ -53,7 +53,7 @@ async fn moving_a_route_moves_it_in_its_drivers_calendars() {
     clash.expect_problem(409, "driver_unavailable");
     // It may overlap with itself.
     acme.holder.patch(&acme.route(&first), to(12, 18)).await.expect(200);
-    let third = service.route(&acme, 10, 2).await;
+    let third = service.route(&acme, 9, 2).await;
     acme.put_on(&third, &ann).await.expect(200);
     service.balanced().await;
 }
