@@ -13,3 +13,4 @@ mod policy;
 mod pools;
 mod races;
 mod sources;
+mod writes;
