@@ -14,3 +14,4 @@ mod policy;
 mod pools;
 mod races;
 mod sources;
+mod writes;

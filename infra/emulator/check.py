@@ -134,6 +134,13 @@ def bounce(world):
     assert {"S": "bounced"} in [item.get("status") for item in items], f"record_delivery: {answer}"
 
 
+def recount(world):
+    """The nightly sample counts whatever accounts there are, and says so in its log."""
+    with world.start("recount_sample") as running:
+        answer = running.invoke({})
+    assert any("counts_mended" in line for line in world.check_log(running)), f"recount_sample: {answer}"
+
+
 def check(world, binary, token):
     """One HTTP function: as a stranger, as somebody signed in, and its log. Gives what is wrong, or nothing."""
     try:
@@ -165,6 +172,7 @@ def main():
     world = World(arguments.dynamodb, arguments.built)
     token = sign_in(world)
     bounce(world)
+    recount(world)
     chosen = [b for b, f in world.functions.items() if f.path and (not arguments.only or b in arguments.only)]
     with ThreadPoolExecutor(3) as pool:
         wrong = [w for w in pool.map(lambda binary: check(world, binary, token), chosen) if w]

@@ -84,9 +84,9 @@ impl Walk {
         let operator = self.sign_in("first time", OPERATOR).await;
         let course = self.courses(&operator).await;
         let company = self.company(&operator).await;
+        self.recounts(&operator, &company).await;
         let batch = self.orders(&operator, &company, &course).await;
         self.codes(&company, &course, &batch).await;
-        self.recounts(&operator, &company).await;
         self.people(&company, &course, &batch).await;
         self.reports(&company).await;
         self.groups(&company).await;

@@ -2,10 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use aws_sdk_dynamodb::config::SharedInterceptor;
 use http::Method;
 use serde_json::{Value, json};
 use shared::domain::Role;
-use tests::{Caller, Service, crowd::at_once, service::Company, standing::text};
+use tests::{
+    Caller, Service, conflicts::Conflicts, crowd::at_once, service::Company, standing::text,
+};
 
 use super::outcomes;
 
@@ -56,6 +59,41 @@ async fn forty_spell_one_accounts_name_in_two_ways() {
     });
     let answers = at_once(calls.collect::<Vec<_>>()).await;
     assert_eq!(outcomes(&answers), BTreeMap::from([((200, ""), CALLERS)]));
+    service.balanced().await;
+}
+
+/// A service whose table refuses a write that meets another of the same items.
+async fn start_conflicting() -> (Service, Company, Conflicts) {
+    let conflicts = Conflicts::default();
+    let service = Service::start_with(|config| {
+        config.settle = false;
+        config.interceptor = Some(SharedInterceptor::new(conflicts.clone()));
+    });
+    let service = service.await;
+    let company = service.company("Acme").await;
+    (service, company, conflicts)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_rename_one_account_where_writes_that_meet_are_refused() {
+    let (service, company, conflicts) = start_conflicting().await;
+    let name = |number| json!({ "name": format!("Acme {number}") });
+    all_change(&service, &company.holder, Method::PATCH, &company.path, name).await;
+    assert!(conflicts.met() > CALLERS, "{}", conflicts.met());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forty_are_invited_to_one_account_where_writes_that_meet_are_refused() {
+    let (service, company, conflicts) = start_conflicting().await;
+    service.seats(&company, 100).await;
+    let calls = (0..CALLERS).map(|number| {
+        let (holder, path) = (company.holder.clone(), format!("{}/users", company.path));
+        let body = json!({ "email": format!("new{number}@example.com") });
+        async move { holder.post(&path, body).await }
+    });
+    let answers = at_once(calls.collect::<Vec<_>>()).await;
+    assert_eq!(outcomes(&answers), BTreeMap::from([((201, ""), CALLERS)]));
+    assert!(conflicts.met() > CALLERS, "{}", conflicts.met());
     service.balanced().await;
 }
 

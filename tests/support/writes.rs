@@ -119,14 +119,14 @@ fn written(key: &HashMap<String, AttributeValue>) -> Option<&'static Written> {
         // A person's own side of a route or session has no version.
         let side = of_person && ["ROUTE#", "TRAINING#"].contains(&item.sk_start);
         let partition =
-            item.pk_end.is_empty() == !(pk.ends_with("#TALLY") || pk.ends_with("#PROGRESS"));
+            item.pk_end.is_empty() != (pk.ends_with("#TALLY") || pk.ends_with("#PROGRESS"));
         exact && !side && partition && pk.ends_with(item.pk_end) && sk.starts_with(item.sk_start)
     })
 }
 
 fn guard(written: Option<&Written>, name: &str) -> Option<&'static str> {
-    let all = written?.set.iter();
-    all.filter(|(_, names)| names.contains(&name)).map(|(guard, _)| *guard).next()
+    let mut all = written?.set.iter();
+    all.find(|(_, names)| names.contains(&name)).map(|(guard, _)| *guard)
 }
 
 /// Whether a condition compares an attribute with a value.
