@@ -95,7 +95,8 @@ fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() 
     }
 }
 
-/// Calls that are made only when something changes at the same moment, or is missing.
+/// Calls that are made only when something changes at the same moment, or is missing; for a holder,
+/// whose progress is added up; by a manager of groups, whose drivers are counted.
 const SELDOM: &[(&str, &str)] = &[
     ("redeem_code", "dynamodb:GetItem"),
     ("redeem_for_drivers", "dynamodb:GetItem"),
@@ -111,6 +112,11 @@ const SELDOM: &[(&str, &str)] = &[
     ("accept_invitation", "dynamodb:GetItem"),
     // Once all drivers of more than one call are shared.
     ("share_drivers", "dynamodb:DeleteItem"),
+    ("get_user", "dynamodb:Query"),
+    ("update_user", "dynamodb:Query"),
+    ("accept_invitation", "dynamodb:Query"),
+    ("label_context", "dynamodb:Query"),
+    ("set_current_context", "dynamodb:Query"),
 ];
 
 /// A statement's actions, with the index that they are allowed on.

@@ -5,16 +5,12 @@
 //! that adds it to the other, and only as it was read: so merging twice, or beside somebody who
 //! counts, changes no sum.
 
-use std::{
-    collections::HashSet,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use shared::{
     app::App,
-    domain::AccountId,
     http::Problem,
     table::{
         Condition, Entity, WriteError, keys,
@@ -29,14 +25,14 @@ const SIDE_BY_SIDE: usize = 10;
 
 /// Whose tallies this process has merged today.
 #[derive(Debug, Default)]
-pub struct RolledUp(Mutex<(Timestamp, HashSet<(AccountId, Option<String>)>)>);
+pub struct RolledUp(Mutex<(Timestamp, Parts)>);
 
 impl RolledUp {
     /// Those of these whose turn it is.
     fn take(&self, mut parts: Parts, now: Timestamp) -> Parts {
         let mut rolled = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if rolled.0 != day_of(now) {
-            *rolled = (day_of(now), HashSet::new());
+            *rolled = (day_of(now), Parts::new());
         }
         parts.retain(|part| rolled.1.insert(part.clone()));
         parts

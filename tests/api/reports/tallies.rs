@@ -10,6 +10,8 @@ use tests::{
 
 use super::Fleet;
 
+const HOUR: i64 = 3_600;
+
 /// A week ahead of the service's now, at the beginning of a day.
 fn monday(service: &Service) -> Timestamp {
     let days = service.now().as_second() / DAY + 7;
@@ -17,17 +19,18 @@ fn monday(service: &Service) -> Timestamp {
 }
 
 #[tokio::test]
-async fn a_due_moment_within_a_day_counts_from_its_second_on() {
+async fn what_is_due_within_a_day_is_overdue_from_its_moment_on() {
     let fleet = Fleet::of(&["Ann", "Bob"]).await;
     let service = &fleet.service;
     let noon = monday(service) + SignedDuration::from_hours(12);
-    for (driver, due) in [noon, noon + SignedDuration::from_secs(2)].into_iter().enumerate() {
+    for (driver, due) in [noon, noon + SignedDuration::from_hours(2)].into_iter().enumerate() {
         let window = Window { due_at: Some(due), ..service.open_window() };
         let (who, course) = (&fleet.drivers[driver], &fleet.courses[0]);
         service.enrol(&fleet.company, who, course, window).await;
     }
-    let wait = noon.duration_since(service.now()).as_secs() - 1;
-    for (seconds, overdue) in [(wait, 0), (1, 1), (1, 1), (1, 2), (DAY, 2)] {
+    // The clock goes on by itself too, so the looks are an hour from either moment.
+    let wait = noon.duration_since(service.now()).as_secs() - HOUR;
+    for (seconds, overdue) in [(wait, 0), (2 * HOUR, 1), (2 * HOUR, 2), (DAY, 2)] {
         service.advance(seconds);
         assert_eq!(fleet.summary().await["by_status"]["overdue"], overdue, "{seconds}");
     }
