@@ -62,7 +62,8 @@ pub async fn list_my_routes(
         let Some((account, route)) = account.zip(route) else { continue };
         // The index may still name a route that the caller was taken off.
         let is_on_it = |driver: &RouteDriver| driver.person_id == person;
-        if route.drivers.values().any(is_on_it) {
+        let is_wanted = keys::starts_within((from, to), route.starts_at);
+        if is_wanted && route.drivers.values().any(is_on_it) {
             views.push(MyRouteView {
                 id: route.route_id,
                 account: AccountRef::of(&account),

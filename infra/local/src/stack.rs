@@ -24,6 +24,7 @@ use shared::{
 };
 
 use crate::{
+    dynamodb::{Conflicts, Lag, Rules, follow},
     mailbox::{Mailbox, sink::Sink},
     root_key, sdk,
     store::{Data, Store},
@@ -64,6 +65,10 @@ pub struct StackConfig {
     pub settle: bool,
     /// How patiently the stream is read.
     pub patience: Patience,
+    /// How far the indexes are behind the table at least. Nothing: they are not.
+    pub index_lag: Duration,
+    /// Of so many transactions that operations make, one meets another; 0: none does.
+    pub conflict_every: u64,
     /// Sees, and may spoil, every call that operations make to the table.
     pub interceptor: Option<SharedInterceptor>,
 }
@@ -78,6 +83,8 @@ impl StackConfig {
             orders: Orders::Automatic,
             settle: true,
             patience: Patience::default(),
+            index_lag: Duration::ZERO,
+            conflict_every: 0,
             interceptor: None,
         }
     }
@@ -89,6 +96,7 @@ pub struct Stack {
     router: Router,
     mailbox: Mailbox,
     poller: Arc<Poller>,
+    index: Option<Poller>,
     store: Option<Store>,
     _sink: Sink,
 }
@@ -120,9 +128,14 @@ impl Stack {
         };
         let client = sdk::dynamodb(&endpoint, &table);
         create_table(&client, &table).await?;
+        let streams = sdk::streams(&endpoint, &table);
+        let index = match config.index_lag {
+            Duration::ZERO => None,
+            lag => Some(follow(client.clone(), streams.clone(), &table, lag).await?),
+        };
 
         let app = App::new(Parts {
-            table: Table::new(faulty(client, config.interceptor.clone()), &table),
+            table: Table::new(as_on_aws(client, &config), &table),
             clock: Clock::default(),
             seal: Seal::new(KeySource::Given(root_key::read(&data)?)),
             settings: settings(&config),
@@ -131,11 +144,10 @@ impl Stack {
         let sink = Sink::open(mailbox.clone()).await?;
         let (mailer, pace) = mailer(&sink);
         let worker = Worker::new(app.clone(), mailer, pace);
-        let streams = sdk::streams(&endpoint, &table);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let poller = Arc::new(poller);
         let router = router(&app, &mailbox, worker, config.settle.then(|| Arc::clone(&poller)));
-        Ok(Self { app, router, mailbox, poller, store, _sink: sink })
+        Ok(Self { app, router, mailbox, poller, index, store, _sink: sink })
     }
 
     /// The application, for what works beside its operations.
@@ -158,23 +170,45 @@ impl Stack {
         &self.poller
     }
 
+    /// Waits until the indexes show what was written before the call; answers whether that was
+    /// reached in a minute.
+    pub async fn indexes_caught_up(&self) -> bool {
+        match &self.index {
+            Some(index) => index.settled().await,
+            None => true,
+        }
+    }
+
     /// Ends the reading of the stream, then closes the store.
     pub async fn stop(self) {
         self.poller.stop().await;
+        if let Some(index) = self.index {
+            index.stop().await;
+        }
         if let Some(store) = self.store {
             store.stop().await;
         }
     }
 }
 
-/// The client with an interceptor. It has retries of its own: what it spoils on purpose must not
-/// use up those that all other clients of the process share.
-fn faulty(client: Client, interceptor: Option<SharedInterceptor>) -> Client {
-    let Some(interceptor) = interceptor else { return client };
-    let retries = TokenBucket::builder().capacity(1_000_000).build();
-    let retries = RetryPartition::custom("faulty").token_bucket(retries).build();
-    let config = client.config().to_builder().interceptor(interceptor).retry_partition(retries);
-    Client::from_conf(config.build())
+/// The client that operations have: the table refuses what DynamoDB does, and indexes lag and
+/// writes meet as the configuration says.
+fn as_on_aws(client: Client, config: &StackConfig) -> Client {
+    let mut builder = client.config().to_builder().interceptor(Rules);
+    if !config.index_lag.is_zero() {
+        builder = builder.interceptor(Lag);
+    }
+    if config.conflict_every > 0 {
+        builder = builder.interceptor(Conflicts::every(config.conflict_every));
+    }
+    if let Some(interceptor) = &config.interceptor {
+        // It has retries of its own: what is spoiled on purpose must not use up those that all
+        // other clients of the process share.
+        let retries = TokenBucket::builder().capacity(1_000_000).build();
+        let retries = RetryPartition::custom("faulty").token_bucket(retries).build();
+        builder = builder.interceptor(interceptor.clone()).retry_partition(retries);
+    }
+    Client::from_conf(builder.build())
 }
 
 fn settings(config: &StackConfig) -> Settings {

@@ -11,6 +11,8 @@ pub mod group;
 pub mod idempotency;
 pub mod invitation_text;
 pub mod keys;
+#[cfg(test)]
+mod keys_tests;
 pub mod limit;
 pub mod mail;
 pub mod manager;

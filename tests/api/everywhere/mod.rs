@@ -1,6 +1,7 @@
 //! What holds for every operation.
 
 mod idempotency;
+mod lagging;
 mod lists;
 mod problems;
 mod requests;
