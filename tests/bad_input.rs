@@ -1,6 +1,8 @@
 //! Bad input: every field of every operation wrong in every way gets a clear answer that names it,
 //! and nothing ever gets a 5xx.
 
+mod extremes;
+
 use std::collections::BTreeMap;
 
 use http::Method;

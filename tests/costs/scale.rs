@@ -62,7 +62,7 @@ async fn a_page_of_users_costs_the_same_at_a_thousand_and_at_a_hundred_thousand(
         // The engine that counts capacity as DynamoDB does is the embedded one.
         return;
     }
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (small, large) = (service.company("Small").await, service.company("Large").await);
     service.settle().await;
     // What follows from users is not looked at here.

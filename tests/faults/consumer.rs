@@ -1,8 +1,14 @@
 //! The stream's consumer and the sender of mails, killed between any two steps, down, or told the
 //! same again.
 
+use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodbstreams::types::Record;
 use functions::recount::recount;
 use futures::future::{join, join_all};
+use local::{
+    stream::{Consumer, Failed},
+    worker::Worker,
+};
 use serde_json::{Value, json};
 use shared::{domain::event::Actor, table::mail::MailStatus};
 use tests::{
@@ -177,6 +183,52 @@ async fn what_happens_while_the_consumer_is_down_is_made_up_for() {
     let sent = rig.sent();
     assert_eq!((sent.len(), sent.values().sum()), (8 * OWED, 8 * OWED));
     assert!(reading.dead_letters().is_empty());
+}
+
+/// The worker, but for one kind of record, which fails it.
+struct Poisoned(Worker, &'static str);
+
+impl Consumer for Poisoned {
+    async fn position(&self, shard: &str) -> Result<Option<String>, BoxError> {
+        self.0.position(shard).await
+    }
+
+    async fn consume(&self, shard: &str, records: &[Record]) -> Result<(), Failed> {
+        let is_poison = |record: &Record| {
+            let image = record.dynamodb().and_then(|change| change.new_image());
+            image.is_some_and(|image| {
+                image.get("entity").and_then(|kind| kind.as_s().ok()).is_some_and(|k| k == self.1)
+            })
+        };
+        let sound = records.iter().position(is_poison).unwrap_or(records.len());
+        self.0.consume(shard, &records[..sound]).await?;
+        let reason = "poisoned".to_owned();
+        if sound < records.len() { Err(Failed { index: sound, reason }) } else { Ok(()) }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_up_with_its_neighbours_is_done_when_it_is_handed_over_again() {
+    let rig = Rig::start().await;
+    for _ in 0..3 {
+        rig.change().await;
+    }
+    let reading = rig.read_with(Poisoned(rig.worker.clone(), "account"));
+    assert!(reading.settled().await);
+    reading.stop().await;
+    let dead = reading.dead_letters();
+    // Given up with the poison: mails that are owed, and counts.
+    assert!(!dead.is_empty() && rig.sent().len() < 3 * OWED, "{dead:?} {:?}", rig.sent());
+    // As far as the stream is concerned, they are done with.
+    rig.deliveries().await;
+    for letter in &dead {
+        rig.hand_over_again(letter).await;
+        rig.hand_over_again(letter).await;
+    }
+    rig.drain().await;
+    rig.check().await;
+    let sent = rig.sent();
+    assert_eq!((sent.len(), sent.values().sum()), (3 * OWED, 3 * OWED));
 }
 
 #[tokio::test(flavor = "multi_thread")]

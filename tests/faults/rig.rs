@@ -5,6 +5,7 @@ use std::{
     collections::HashMap,
     env,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use aws_sdk_dynamodb::{config::SharedInterceptor, error::BoxError};
@@ -16,7 +17,7 @@ use local::{
     sdk,
     stack::TableAt,
     store::{Data, Store},
-    stream::{Consumer, Failed, Patience, Poller},
+    stream::{Consumer, DeadLetter, Failed, Patience, Poller, records_of},
     worker::Worker,
 };
 use serde_json::{Value, json};
@@ -210,6 +211,22 @@ impl Rig {
     pub fn go_on(&self) -> Poller {
         let streams = sdk::streams(&self.address.0, &self.address.1);
         Poller::start(streams, &self.address.1, self.worker.clone(), Patience::default())
+    }
+
+    /// Reads the stream with any consumer from where it stands, giving up after three attempts.
+    pub fn read_with(&self, consumer: impl Consumer) -> Poller {
+        let streams = sdk::streams(&self.address.0, &self.address.1);
+        let first_wait = Duration::from_millis(1);
+        let patience = Patience { attempts: 3, first_wait, ..Patience::default() };
+        Poller::start(streams, &self.address.1, consumer, patience)
+    }
+
+    /// Hands what was given up over again, as an operator does.
+    pub async fn hand_over_again(&self, letter: &DeadLetter) {
+        let streams = sdk::streams(&self.address.0, &self.address.1);
+        let records = records_of(&streams, &self.address.1, letter).await.expect("the records");
+        let shard = format!("again-{}", letter.first);
+        self.worker.consume(&shard, &records).await.expect("nothing in the way");
     }
 
     /// Checks the books, with all that the consumer makes.

@@ -162,6 +162,7 @@ async fn who_is_removed_at_this_moment_ends_on_no_session() {
         for answer in at_once(calls).await.into_iter().flatten() {
             assert!([201, 422].contains(&answer.status), "{}", answer.text);
         }
+        service.lists_caught_up().await;
         let sessions = company.holder.list(&format!("{}/sessions", company.path)).await;
         assert!(sessions.iter().all(|session| session["attendees"] == json!([])), "{sessions:?}");
         service.balanced().await;

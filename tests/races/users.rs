@@ -70,6 +70,7 @@ async fn the_plans_seats_are_never_passed_whatever_five_hundred_do_at_once() {
     let seats = company.holder.get(&company.path).await.expect(200)["seats"].clone();
     assert!(seats["used"].as_u64().unwrap() <= u64::from(SEATS), "{seats}");
     // Whoever has a seat can join.
+    service.lists_caught_up().await;
     let open = company.holder.list(&format!("{}/users?status=invited", company.path)).await;
     for user in open.iter().take(10) {
         service.activate(text(&user["email"])).await;

@@ -18,13 +18,29 @@ use crate::{
     standing::Member,
 };
 
+/// How far the indexes of a busy service are behind.
+const INDEX_LAG: Duration = Duration::from_millis(200);
+/// Of how many writes of a busy service one meets another.
+const CONFLICT_EVERY: u64 = 5;
+
 /// How many drivers one write signs in: each is three items, and a write takes 100.
 const IN_A_WRITE: usize = 33;
 
 impl Service {
-    /// Starts a service for crowds: its answers do not wait for mails and counts.
-    pub async fn start_busy() -> Self {
+    /// Starts a service whose answers do not wait for mails and counts.
+    pub async fn start_unsettled() -> Self {
         Self::start_with(|config| config.settle = false).await
+    }
+
+    /// Starts a service for crowds, on a table as busy as AWS makes it: answers do not wait for
+    /// mails and counts, indexes lag, and writes meet others.
+    pub async fn start_busy() -> Self {
+        Self::start_with(|config| {
+            config.settle = false;
+            config.index_lag = INDEX_LAG;
+            config.conflict_every = CONFLICT_EVERY;
+        })
+        .await
     }
 
     /// So many drivers whom nobody knew, signed in.

@@ -1,8 +1,7 @@
 //! Faults: spoils a chosen call of a request to the table, as the network and DynamoDB may.
 //!
 //! A plan belongs to one request: [`Plan::run`] makes it known to the interceptor for as long as
-//! the request is under way, so that others are not touched. A call that is spoiled before it is
-//! done is sent under the name of an operation that does not exist, and its answer replaced.
+//! the request is under way, so that others are not touched.
 
 use std::sync::{
     Arc, Mutex,
@@ -12,7 +11,7 @@ use std::sync::{
 use aws_sdk_dynamodb::{
     config::{
         ConfigBag, Intercept, RuntimeComponents,
-        http::{HttpRequest, HttpResponse},
+        http::HttpRequest,
         interceptors::{
             BeforeDeserializationInterceptorContextMut, BeforeSerializationInterceptorContextRef,
             BeforeTransmitInterceptorContextMut,
@@ -23,11 +22,9 @@ use aws_sdk_dynamodb::{
 };
 use aws_sdk_sesv2::operation::send_email::SendEmailInput;
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchInput;
-use aws_smithy_types::{
-    body::SdkBody,
-    config_bag::{Storable, StoreReplace},
-};
-use serde_json::{Value, json};
+use aws_smithy_types::config_bag::{Storable, StoreReplace};
+use local::dynamodb::{Instead, asked};
+use serde_json::json;
 
 tokio::task_local! {
     static PLAN: Arc<Plan>;
@@ -129,24 +126,16 @@ impl Fault {
     }
 
     /// What is answered instead.
-    fn answer(self, request: &HttpRequest) -> (u16, Value) {
-        let asked = request.body().bytes().unwrap_or_default();
-        let asked: Value = serde_json::from_slice(asked).unwrap_or_default();
-        let error = |name: &str| format!("com.amazonaws.dynamodb.v20120810#{name}");
+    fn answer(self, request: &HttpRequest) -> Instead {
         match self {
-            Self::Conflict => {
-                let items = asked["TransactItems"].as_array().map_or(1, Vec::len);
-                let mut reasons = vec![json!({ "Code": "None" }); items];
-                reasons[items / 2] = json!({ "Code": "TransactionConflict", "Message": "Busy." });
-                let kind = error("TransactionCanceledException");
-                (400, json!({ "__type": kind, "Message": "", "CancellationReasons": reasons }))
-            }
+            Self::Conflict => Instead::conflict(request),
             Self::Unread => {
-                (200, json!({ "Responses": {}, "UnprocessedKeys": asked["RequestItems"] }))
+                let unread = &asked(request)["RequestItems"];
+                Instead::answer(200, json!({ "Responses": {}, "UnprocessedKeys": unread }))
             }
-            Self::Lost => (500, json!({ "__type": error("InternalServerError") })),
+            Self::Lost => Instead::answer(500, json!({ "__type": "InternalServerError" })),
             Self::Throttled | Self::KilledBefore | Self::KilledAfter => {
-                (400, json!({ "__type": error("ProvisionedThroughputExceededException") }))
+                Instead::exception("ProvisionedThroughputExceededException", "")
             }
         }
     }
@@ -161,14 +150,6 @@ struct Spoiled {
 }
 
 impl Storable for Spoiled {
-    type Storer = StoreReplace<Self>;
-}
-
-/// What takes the place of an attempt's answer.
-#[derive(Debug)]
-struct Instead(u16, Value);
-
-impl Storable for Instead {
     type Storer = StoreReplace<Self>;
 }
 
@@ -215,12 +196,11 @@ impl Intercept for Faults {
             return Ok(());
         }
         let fault = spoiled.fault;
-        let (status, body) = fault.answer(context.request());
-        if !matches!(fault, Fault::Lost | Fault::KilledAfter) {
-            let nothing = "DynamoDB_20120810.DoNothing";
-            context.request_mut().headers_mut().insert("x-amz-target", nothing);
+        let answer = fault.answer(context.request());
+        match fault {
+            Fault::Lost | Fault::KilledAfter => answer.replace_answer(bag),
+            _ => answer.replace_call(context, bag),
         }
-        bag.interceptor_state().store_put(Instead(status, body));
         Ok(())
     }
 
@@ -230,15 +210,14 @@ impl Intercept for Faults {
         _: &RuntimeComponents,
         bag: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let Some(Instead(status, body)) = bag.load::<Instead>() else { return Ok(()) };
+        if !Instead::is_decided(bag) {
+            return Ok(());
+        }
         if bag.load::<Spoiled>().is_some_and(|spoiled| spoiled.fault == Fault::KilledAfter) {
             PLAN.with(|plan| plan.killed.store(true, Ordering::SeqCst));
             return Err("the process ends".into());
         }
-        let body = SdkBody::from(body.to_string());
-        *context.response_mut() = HttpResponse::new((*status).try_into()?, body);
-        bag.interceptor_state().unset::<Instead>();
-        Ok(())
+        Instead::put(context, bag)
     }
 }
 

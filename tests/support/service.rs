@@ -51,7 +51,10 @@ impl Service {
         configure(&mut config);
         let stack = Stack::start(config).await.expect("a stack");
         samples::add(&stack.app().table).await.expect("sample courses");
-        Self { stack }
+        let service = Self { stack };
+        // The catalogue was there before anybody came.
+        service.lists_caught_up().await;
+        service
     }
 
     /// The stack itself.
@@ -72,6 +75,11 @@ impl Service {
     /// Lets everything that follows from what was done happen.
     pub async fn settle(&self) {
         assert!(self.stack.settled().await, "the stream is not read to its end, or mails wait");
+    }
+
+    /// Waits, as anybody on AWS has to, until the lists show what was done.
+    pub async fn lists_caught_up(&self) {
+        assert!(self.stack.indexes_caught_up().await, "the indexes do not catch up");
     }
 
     /// The mails to an address, newest first.

@@ -58,7 +58,8 @@ pub async fn list_my_routes(
         let account: Option<Account> = found.get(&keys::account(account))?;
         let Some((account, route)) = account.zip(route) else { continue };
         // The index may still name a route that the caller was taken off, or is about to be.
-        if route.drivers.contains_key(&user) && found.has(&keys::user(home, user)) {
+        let is_on_it = route.drivers.contains_key(&user) && found.has(&keys::user(home, user));
+        if is_on_it && keys::starts_within((from, to), route.starts_at) {
             views.push(MyRouteView {
                 id: route.route_id,
                 account: AccountRef::of(&account),

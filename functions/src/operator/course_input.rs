@@ -11,6 +11,10 @@ use shared::{
     table::course::{Changed, Course},
 };
 
+/// How large the titles of a course's modules are together at most: an answer may show a hundred
+/// enrolments with all modules of each, and is at most 5 MB.
+const MOST_TITLE_BYTES: usize = 30_000;
+
 /// A course, as the operator writes it.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
@@ -59,10 +63,16 @@ impl CourseInput {
         })
     }
 
+    fn too_large(&self) -> Option<Invalid> {
+        let size: usize = self.modules.0.iter().map(|module| module.title.as_str().len()).sum();
+        let detail = "Their titles must be at most 30,000 bytes together.";
+        (size > MOST_TITLE_BYTES).then(|| Invalid::new("too_long", detail))
+    }
+
     fn modules(&self, old: &[Module], clock: &Clock) -> Result<Vec<Module>, FieldErrors> {
         let mut kept = HashSet::new();
         let mut modules = Vec::with_capacity(self.modules.0.len());
-        let mut errors: Option<FieldErrors> = None;
+        let mut errors = self.too_large().map(|bad| bad.at("modules"));
         for (place, module) in self.modules.0.iter().enumerate() {
             let bad = module.id.and_then(|id| refusal(id, old, !kept.insert(id)));
             if let Some(bad) = bad {

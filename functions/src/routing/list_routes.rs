@@ -48,6 +48,8 @@ pub async fn list_routes(
     let start = call.query.start(app, &list).await?;
     let range = keys::routes_of(account, from, to);
     let page = app.table.page_of::<Route>(&range, call.query.limit(), start, false).await?;
-    let views = page.items.into_iter().map(RouteView::of).collect();
+    let routes = page.items.into_iter();
+    let routes = routes.filter(|route| keys::starts_within((from, to), route.starts_at));
+    let views = routes.map(RouteView::of).collect();
     Ok(Json(call.query.page(app, &list, views, page.next).await?))
 }

@@ -1,7 +1,6 @@
 //! What training sessions are asked for with.
 
 use deserr::Deserr;
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use shared::{
     domain::{CourseId, FieldErrors, GroupId, Invalid, UserId},
@@ -54,12 +53,8 @@ impl Period {
     }
 }
 
-/// Refuses times that are no stretch of time, or that calendars cannot write.
+/// Refuses times that are no stretch of time.
 pub fn check_times(details: &Details) -> Result<(), Problem> {
-    if details.starts_at < Timestamp::UNIX_EPOCH {
-        let early = Invalid::new("out_of_range", "Must not be before 1970.");
-        return Err(Problem::field("starts_at", early));
-    }
     if details.ends_at <= details.starts_at {
         return Err(Problem::field("ends_at", not_after("starts_at")));
     }

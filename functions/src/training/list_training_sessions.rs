@@ -24,7 +24,8 @@ pub async fn list_training_sessions(
     let courses = page.items.iter().filter_map(keys::course_beside_training).map(keys::course);
     let found = app.table.get_many(keys.iter().cloned().chain(courses)).await?;
     let sessions = keys.iter().filter_map(|key| found.get::<TrainingSession>(key).transpose());
-    let sessions = sessions.collect::<Result<Vec<_>, _>>()?;
+    let mut sessions = sessions.collect::<Result<Vec<_>, _>>()?;
+    sessions.retain(|session| keys::starts_within(between, session.details.starts_at));
     let mut views = Vec::with_capacity(sessions.len());
     for session in visible(app, &call.who.within, sessions).await? {
         let course = session.details.course_id.map(keys::course);

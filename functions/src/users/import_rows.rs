@@ -109,6 +109,9 @@ impl Columns {
         let names: Vec<_> = header.iter().map(|name| name.trim().to_lowercase()).collect();
         let mut errors = FieldErrors::default();
         for (place, name) in names.iter().enumerate() {
+            if errors.are_too_many() {
+                break;
+            }
             if !COLUMNS.contains(&name.as_str()) {
                 let detail = format!("The columns are {}.", COLUMNS.join(", "));
                 errors = errors.and(Invalid::new("unknown_field", detail).at(name.as_str()));
@@ -186,17 +189,21 @@ impl RawRow {
         let name = name.map_err(|bad| note("name".into(), bad)).ok().flatten();
         let phone = self.phone.as_deref().map(Phone::parse).transpose();
         let phone = phone.map_err(|bad| note("phone".into(), bad)).ok().flatten();
-        let (mut groups, mut folded) = (vec![], BTreeSet::new());
+        let (mut groups, mut folded, mut bad_groups) = (vec![], BTreeSet::new(), 0);
         for (place, text) in self.groups.iter().flatten().enumerate() {
             match GroupName::parse(text) {
                 Ok(group) if folded.insert(group.folded()) => groups.push(group),
                 Ok(_) => {}
-                Err(bad) => note(format!("groups[{place}]"), bad),
+                Err(bad) => {
+                    note(format!("groups[{place}]"), bad);
+                    bad_groups += 1;
+                }
             }
-        }
-        if groups.len() > MOST_GROUPS {
-            let detail = format!("Must be at most {MOST_GROUPS} groups.");
-            note("groups".into(), Invalid::new("wrong_size", detail));
+            if groups.len() + bad_groups > MOST_GROUPS {
+                let detail = format!("Must be at most {MOST_GROUPS} groups.");
+                note("groups".into(), Invalid::new("wrong_size", detail));
+                break;
+            }
         }
         match email {
             Some(email) if errors.0.is_empty() => Ok(Row { email, name, phone, groups }),

@@ -8,7 +8,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use shared::{
-    domain::{Email, FieldErrors, GroupId, GroupName, Invalid, PersonId, UserId, event::Action},
+    domain::{
+        Email, FieldErrors, GroupId, GroupName, Invalid, PersonId, UserId, event::Action,
+        invalid::shortened,
+    },
     http::{
         Account, Call, Code, Json, Problem,
         problem::ProblemBody,
@@ -157,7 +160,7 @@ async fn invite(
 fn results(call: &ImportCall, mut outcomes: HashMap<usize, Outcome>) -> Results<RowResult> {
     let rows = call.body.0.iter().enumerate().map(|(index, raw)| {
         let left_out = || Err(Problem::internal("a row was left out"));
-        let email = raw.email.clone();
+        let email = shortened(raw.email.clone());
         match outcomes.remove(&index).unwrap_or_else(left_out) {
             Ok((status, user_id)) => RowResult { index, email, status, user_id, error: None },
             Err(problem) => {

@@ -25,6 +25,7 @@ use shared::{
 };
 
 use crate::{
+    dynamodb::{Conflicts, Lag, Rules, follow},
     mailbox::{Mailbox, sink::Sink},
     queue::{MailQueues, endpoint::Endpoint, senders::Senders},
     root_key, sdk,
@@ -68,6 +69,10 @@ pub struct StackConfig {
     pub mails_per_second: u32,
     /// How patiently the stream is read.
     pub patience: Patience,
+    /// How far the indexes are behind the table at least. Nothing: they are not.
+    pub index_lag: Duration,
+    /// Of so many transactions that operations make, one meets another; 0: none does.
+    pub conflict_every: u64,
     /// Sees, and may spoil, every call that operations make to the table.
     pub interceptor: Option<SharedInterceptor>,
     /// How long a call may take.
@@ -87,6 +92,8 @@ impl StackConfig {
             settle: true,
             mails_per_second: MAILS_PER_SECOND,
             patience: Patience::default(),
+            index_lag: Duration::ZERO,
+            conflict_every: 0,
             interceptor: None,
             time_limit: TIME_LIMIT,
             remembers: memory::LASTS,
@@ -100,6 +107,7 @@ pub struct Stack {
     router: Router,
     mailbox: Mailbox,
     settling: Settling,
+    index: Option<Poller>,
     store: Option<Store>,
     _senders: Senders,
     _endpoint: Endpoint,
@@ -164,10 +172,14 @@ impl Stack {
         };
         let client = sdk::dynamodb(&endpoint, &table);
         create_table(&client, &table).await?;
+        let streams = sdk::streams(&endpoint, &table);
+        let index = match config.index_lag {
+            Duration::ZERO => None,
+            lag => Some(follow(client.clone(), streams.clone(), &table, lag).await?),
+        };
 
         let app = App::new(Parts {
-            table: Table::new(faulty(client, config.interceptor.clone()), &table)
-                .remembering(config.remembers),
+            table: Table::new(as_on_aws(client, &config), &table).remembering(config.remembers),
             clock: Clock::default(),
             seal: Seal::new(KeySource::Given(root_key::read(&data)?)),
             settings: settings(&config),
@@ -183,7 +195,6 @@ impl Stack {
             Sender::new(app.clone(), mailer.clone(), pace, to_queues.clone())
         });
         let worker = Worker::new(app.clone(), to_queues);
-        let streams = sdk::streams(&endpoint, &table);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
         let router = router(&app, &mailbox, worker, config.settle.then(|| settling.clone()));
@@ -192,6 +203,7 @@ impl Stack {
             router,
             mailbox,
             settling,
+            index,
             store,
             _senders: senders,
             _endpoint: queues_at,
@@ -230,20 +242,41 @@ impl Stack {
         self.settling.settled_within(SETTLED_WITHIN).await
     }
 
+    /// Waits until the indexes show what was written before the call; answers whether that was
+    /// reached in a minute.
+    pub async fn indexes_caught_up(&self) -> bool {
+        match &self.index {
+            Some(index) => index.settled().await,
+            None => true,
+        }
+    }
+
     /// Ends the reading of the stream, then closes the store.
     pub async fn stop(self) {
         self.settling.poller.stop().await;
+        if let Some(index) = self.index {
+            index.stop().await;
+        }
         if let Some(store) = self.store {
             store.stop().await;
         }
     }
 }
 
-/// The client with an interceptor.
-fn faulty(client: Client, interceptor: Option<SharedInterceptor>) -> Client {
-    let Some(interceptor) = interceptor else { return client };
-    let config = client.config().to_builder().interceptor(interceptor);
-    Client::from_conf(config.retry_partition(own_retries("faulty")).build())
+/// The client that operations have: the table refuses what DynamoDB does, and indexes lag and
+/// writes meet as the configuration says.
+fn as_on_aws(client: Client, config: &StackConfig) -> Client {
+    let mut builder = client.config().to_builder().interceptor(Rules);
+    if !config.index_lag.is_zero() {
+        builder = builder.interceptor(Lag);
+    }
+    if config.conflict_every > 0 {
+        builder = builder.interceptor(Conflicts::every(config.conflict_every));
+    }
+    if let Some(interceptor) = &config.interceptor {
+        builder = builder.interceptor(interceptor.clone()).retry_partition(own_retries("faulty"));
+    }
+    Client::from_conf(builder.build())
 }
 
 /// Retries of a client's own: what is refused on purpose must not use up those that all other

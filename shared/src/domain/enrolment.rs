@@ -145,7 +145,8 @@ impl TryFrom<f64> for Score {
 
     fn try_from(number: f64) -> Result<Self, Invalid> {
         if (0.0..=100.0).contains(&number) {
-            Ok(Self(number))
+            // Nine decimals: smaller than that is nothing, and -0 is 0.
+            Ok(Self((number * 1e9).round() / 1e9 + 0.0))
         } else {
             Err(Invalid::new("out_of_range", "Must be from 0 to 100."))
         }

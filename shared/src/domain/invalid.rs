@@ -33,7 +33,7 @@ impl Invalid {
     /// The same, said of a field.
     pub fn at(self, field: impl Into<String>) -> FieldErrors {
         FieldErrors(vec![FieldError {
-            field: field.into(),
+            field: shortened(field.into()),
             code: self.code.into(),
             detail: self.detail.into_owned(),
         }])
@@ -51,7 +51,21 @@ pub struct FieldError {
     pub detail: String,
 }
 
-/// Every bad field of a request.
+/// How much of what a caller sent is told back: as much as the longest address has characters.
+const LONGEST_ECHO: usize = 254;
+
+/// What a caller sent, to be told back: they know it, and it may be a megabyte.
+pub fn shortened(text: String) -> String {
+    match text.char_indices().nth(LONGEST_ECHO) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+/// How many bad fields a request is told of.
+pub const MOST_ERRORS: usize = 100;
+
+/// The bad fields of a request: all, or one more than it is told of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldErrors(pub Vec<FieldError>);
 
@@ -59,20 +73,31 @@ impl FieldErrors {
     /// Both lists, this one's entries first.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
-        self.0.extend(other.0);
+        let room = (MOST_ERRORS + 1).saturating_sub(self.0.len());
+        self.0.extend(other.0.into_iter().take(room));
         self
+    }
+
+    /// Whether there are more than the request is told of, so that looking further is vain.
+    pub fn are_too_many(&self) -> bool {
+        self.0.len() > MOST_ERRORS
+    }
+
+    /// Whether to look for more.
+    fn go_on(self) -> ControlFlow<Self, Self> {
+        if self.are_too_many() { ControlFlow::Break(self) } else { ControlFlow::Continue(self) }
     }
 }
 
 impl MergeWithError<FieldErrors> for FieldErrors {
     fn merge(all: Option<Self>, more: Self, _: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
-        ControlFlow::Continue(all.unwrap_or_default().and(more))
+        all.unwrap_or_default().and(more).go_on()
     }
 }
 
 impl MergeWithError<Invalid> for FieldErrors {
     fn merge(all: Option<Self>, bad: Invalid, at: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
-        ControlFlow::Continue(all.unwrap_or_default().and(bad.at(field_path(at))))
+        all.unwrap_or_default().and(bad.at(field_path(at))).go_on()
     }
 }
 
@@ -90,7 +115,7 @@ impl DeserializeError for FieldErrors {
             }
             field.push_str(&key);
         }
-        ControlFlow::Continue(all.unwrap_or_default().and(Invalid::new(code, detail).at(field)))
+        all.unwrap_or_default().and(Invalid::new(code, detail).at(field)).go_on()
     }
 }
 

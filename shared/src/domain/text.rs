@@ -61,13 +61,10 @@ impl GroupName {
 pub struct Summary(String);
 
 impl Summary {
-    /// Trims; refuses what is longer than 5,000 characters. May be empty.
+    /// Trims; refuses what is longer than 5,000 characters or holds control characters other than
+    /// line breaks and tabs. May be empty.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > 5_000 {
-            return Err(Invalid::new("too_long", "Must be at most 5,000 characters."));
-        }
-        Ok(Self(text.to_owned()))
+        lines(text, 5_000).map(Self)
     }
 }
 
@@ -87,17 +84,10 @@ impl Note {
     /// Trims; refuses what is empty, longer than 2,000 characters or holds control characters
     /// other than line breaks and tabs.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return Err(Invalid::new("empty", "Must not be empty; null takes it away."));
         }
-        if text.chars().count() > 2_000 {
-            return Err(Invalid::new("too_long", "Must be at most 2,000 characters."));
-        }
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            return Err(Invalid::new("control_character", "Must not hold control characters."));
-        }
-        Ok(Self(text.to_owned()))
+        lines(text, 2_000).map(Self)
     }
 }
 
@@ -148,6 +138,18 @@ pub fn day(at: jiff::Timestamp) -> String {
 pub fn fold(text: &str) -> String {
     // Upper then lower case also folds letters that have several forms of one case (ß, ς).
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase().to_lowercase()
+}
+
+/// Trimmed lines of up to `max` characters, maybe none.
+fn lines(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = text.trim();
+    if text.chars().count() > max {
+        return Err(Invalid::new("too_long", format!("Must be at most {max} characters.")));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Invalid::new("control_character", "Must not hold control characters."));
+    }
+    Ok(text.to_owned())
 }
 
 /// One trimmed line of 1 to `max` characters.

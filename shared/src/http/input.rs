@@ -5,8 +5,9 @@ use http::{HeaderMap, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value};
 
+pub use super::time::Time;
 use super::{Code, Problem};
-use crate::domain::{FieldErrors, Invalid};
+use crate::domain::{FieldErrors, Invalid, invalid::MOST_ERRORS};
 
 /// The largest body.
 pub const MAX_BODY: usize = 1_000_000;
@@ -109,7 +110,8 @@ pub struct NoQuery;
 impl Query for NoQuery {
     fn read(parameters: Map<String, Value>) -> Result<Self, FieldErrors> {
         let unknown = || Invalid::new("unknown_field", "Not a parameter here.");
-        let errors = parameters.into_iter().map(|(name, _)| unknown().at(name));
+        let errors =
+            parameters.into_iter().take(MOST_ERRORS + 1).map(|(name, _)| unknown().at(name));
         errors.reduce(FieldErrors::and).map_or(Ok(Self), Err)
     }
 
@@ -139,27 +141,6 @@ pub fn parameters(query: &str) -> Result<Map<String, Value>, FieldErrors> {
     }
     Ok(parameters)
 }
-
-/// A time, as RFC 3339; kept in whole seconds of UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Time(pub jiff::Timestamp);
-
-impl Time {
-    /// Reads a time.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let bad = || Invalid::new("invalid_time", "Must be a time such as 2026-11-22T09:30:00Z.");
-        let time: jiff::Timestamp = text.trim().parse().map_err(|_| bad())?;
-        jiff::Timestamp::from_second(time.as_second()).map(Self).map_err(|_| bad())
-    }
-}
-
-impl std::fmt::Display for Time {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-crate::written_as_text!(Time, { "type": "string", "format": "date-time" });
 
 /// A field of a change: left out is kept, `null` is taken away.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

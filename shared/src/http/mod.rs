@@ -16,6 +16,7 @@ pub mod problem;
 pub mod reply;
 pub mod route;
 pub mod rows;
+pub mod time;
 
 pub use access::{Account, Anyone, Caller, Operator, Person, SignedIn, Within};
 pub use call::Call;

@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    domain::{FieldErrors, Invalid, invalid::FieldError},
+    domain::{
+        FieldErrors, Invalid,
+        invalid::{FieldError, MOST_ERRORS},
+    },
     table::{StoreError, WriteError, limit::TooOften},
 };
 
@@ -133,13 +136,17 @@ impl Problem {
 
     /// The answer's body.
     pub fn body(&self) -> ProblemBody {
+        let mut detail = self.detail.clone();
+        if self.errors.len() > MOST_ERRORS {
+            detail = format!("{detail} These are the first {MOST_ERRORS}; there are more.");
+        }
         ProblemBody {
             r#type: "about:blank".into(),
             title: self.code.title().into(),
             status: self.code.status(),
-            detail: self.detail.clone(),
+            detail,
             code: self.code.as_str().into(),
-            errors: self.errors.clone(),
+            errors: self.errors.iter().take(MOST_ERRORS).cloned().collect(),
         }
     }
 }

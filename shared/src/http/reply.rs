@@ -1,9 +1,15 @@
 //! What operations answer: the type of the result fixes the status.
 
-use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use axum::{
+    body::HttpBody,
+    response::{IntoResponse, Response},
+};
+use http::{Method, StatusCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
+
+use super::Problem;
+use crate::domain::Invalid;
 
 /// A result that knows its status and its shape.
 pub trait Reply: Send {
@@ -73,4 +79,16 @@ empty_replies! {
     Accepted = ACCEPTED;
     /// 204: it is gone.
     NoContent = NO_CONTENT;
+}
+
+/// The largest answer: Lambda hands on one of 6 MB.
+const LARGEST: u64 = 5_000_000;
+
+/// The answer, unless it is a page that is too large: everything else is bounded by its type.
+pub(super) fn bounded(method: &Method, answer: Response) -> Response {
+    if *method != Method::GET || answer.body().size_hint().lower() <= LARGEST {
+        return answer;
+    }
+    let detail = "A page of so many entries would be larger than 5 MB; ask for fewer.";
+    Problem::field("limit", Invalid::new("too_large", detail)).into_response()
 }

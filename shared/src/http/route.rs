@@ -24,7 +24,7 @@ use super::{
     input::{self, Body, Content, MAX_BODY, Query},
     log::Entry,
     operation::Operation,
-    reply::Reply,
+    reply::{self, Reply},
 };
 use crate::{
     app::App,
@@ -137,10 +137,9 @@ impl Route {
                 return Problem::new(Code::PayloadTooLarge).into_response();
             };
             let served = AssertUnwindSafe((self.serve)(app.clone(), parts, ids, body));
-            served
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|_| Problem::internal("panicked").into_response())
+            let answer = served.catch_unwind().await;
+            let answer = answer.unwrap_or_else(|_| Problem::internal("panicked").into_response());
+            reply::bounded(&self.method, answer)
         })
         .await;
         let entry =

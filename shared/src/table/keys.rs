@@ -356,6 +356,15 @@ macro_rules! index_keys {
     )*};
 }
 
+/// How much of a name a sort key holds: with an identifier behind it, no more than DynamoDB takes.
+const LONGEST_NAME: usize = 900;
+
+/// The part of a folded name that names are sorted and searched by. Folding makes up to three
+/// letters of one, so that 200 may become 1,200 bytes.
+fn sortable(folded: &str) -> &str {
+    &folded[..folded.floor_char_boundary(LONGEST_NAME)]
+}
+
 index_keys! {
     /// Enrolments of an account, by course and user.
     enrolment_of_account in Gsi1(account: AccountId, course: CourseId, user: UserId) =
@@ -368,13 +377,13 @@ index_keys! {
         "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}#{home}#{user}");
     /// Accounts by their folded names.
     account_by_name in Gsi1(account: AccountId, folded: &str) =
-        "ACCOUNTS#{part}" dealt by part of account.ulid().0, format!("{folded}#{account}");
+        "ACCOUNTS#{part}" dealt by part of account.ulid().0, format!("{}#{account}", sortable(folded));
     /// Users of an account, by role, status and address.
     user_by_email in Gsi1(account: AccountId, role: Role, status: UserStatus, email: &Email) =
         "ACCOUNT#{account}#USERS#{role}#{status}", email.to_string();
     /// Users of an account, by role, status and folded name.
     user_by_name in Gsi2(account: AccountId, role: Role, status: UserStatus, folded: &str, user: UserId) =
-        "ACCOUNT#{account}#NAMES#{role}#{status}", format!("{folded}#{user}");
+        "ACCOUNT#{account}#NAMES#{role}#{status}", format!("{}#{user}", sortable(folded));
     /// Orders of an account.
     order_of_account in Gsi1(account: AccountId, order: OrderId) =
         "ACCOUNT#{account}#ORDERS", order.to_string();
@@ -417,10 +426,10 @@ ranges! {
     users_of(account: AccountId) = None, "ACCOUNT#{account}", "USER#";
     /// Users of a role and status whose address begins so.
     users_with_address(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
-        Some(Index::Gsi1), "ACCOUNT#{account}#USERS#{role}#{status}", beginning;
+        Some(Index::Gsi1), "ACCOUNT#{account}#USERS#{role}#{status}", sortable(beginning);
     /// Users of a role and status whose folded name begins so.
     users_with_name(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
-        Some(Index::Gsi2), "ACCOUNT#{account}#NAMES#{role}#{status}", beginning;
+        Some(Index::Gsi2), "ACCOUNT#{account}#NAMES#{role}#{status}", sortable(beginning);
     /// Everybody who looks after an account, or is invited to.
     managers_of(account: AccountId) = None, "ACCOUNT#{account}", "MANAGER#";
     /// Every group of an account.
@@ -461,7 +470,7 @@ fn spread(index: Index, list: &str, prefix: &str) -> Vec<Range> {
 
 /// Accounts whose folded name begins so.
 pub fn accounts_beginning(folded: &str) -> Vec<Range> {
-    spread(Index::Gsi1, "ACCOUNTS", folded)
+    spread(Index::Gsi1, "ACCOUNTS", &sortable(folded))
 }
 
 /// Every order of a status.
@@ -481,6 +490,12 @@ pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) ->
 /// A stretch of time: from its first moment, inclusive, to its last, exclusive. What is not said
 /// has no bound.
 pub type Between = (Option<Timestamp>, Option<Timestamp>);
+
+/// Whether what starts then belongs to a stretch of time: an index that lags may still name it by
+/// the start that it had.
+pub fn starts_within((from, to): Between, at: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
+}
 
 /// The part of a range that starts within a stretch of time, where keys begin with `prefix` and the
 /// start. What starts at its end has more in its key than that, so it lies behind.

@@ -13,6 +13,8 @@ mod expression;
 pub mod group;
 pub mod idempotency;
 pub mod invitation_text;
+#[cfg(test)]
+mod key_sizes_tests;
 pub mod keys;
 #[cfg(test)]
 mod keys_tests;

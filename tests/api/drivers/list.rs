@@ -71,7 +71,7 @@ async fn a_cursor_belongs_to_its_list_and_filter() {
 /// The same page costs the same, however many drivers there are.
 #[tokio::test]
 async fn a_page_costs_the_same_with_ten_and_with_a_thousand_drivers() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = (service.company("Home").await, service.company("Other").await);
     let mut costs = vec![];
     for more in [10, 990] {

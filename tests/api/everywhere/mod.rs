@@ -2,6 +2,7 @@
 
 mod deadline;
 mod idempotency;
+mod lagging;
 mod lists;
 mod problems;
 mod requests;

@@ -114,7 +114,7 @@ async fn a_route_that_is_over_takes_no_more_drivers() {
 
 #[tokio::test]
 async fn a_route_has_thirty_drivers_at_most() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let home = service.company("Home").await;
     let route = service.route(&home, 10, 5).await;
     for (place, driver) in service.members(&home, 31).await.iter().enumerate() {

@@ -38,7 +38,7 @@ async fn unsharing_takes_the_driver_off_coming_routes_and_leaves_past_ones() {
 
 #[tokio::test]
 async fn unsharing_takes_the_driver_off_however_many_routes_are_to_come() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = (service.company("Home").await, service.company("Other").await);
     let ann = service.driver_of(&home, "Ann").await;
     service.share(&home, &other, &[&ann]).await;
@@ -75,7 +75,7 @@ async fn a_driver_who_is_removed_is_taken_off_coming_routes_of_every_account() {
 
 #[tokio::test]
 async fn who_was_removed_is_not_assigned_even_before_what_follows_is_done() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = (service.company("Home").await, service.company("Other").await);
     let ann = service.driver_of(&home, "Ann").await;
     service.share(&home, &other, &[&ann]).await;

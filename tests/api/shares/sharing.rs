@@ -22,7 +22,7 @@ async fn some_drivers_are_shared_and_twice_is_harmless() {
 
 #[tokio::test]
 async fn all_drivers_are_shared_in_calls_of_a_thousand() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = companies(&service).await;
     service.members(&home, 1_100).await;
     let mut answers = vec![];
@@ -190,7 +190,7 @@ async fn only_those_who_run_the_account_share() {
 
 #[tokio::test]
 async fn a_driver_is_shared_with_a_hundred_accounts_at_most() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let home = service.company("Home").await;
     let ann = service.driver_of(&home, "Ann").await;
     let body = json!({ "driver_ids": [ann.user] });

@@ -107,7 +107,7 @@ async fn a_manager_of_the_account_is_told_from_a_user() {
 
 #[tokio::test]
 async fn a_thousand_rows_are_one_call_and_one_more_is_too_many() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let company = service.company("Acme").await;
     service.seats(&company, 2_000).await;
     let rows = |count| {

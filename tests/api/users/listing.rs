@@ -104,7 +104,7 @@ async fn progress_is_that_of_all_courses_of_the_account() {
 
 #[tokio::test]
 async fn a_page_costs_the_same_however_many_users_there_are() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (small, large) = (service.company("Small").await, service.company("Large").await);
     for company in [&small, &large] {
         service.members(company, 30).await;

@@ -1,5 +1,7 @@
-//! Reads the table's stream and feeds a consumer, as the event source mapping does on AWS.
+//! Reads the table's stream and feeds a consumer, as the event source mapping does on AWS: with
+//! partial answers, and with batches given up from the record that fails to their end.
 
+mod again;
 mod reading;
 mod shard;
 #[cfg(test)]
@@ -21,6 +23,7 @@ use tokio::{
     time::timeout,
 };
 
+pub use self::again::records_of;
 use self::reading::Reading;
 
 /// Takes what a table's stream tells.
@@ -48,13 +51,16 @@ pub struct Failed {
     pub reason: String,
 }
 
-/// A record that was given up after every attempt failed.
+/// Records that were given up after every attempt failed: where they lie in the stream, as the
+/// message in the dead-letter queue says it.
 #[derive(Debug, Clone)]
 pub struct DeadLetter {
-    /// The shard that it came from.
+    /// The shard that they came from.
     pub shard: String,
-    /// The record itself.
-    pub record: Record,
+    /// The sequence number of the first: the one that failed.
+    pub first: String,
+    /// That of the last, which need not be at fault.
+    pub last: String,
     /// Why the last attempt failed.
     pub reason: String,
 }
@@ -62,7 +68,7 @@ pub struct DeadLetter {
 /// How patiently the stream is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// How often a record is tried before it is given up.
+    /// How often a batch is tried before it is given up.
     pub attempts: u32,
     /// The wait before the second attempt; it doubles each time.
     pub first_wait: Duration,
@@ -147,7 +153,7 @@ impl Poller {
         matches!(timeout(longest, rounds.wait_for(reached)).await, Ok(Ok(_)))
     }
 
-    /// The records that were given up, oldest first.
+    /// What was given up, oldest first.
     pub fn dead_letters(&self) -> Vec<DeadLetter> {
         self.shared.dead().clone()
     }

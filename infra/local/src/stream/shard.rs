@@ -1,4 +1,4 @@
-//! One shard of a stream: where its reading stands, and what happens to a record that fails.
+//! One shard of a stream: where its reading stands, and what happens to a batch that fails.
 
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata};
 use aws_sdk_dynamodbstreams::{
@@ -111,8 +111,9 @@ impl Reader {
         Ok(first.shard_iterator)
     }
 
-    /// Hands records over until each is consumed or given up: one that fails holds back those
-    /// after it while it is tried again.
+    /// Hands a batch over until all of it is consumed or its attempts are used up. Each attempt
+    /// begins at the record that failed before, where the consumer reported it; what is left at
+    /// the end is given up whole, what stands behind the failed record with it.
     async fn hand_over(
         &mut self,
         consumer: &impl Consumer,
@@ -120,42 +121,36 @@ impl Reader {
         patience: Patience,
         shared: &Shared,
     ) {
-        let (mut from, mut attempts, mut wait) = (0, 0, patience.first_wait);
-        while from < records.len() {
-            let Err(failed) = consumer.consume(&self.shard, &records[from..]).await else {
-                break;
-            };
-            let at = (from + failed.index).min(records.len() - 1);
-            if at > from {
-                (from, attempts, wait) = (at, 0, patience.first_wait);
-            }
+        let (mut left, mut attempts, mut wait) = (records, 0, patience.first_wait);
+        while !left.is_empty() {
+            let Err(failed) = consumer.consume(&self.shard, left).await else { break };
+            left = &left[failed.index.min(left.len() - 1)..];
             attempts += 1;
-            if attempts < patience.attempts {
-                sleep(wait).await;
-                wait *= 2;
-            } else {
-                self.give_up(&records[at], failed, shared);
-                (from, attempts, wait) = (at + 1, 0, patience.first_wait);
+            if attempts >= patience.attempts {
+                self.give_up(left, failed, shared);
+                break;
             }
+            sleep(wait).await;
+            wait *= 2;
         }
         if let Some(sequence) = records.last().and_then(sequence_number) {
             self.last = Some(sequence.to_owned());
         }
     }
 
-    fn give_up(&self, record: &Record, failed: Failed, shared: &Shared) {
-        let sequence = sequence_number(record).unwrap_or_default();
-        tracing::error!(
-            shard = self.shard,
-            sequence,
-            reason = failed.reason,
-            "a record is given up"
-        );
-        shared.dead().push(DeadLetter {
+    fn give_up(&self, records: &[Record], failed: Failed, shared: &Shared) {
+        let sequence = |record: Option<&Record>| {
+            record.and_then(sequence_number).unwrap_or_default().to_owned()
+        };
+        let letter = DeadLetter {
             shard: self.shard.clone(),
-            record: record.clone(),
+            first: sequence(records.first()),
+            last: sequence(records.last()),
             reason: failed.reason,
-        });
+        };
+        let DeadLetter { shard, first, last, reason } = &letter;
+        tracing::error!(shard, first, last, reason, "records are given up");
+        shared.dead().push(letter);
     }
 }
 

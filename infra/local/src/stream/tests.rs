@@ -130,18 +130,49 @@ async fn a_record_that_fails_is_tried_again_and_holds_back_those_after_it() {
 }
 
 #[tokio::test]
-async fn a_record_that_always_fails_becomes_a_dead_letter_and_the_others_go_on() {
+async fn a_batch_is_given_up_from_the_record_that_always_fails_to_its_end() {
     let bench = Bench::in_memory().await;
     bench.put(numbered(0..5)).await;
     bench.notebook.fail("k0002", u32::MAX);
     let poller = bench.poller();
     assert!(poller.settled().await);
-    assert_eq!(bench.notebook.keys(), ["k0000", "k0001", "k0003", "k0004"]);
+    assert_eq!(bench.notebook.keys(), ["k0000", "k0001"]);
     let dead = poller.dead_letters();
-    assert_eq!(dead.len(), 1);
-    assert_eq!(dead[0].reason, "as asked for");
-    let keys = dead[0].record.dynamodb().unwrap().keys().unwrap();
-    assert_eq!(keys["pk"].as_s().unwrap(), "k0002");
+    assert_eq!((dead.len(), dead[0].reason.as_str()), (1, "as asked for"));
+    bench.put(numbered(5..6)).await;
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), ["k0000", "k0001", "k0005"]);
+}
+
+#[tokio::test]
+async fn a_batch_has_its_attempts_in_common() {
+    let bench = Bench::in_memory().await;
+    bench.put(numbered(0..5)).await;
+    for key in ["k0001", "k0002", "k0003"] {
+        bench.notebook.fail(key, PATIENCE.attempts - 2);
+    }
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), ["k0000", "k0001", "k0002"]);
+    assert_eq!(poller.dead_letters().len(), 1);
+}
+
+#[tokio::test]
+async fn a_dead_letter_tells_where_the_records_are_that_were_given_up() {
+    let bench = Bench::in_memory().await;
+    bench.put(numbered(0..250)).await;
+    bench.notebook.fail("k0120", u32::MAX);
+    let poller = bench.poller();
+    assert!(poller.settled().await);
+    let before = bench.notebook.keys();
+    let dead = poller.dead_letters();
+    let client = sdk::streams(&bench.endpoint, "local");
+    let records = records_of(&client, &bench.table, &dead[0]).await.unwrap();
+    bench.notebook.fail("k0120", 0);
+    bench.notebook.consume("again", &records).await.unwrap();
+    let again = bench.notebook.keys()[before.len()..].to_vec();
+    assert_eq!(again, numbered(120..200).collect::<Vec<_>>());
+    assert_eq!(before.len() + again.len(), 250);
 }
 
 #[tokio::test]
