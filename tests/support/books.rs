@@ -66,8 +66,10 @@ pub struct Books {
     /// Shares and routes.
     pub sharing: SharingBooks,
     now: Timestamp,
-    batch_counts: Vec<BatchCount>,
-    combinations: Vec<Combination>,
+    /// What is counted of batches.
+    pub batch_counts: Vec<BatchCount>,
+    /// Combinations of groups.
+    pub combinations: Vec<Combination>,
     contexts: Vec<Context>,
     group_names: Vec<GroupNameOwner>,
     members: Vec<Member>,

@@ -12,12 +12,17 @@ use crate::{Service, books::Books, service::Company};
 const ACCOUNTS: usize = 8;
 
 impl Service {
-    /// Sets a number of an item, past all who keep it.
+    /// Sets a number of an item, or of what lies in it (`a.b`), past all who keep it.
     pub async fn spoil(&self, key: &Key, name: &str, number: i64) {
         let table = &self.stack().app().table;
         let set = table.client().update_item().table_name(table.name());
-        let set = set.set_key(Some(key.attributes())).update_expression("SET #name = :number");
-        let set = set.expression_attribute_names("#name", name);
+        let names: Vec<_> = name.split('.').enumerate().collect();
+        let path: Vec<_> = names.iter().map(|(place, _)| format!("#{place}")).collect();
+        let path = format!("SET {} = :number", path.join("."));
+        let set = set.set_key(Some(key.attributes())).update_expression(path);
+        let set = names
+            .iter()
+            .fold(set, |set, (place, name)| set.expression_attribute_names(format!("#{place}"), *name));
         let number = AttributeValue::N(number.to_string());
         set.expression_attribute_values(":number", number).send().await.expect("a number");
     }
