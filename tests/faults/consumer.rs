@@ -35,12 +35,12 @@ async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing
     assert!(steps.contains(&Kind::HandOver) && !steps.contains(&Kind::Mail));
     let mut before = rig.sent();
     assert_eq!(before.len(), OWED);
-    for step in 0..steps.len() {
+    for (step, kind) in steps.iter().enumerate() {
         for fault in [Fault::KilledBefore, Fault::KilledAfter] {
             rig.change().await;
             let (records, plan) = (rig.deliveries().await, Plan::at(step, fault, Reach::Rest));
             let killed = plan.run(rig.consume(&records)).await;
-            let at = format!("{step} {:?} {fault:?}", steps[step]);
+            let at = format!("{step} {kind:?} {fault:?}");
             rig.consume(&records).await.expect("it is told again");
             rig.send().await.expect("nothing in the way");
             let books = rig.check().await;
@@ -66,12 +66,12 @@ async fn a_sender_that_is_killed_at_any_step_loses_nothing_and_notes_what_it_sen
     smooth.run(rig.send()).await.expect("nothing in the way");
     let steps = smooth.calls();
     let mut before = rig.sent();
-    for step in 0..steps.len() {
+    for (step, kind) in steps.iter().enumerate() {
         for fault in [Fault::KilledBefore, Fault::KilledAfter] {
             owe().await;
             let plan = Plan::at(step, fault, Reach::Rest);
             let killed = plan.run(rig.send()).await;
-            let at = format!("{step} {:?} {fault:?} {killed:?}", steps[step]);
+            let at = format!("{step} {kind:?} {fault:?} {killed:?}");
             // What it was killed over is handed out again when its time is up.
             rig.service.advance(HANDED_OUT_AGAIN);
             rig.send().await.expect("nothing in the way");
@@ -82,7 +82,7 @@ async fn a_sender_that_is_killed_at_any_step_loses_nothing_and_notes_what_it_sen
             assert_eq!(sent.len(), before.len() + OWED, "{at}");
             // A mail is sent twice only if its having been sent could not be noted.
             let unnoted = match fault {
-                Fault::KilledAfter => steps[step] == Kind::Mail,
+                Fault::KilledAfter => *kind == Kind::Mail,
                 _ => step > 0 && steps[step - 1] == Kind::Mail,
             };
             let twice = sent.iter().filter(|(id, _)| !before.contains_key(*id));

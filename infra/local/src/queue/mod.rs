@@ -2,7 +2,7 @@
 //! [`endpoint`], [`senders`] take them out as Lambda's event source mapping does.
 
 pub mod endpoint;
-mod queue;
+mod messages;
 pub mod senders;
 #[cfg(test)]
 mod tests;
@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use shared::{clock::Clock, email::Lane};
 use tokio::sync::watch;
 
-use self::queue::Queue;
-pub use self::queue::{Message, Receipt};
+use self::messages::Queue;
+pub use self::messages::{Message, Receipt};
 
 /// Both queues of one running stack; clones share them. Times are those of the service's clock, so
 /// that what is held back comes when that is moved.

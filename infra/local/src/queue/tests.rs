@@ -8,7 +8,7 @@ use shared::{
 
 use super::{
     endpoint::Endpoint,
-    queue::{MOST_RECEIVES, VISIBLE_AGAIN_SECONDS},
+    messages::{MOST_RECEIVES, VISIBLE_AGAIN_SECONDS},
     *,
 };
 
