@@ -20,9 +20,9 @@ impl Service {
         let path: Vec<_> = names.iter().map(|(place, _)| format!("#{place}")).collect();
         let path = format!("SET {} = :number", path.join("."));
         let set = set.set_key(Some(key.attributes())).update_expression(path);
-        let set = names
-            .iter()
-            .fold(set, |set, (place, name)| set.expression_attribute_names(format!("#{place}"), *name));
+        let set = names.iter().fold(set, |set, (place, name)| {
+            set.expression_attribute_names(format!("#{place}"), *name)
+        });
         let number = AttributeValue::N(number.to_string());
         set.expression_attribute_values(":number", number).send().await.expect("a number");
     }

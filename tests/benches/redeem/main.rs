@@ -1,4 +1,5 @@
-//! Redeeming: how many codes a second, how long one takes, what a large batch costs.
+//! Redeeming: how many codes a second, how long one takes, how fast they are counted, what a large
+//! batch costs; and looking after a group, however many are in it.
 //!
 //! `cargo bench --bench redeem` measures the local stack on its embedded store, and also on
 //! DynamoDB Local where `CODRIVER_TEST_DYNAMODB` names one (`infra/dynamodb-local.sh` starts one).
@@ -12,10 +13,12 @@ mod http1;
 #[path = "../common/json.rs"]
 mod json;
 
+mod consumer;
 mod crowd;
 mod hottest;
 mod lists;
 mod load;
+mod manager;
 mod order;
 mod raw;
 mod warm;
@@ -39,6 +42,15 @@ async fn everything() {
         "write units",
     ];
     table("An order", &columns, &[order::row(&embedded().await).await]);
+    let columns = ["redemptions of one shard", "counted a second", "at least"];
+    table("Counting", &columns, &[consumer::row().await]);
+    let columns = [
+        "members of a manager's group",
+        "/me: round trips, read units, p50 in ms",
+        "overview",
+        "summary",
+    ];
+    table("Looking after a group", &columns, &manager::rows().await);
     let columns = [
         "redemptions of one batch",
         "writes of the most-written item (at most 10)",

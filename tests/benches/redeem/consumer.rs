@@ -11,6 +11,7 @@ use shared::{
         enrolment::{Phase, Results, Window},
     },
     table::{
+        Entity,
         batch::{Batch, UsedCode},
         enrolment::Enrolment,
     },
@@ -49,8 +50,8 @@ pub async fn row() -> Vec<String> {
         service.settle().await;
         rates.push(REDEMPTIONS as f64 / begun.elapsed().as_secs_f64());
     }
-    let counted = service.stack().app().table.uses_of(&shared::table::keys::batch(batch.number()));
-    assert_eq!(counted.await.expect("a count").redeemed as usize, REDEMPTIONS * ROUNDS);
+    let counted = service.stack().app().table.uses_of(&batch.key()).await.expect("a count");
+    assert_eq!(counted.redeemed as usize, REDEMPTIONS * ROUNDS);
     vec![short(REDEMPTIONS as f64), Figures::of(rates).spread(), "1,000".to_owned()]
 }
 
