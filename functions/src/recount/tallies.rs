@@ -11,7 +11,7 @@ use shared::{
     domain::{AccountId, GroupId},
     table::{
         Entity, Item, Key, StoreError,
-        group::Combination,
+        group::{Combination, Group},
         keys,
         tally::{Delta, Place, Tally, day_of},
         user::UserProgress,
@@ -34,19 +34,25 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Reads it. Which combinations have tallies is told by the groups, and by what is kept of users.
+    /// Reads it. Which groups and combinations there are is told by the groups, and by what is kept
+    /// of users, whose groups may have been removed since.
     pub async fn read(
         app: &App,
         account: AccountId,
         progress: &[Item],
     ) -> Result<Self, StoreError> {
-        let (mut groups, mut combinations, mut tallies) = (vec![], vec![], vec![]);
+        let (mut groups, mut names) = (BTreeSet::new(), HashSet::from([None]));
         each(app, &keys::groups_of(account), |item| {
-            groups.push(shared::table::group::Group::from_item(item)?.group_id);
+            groups.insert(Group::from_item(item)?.group_id);
             Ok(())
         })
         .await?;
-        let mut names = HashSet::from([None]);
+        for item in progress {
+            let theirs = UserProgress::from_item(item.clone())?.group_ids;
+            names.insert(Combination::name(&theirs));
+            groups.extend(theirs);
+        }
+        let (mut combinations, mut tallies) = (vec![], vec![]);
         for group in groups {
             each(app, &keys::combinations_of(account, group), |item| {
                 names.insert(Combination::name(&Combination::from_item(item.clone())?.group_ids));
@@ -55,15 +61,12 @@ impl Kept {
             })
             .await?;
         }
-        for item in progress {
-            names.insert(Combination::name(&UserProgress::from_item(item.clone())?.group_ids));
-        }
         for name in names {
-            let mut rows = |item| {
+            each(app, &keys::tallies_and_moments_of(account, name.as_deref()), |item| {
                 tallies.push(item);
                 Ok(())
-            };
-            each(app, &keys::tallies_and_moments_of(account, name.as_deref()), &mut rows).await?;
+            })
+            .await?;
         }
         Ok(Self { tallies, combinations })
     }
