@@ -27,7 +27,7 @@ use shared::{
 
 use super::{
     scope_input::ScopeInput,
-    views::{Delivery, ManagerView, view},
+    views::{Delivery, ManagerView},
 };
 use crate::users::invitation::role_there;
 
@@ -63,16 +63,10 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
     for _ in 0..TRIES {
         let manager = manager(&call, scope.clone(), known);
         match write(&call, &account, &manager, known.is_none()).run().await {
-            Ok(()) => {
-                let owed = Some(Delivery::OWED);
-                return Ok(Created(ManagerView::of(&call.app, manager, owed).await?));
-            }
+            Ok(()) => return answer(&call, manager).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(rule, Some(item))) => match rule {
-                Rule::New => {
-                    let manager = Manager::from_item(item)?;
-                    return Ok(Created(view(&call.app, manager).await?));
-                }
+                Rule::New => return answer(&call, Manager::from_item(item)?).await,
                 Rule::Address => known = Some(EmailOwner::from_item(item)?.person_id),
                 Rule::Once => return Err(is_there(item)?),
             },
@@ -81,6 +75,15 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
         }
     }
     Err(Problem::unavailable("a person kept changing"))
+}
+
+/// The answer is the same however often the request is made: the mail is owed by it.
+async fn answer(
+    call: &Call<Account, Input>,
+    manager: Manager,
+) -> Result<Created<ManagerView>, Problem> {
+    let owed = manager.accepted_at.is_none().then_some(Delivery::OWED);
+    Ok(Created(ManagerView::of(&call.app, manager, owed).await?))
 }
 
 fn manager(call: &Call<Account, Input>, scope: Scope, known: Option<PersonId>) -> Manager {

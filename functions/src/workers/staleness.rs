@@ -29,7 +29,7 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
         Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
         Content::ManagerInvitation { account_id, manager_id, .. } => {
-            !is_open(app, mail, *account_id, *manager_id).await?
+            !is_open(app, *account_id, *manager_id).await?
         }
         Content::RouteAssigned { route, .. } | Content::RouteMoved { route, .. } => {
             over(route.ends_at)
@@ -51,15 +51,8 @@ async fn is_spent(app: &App, batch: BatchNumber, index: CodeIndex) -> Result<boo
     Ok(voided || found.get::<UsedCode>(&code)?.is_some())
 }
 
-/// Whether an invitation to look after an account is open, and this is the newest mail with it.
-async fn is_open(
-    app: &App,
-    mail: &Mail,
-    account: AccountId,
-    manager: ManagerId,
-) -> Result<bool, Problem> {
+/// Whether an invitation to look after an account is open: all mails with it carry the same link.
+async fn is_open(app: &App, account: AccountId, manager: ManagerId) -> Result<bool, Problem> {
     let manager: Option<Manager> = app.table.get(&keys::manager(account, manager)).await?;
-    Ok(manager.is_some_and(|manager| {
-        manager.accepted_at.is_none() && manager.mail_id.is_none_or(|newest| newest == mail.mail_id)
-    }))
+    Ok(manager.is_some_and(|manager| manager.accepted_at.is_none()))
 }

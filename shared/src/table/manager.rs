@@ -29,7 +29,7 @@ pub struct Manager {
     pub invited_at: Timestamp,
     /// Who invited.
     pub invited_by: Actor,
-    /// The newest mail that carries the invitation: those before it are no longer good.
+    /// The newest mail that carries the invitation.
     #[serde(default)]
     pub mail_id: Option<MailId>,
     /// When they accepted.
