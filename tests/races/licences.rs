@@ -143,8 +143,7 @@ async fn come_and_go(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_revoked_while_a_result_comes_in_was_started_or_returns() {
-    // What is revoked is found by an index: here it is up to date.
-    let client = Client::on(Service::start_unsettled().await, 30, 40).await;
+    let client = Client::of(30, 40).await;
     let module = client.course["modules"][0]["id"].clone();
     let mut calls = vec![];
     for driver in &client.drivers {

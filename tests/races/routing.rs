@@ -161,6 +161,8 @@ async fn the_same_drivers_shared_by_many_at_once_are_shared_once() {
     let service = Service::start_busy().await;
     let (home, other) = (service.company("Home").await, service.company("Other").await);
     let drivers = service.members(&home, 40).await;
+    // All of them are those that the index names.
+    service.lists_caught_up().await;
     let ids: Vec<_> = drivers.iter().map(|driver| driver.user).collect();
     let calls = (0..8).map(|number| {
         let (caller, path) = (home.holder.clone(), format!("{}/shares/{}", home.path, other.id));

@@ -119,8 +119,8 @@ fn written(key: &HashMap<String, AttributeValue>) -> Option<&'static Written> {
         // A person's own side of a route or session has no version.
         let side = of_person && ["ROUTE#", "TRAINING#"].contains(&item.sk_start);
         let partition =
-            item.pk_end.is_empty() != (pk.ends_with("#TALLY") || pk.ends_with("#PROGRESS"));
-        exact && !side && partition && pk.ends_with(item.pk_end) && sk.starts_with(item.sk_start)
+            item.pk_has.is_empty() != (pk.contains("#TALLY") || pk.contains("#PROGRESS"));
+        exact && !side && partition && pk.contains(item.pk_has) && sk.starts_with(item.sk_start)
     })
 }
 

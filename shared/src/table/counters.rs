@@ -24,8 +24,8 @@ pub const VERSION: &str = "version";
 pub struct Written {
     /// What the item calls itself.
     pub kind: &'static str,
-    /// How its partition key ends.
-    pub pk_end: &'static str,
+    /// what its partition key holds.
+    pub pk_has: &'static str,
     /// How its sort key begins.
     pub sk_start: &'static str,
     /// Numbers that are only added to.
@@ -38,11 +38,11 @@ pub struct Written {
 }
 
 const NONE: Written =
-    Written { kind: "", pk_end: "", sk_start: "", added: &[], anew_under: None, set: &[] };
+    Written { kind: "", pk_has: "", sk_start: "", added: &[], anew_under: None, set: &[] };
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 16] = [
+pub const ITEMS: [Written; 17] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
@@ -51,15 +51,16 @@ pub const ITEMS: [Written; 16] = [
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
     Written { kind: "person", sk_start: "PERSON", added: &["manages", MOVES], set: &[("holds", &["holds"])], ..NONE },
     Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at"])], ..NONE },
-    Written { kind: "route", sk_start: "ROUTE#", pk_end: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
+    Written { kind: "route", sk_start: "ROUTE#", pk_has: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
     Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),
         set: &[(VERSION, &["results", "phase", "percent", "score", "access_until"])], ..NONE },
     Written { kind: "batch", sk_start: "BATCH", set: &[("send_from", &["send_from"])], ..NONE },
     Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided"], ..NONE },
     Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers"], ..NONE },
-    Written { kind: "tally", pk_end: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
-    Written { kind: "user_progress", pk_end: "#PROGRESS", anew_under: Some(VERSION),
+    Written { kind: "departure", sk_start: "DEPARTURE", added: &["round"], ..NONE },
+    Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
+    Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
     Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], anew_under: Some(VERSION), set: &[("nonce", &["nonce"])], ..NONE },
     Written { kind: "limit", sk_start: "LIMIT", added: &["count"], anew_under: Some("until"), ..NONE },

@@ -23,7 +23,7 @@ async fn put<E: Entity>(service: &Service, count: usize, make: impl Fn(usize) ->
     let items: Vec<_> = (0..count).flat_map(make).collect();
     for some in items.chunks(IN_A_WRITE) {
         let write = service.stack().app().table.write::<()>();
-        let write = some.iter().fold(write, |write, item| write.put(item));
+        let write = some.iter().fold(write, |write, item| write.create(item, ()));
         write.run().await.expect("items");
     }
 }

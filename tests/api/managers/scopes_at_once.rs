@@ -52,6 +52,8 @@ impl Client {
     async fn put(&self, driver: usize, inside: bool) {
         let driver = &self.drivers[driver];
         self.service.put_into_group(&self.company, driver, self.group, inside).await;
+        // Counts follow by the stream.
+        self.service.settle().await;
     }
 
     /// Whom somebody sees in the report, in the summary, by their profiles and in the context: one
