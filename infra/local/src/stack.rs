@@ -150,7 +150,7 @@ const MAILS_PER_SECOND: u32 = 1_000_000;
 /// Twice as long as API Gateway waits: a busy machine is no reason to give a call up.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// How long whoever asks for it waits at most.
-const SETTLED_WITHIN: Duration = Duration::from_secs(60);
+const SETTLED_WITHIN: Duration = Duration::from_secs(180);
 /// How long an answer waits at most for what follows from its change.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
@@ -237,7 +237,7 @@ impl Stack {
     }
 
     /// Waits until everything that follows from what was done is done: the stream is read, and the
-    /// mails are sent. Answers whether that was reached in a minute.
+    /// mails are sent. Answers whether that was reached in a few minutes.
     pub async fn settled(&self) -> bool {
         self.settling.settled_within(SETTLED_WITHIN).await
     }
