@@ -36,9 +36,9 @@ impl Service {
         let app = self.stack().app();
         let account_id: AccountId = of.id.parse().expect("an account");
         let drivers = Change::of(keys::account(account_id))
-            .add("seats_used", count)
-            .add("active_drivers", count);
-        let members = Change::of(keys::group(account_id, group_id)).add("member_count", count);
+            .count("seats_used", count)
+            .count("active_drivers", count);
+        let members = Change::of(keys::group(account_id, group_id)).count("member_count", count);
         let write = app.table.write::<()>().change(drivers, Condition::Present, ());
         let mut write = write.change(members, Condition::Present, ());
         for _ in 0..count {

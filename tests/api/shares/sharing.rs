@@ -37,7 +37,7 @@ async fn all_drivers_are_shared_in_calls_of_a_thousand() {
 
 #[tokio::test]
 async fn what_many_calls_share_costs_what_the_drivers_cost_however_many_calls_it_takes() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = companies(&service).await;
     service.members(&home, 2_100).await;
     let mut costs = vec![];
@@ -58,7 +58,7 @@ async fn what_many_calls_share_costs_what_the_drivers_cost_however_many_calls_it
 
 #[tokio::test]
 async fn sharing_all_anew_after_an_hour_means_those_too_who_came_since() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = companies(&service).await;
     service.members(&home, 1_010).await;
     let all = async || home.share(&other, json!({ "all": true })).await.expect(200);
@@ -73,7 +73,7 @@ async fn sharing_all_anew_after_an_hour_means_those_too_who_came_since() {
 
 #[tokio::test]
 async fn a_call_that_is_sent_again_goes_on_where_it_began() {
-    let service = Service::start_busy().await;
+    let service = Service::start_unsettled().await;
     let (home, other) = companies(&service).await;
     service.members(&home, 1_010).await;
     let path = format!("{}/shares/{}", home.path, other.id);
