@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entity, Key, StoreError, Table, counters::never_negative, keys};
+use super::{Change, Entity, Key, StoreError, Table, keys};
 use crate::domain::{
     AccountId, BatchId, CourseId, Email, EnrolmentId, EventId, PersonId,
     code::{BatchNumber, CodeIndex},
@@ -66,14 +66,25 @@ impl Batch {
 }
 
 /// How many codes of a batch were used.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Uses {
     /// How many were redeemed.
-    #[serde(default, deserialize_with = "never_negative")]
     pub redeemed: u32,
     /// How many were voided one by one.
-    #[serde(default, deserialize_with = "never_negative")]
     pub voided: u32,
+}
+
+impl Uses {
+    /// All buckets together. One of them may be less than zero, by a recount; a sum that is has
+    /// gone wrong, and is shown as nothing until it is counted again.
+    pub fn of<'c>(buckets: impl IntoIterator<Item = &'c BatchCount>) -> Self {
+        let sum = |(redeemed, voided), bucket: &BatchCount| {
+            (redeemed + bucket.redeemed, voided + bucket.voided)
+        };
+        let (redeemed, voided) = buckets.into_iter().fold((0, 0), sum);
+        let shown = |number: i64| u32::try_from(number).unwrap_or_default();
+        Self { redeemed: shown(redeemed), voided: shown(voided) }
+    }
 }
 
 /// How many codes of a batch were used, as the stream's consumer counted what the shards of one
@@ -84,9 +95,12 @@ pub struct BatchCount {
     pub number: BatchNumber,
     /// The bucket.
     pub bucket: u8,
-    /// How many.
-    #[serde(flatten)]
-    pub uses: Uses,
+    /// How many were redeemed.
+    #[serde(default)]
+    pub redeemed: i64,
+    /// How many were voided one by one.
+    #[serde(default)]
+    pub voided: i64,
 }
 
 impl BatchCount {
@@ -234,10 +248,7 @@ impl Table {
     /// How many codes of a batch were used, all buckets together; may be a moment behind.
     pub async fn uses_of(&self, batch: &Key) -> Result<Uses, StoreError> {
         let counts: Vec<BatchCount> = self.all(&keys::batch_counts(batch)).await?;
-        Ok(counts.iter().fold(Uses::default(), |sum, BatchCount { uses, .. }| Uses {
-            redeemed: sum.redeemed + uses.redeemed,
-            voided: sum.voided + uses.voided,
-        }))
+        Ok(Uses::of(&counts))
     }
 
     /// The used and voided codes among these places of a batch, in order, each as `keep` makes of

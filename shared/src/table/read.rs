@@ -9,8 +9,6 @@ use super::{Entity, Item, Key, StoreError, Table, keys::Range, meter::CallUnderW
 
 /// The most items that one BatchGetItem takes.
 const BATCH: usize = 100;
-/// How often what a batch call left out is asked for again.
-pub(super) const TRIES: u32 = 5;
 
 /// Items that were read together.
 #[derive(Debug, Default)]
@@ -96,7 +94,7 @@ impl Table {
 
     async fn get_batch(&self, mut keys: Vec<Item>) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::with_capacity(keys.len());
-        for attempt in 0..TRIES {
+        for attempt in 0..super::write::BATCH_TRIES {
             if keys.is_empty() {
                 return Ok(found);
             }

@@ -91,6 +91,8 @@ impl Table {
 
 /// The most items that one BatchWriteItem takes.
 const BATCH: usize = 25;
+/// How often what a batch call left out is asked for again.
+pub(super) const BATCH_TRIES: u32 = 5;
 
 impl Table {
     /// Puts items whatever lies there, each for itself, in calls side by side: for items that follow
@@ -107,7 +109,7 @@ impl Table {
     }
 
     async fn put_batch(&self, mut puts: Vec<WriteRequest>) -> Result<(), StoreError> {
-        for attempt in 0..super::read::TRIES {
+        for attempt in 0..BATCH_TRIES {
             if puts.is_empty() {
                 return Ok(());
             }

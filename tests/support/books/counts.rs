@@ -23,12 +23,12 @@ impl Books {
             uses.redeemed += u32::from(code.status == CodeStatus::Redeemed);
             uses.voided += u32::from(code.status == CodeStatus::Voided);
         }
-        let mut kept = HashMap::<BatchNumber, Uses>::new();
+        let mut buckets = HashMap::<BatchNumber, Vec<_>>::new();
         for count in &self.batch_counts {
-            let uses = kept.entry(count.number).or_default();
-            uses.redeemed += count.uses.redeemed;
-            uses.voided += count.uses.voided;
+            buckets.entry(count.number).or_default().push(count);
         }
+        let kept: HashMap<_, _> =
+            buckets.into_iter().map(|(number, counts)| (number, Uses::of(counts))).collect();
         assert_eq!(kept, counted);
     }
 
