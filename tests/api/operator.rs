@@ -277,7 +277,8 @@ async fn accounts_are_listed_in_the_order_of_their_names_however_many_they_are()
     let accounts: Vec<_> = accounts.collect();
     for accounts in accounts.chunks(30) {
         let write = app.table.write::<()>();
-        accounts.iter().fold(write, |write, account| write.put(account)).run().await.unwrap();
+        let write = accounts.iter().fold(write, |write, account| write.create(account, ()));
+        write.run().await.unwrap();
     }
     let operator = service.operator().await;
     let ordered = |numbers: std::ops::Range<u32>| {

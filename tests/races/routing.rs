@@ -196,6 +196,7 @@ async fn who_is_taken_back_or_removed_while_a_past_route_is_moved_is_on_none_to_
         service.share(&home, &other, &[&ann]).await;
         let route = service.route(&other, 1, 1).await;
         other.put_on(&route, &ann).await.expect(200);
+        service.settle().await;
         service.advance(3 * 3_600);
         let times = json!({ "starts_at": service.in_hours(5), "ends_at": service.in_hours(6) });
         let moving = async {

@@ -109,6 +109,7 @@ async fn who_is_removed_while_a_past_session_is_moved_ends_on_no_session_to_come
         let service = std::sync::Arc::new(service);
         let path = format!("{}/sessions", company.path);
         let made = company.holder.post(&path, body(&service, &ann)).await.expect(201);
+        service.settle().await;
         service.advance(40 * DAY);
         let holder = service.sign_in(&company.holder.email).await;
         let session = format!("{path}/{}", text(&made["id"]));

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::{Entity, Item, Key, StoreError, Table, write::pause};
 
-/// For how long another attempt is begun: with what a call does before and after, and the time that
-/// its last write may take, it ends before its function does (after 10 seconds).
-const BEGUN_FOR: Duration = Duration::from_secs(6);
+/// For how long another attempt is begun. A call ends sooner, by its own deadline
+/// ([`crate::http`]): what is less busy than its function's time allows gets through.
+const BEGUN_FOR: Duration = Duration::from_secs(30);
 /// How many milliseconds are paused between two attempts at most.
 const LONGEST_PAUSE: u64 = 1_500;
 

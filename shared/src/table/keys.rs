@@ -470,7 +470,7 @@ fn spread(index: Index, list: &str, prefix: &str) -> Vec<Range> {
 
 /// Accounts whose folded name begins so.
 pub fn accounts_beginning(folded: &str) -> Vec<Range> {
-    spread(Index::Gsi1, "ACCOUNTS", &sortable(folded))
+    spread(Index::Gsi1, "ACCOUNTS", sortable(folded))
 }
 
 /// Every order of a status.
