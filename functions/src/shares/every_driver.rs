@@ -11,10 +11,7 @@ use shared::{
     },
 };
 
-use super::{
-    bulk_share::Sharing,
-    share_drivers::{Chosen, Input},
-};
+use super::{bulk_share::Sharing, chosen_drivers::Chosen};
 use crate::drivers::eligibility::{drivers_of, is_driver};
 
 /// How many drivers one call shares.
@@ -26,7 +23,7 @@ const PAGE: usize = 500;
 
 /// The account's drivers that are not shared yet, as many as one call shares, from where the call
 /// before stopped.
-pub async fn every(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
+pub async fn every<B: Sync>(sharing: &Sharing<'_, B>) -> Result<Chosen, Problem> {
     let table = &sharing.call.app.table;
     let (home, range) = (sharing.home.account_id, drivers_of(sharing.home, ""));
     let (mut chosen, mut last, mut looked_at) = (Chosen::default(), begin(sharing)?, 0);
@@ -57,20 +54,20 @@ pub async fn every(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
     }
 }
 
-fn progress(sharing: &Sharing<'_, Input>) -> Result<Option<ShareProgress>, Problem> {
+fn progress<B: Sync>(sharing: &Sharing<'_, B>) -> Result<Option<ShareProgress>, Problem> {
     let (home, recipient) = (sharing.home.account_id, sharing.recipient.account_id);
     Ok(sharing.call.read.get(&keys::share_progress(home, recipient))?)
 }
 
 /// Where this call begins.
-fn begin(sharing: &Sharing<'_, Input>) -> Result<Option<Start>, Problem> {
+fn begin<B: Sync>(sharing: &Sharing<'_, B>) -> Result<Option<Start>, Problem> {
     let (call, now) = (sharing.call.ulid.to_string(), sharing.call.app.clock.now());
     Ok(progress(sharing)?.and_then(|progress| progress.begin(&call, now)))
 }
 
 /// Notes where the next call goes on, or that there is none to come. That no other call has noted
 /// anything since this one began is the condition: else the other knows as well.
-pub async fn note(sharing: &Sharing<'_, Input>, rest: Option<Start>) -> Result<(), Problem> {
+pub async fn note<B: Sync>(sharing: &Sharing<'_, B>, rest: Option<Start>) -> Result<(), Problem> {
     let before = progress(sharing)?;
     let same = match &before {
         Some(before) => Condition::is("call", &before.call),

@@ -1,6 +1,7 @@
 //! Shares: which drivers another account sees and routes.
 
 mod bulk_share;
+mod chosen_drivers;
 mod every_driver;
 pub mod list_shares;
 mod recipient;

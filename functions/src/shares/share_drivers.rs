@@ -8,17 +8,12 @@ use serde::Serialize;
 use shared::{
     domain::{FieldErrors, Invalid, UserId},
     http::{Account, Call, Json, Problem, input::Few},
-    table::{
-        Items, Start,
-        account::Account as AccountItem,
-        keys,
-        share::{MOST_RECIPIENTS, SharedDriver},
-        user::User,
-    },
+    table::{account::Account as AccountItem, keys, share::MOST_RECIPIENTS, user::User},
 };
 
 use super::{
     bulk_share::Sharing,
+    chosen_drivers::Chosen,
     every_driver::{every, note},
     recipient::recipient_of,
 };
@@ -47,19 +42,6 @@ pub struct Output {
     already_shared: usize,
     /// Whether everything that was asked for is done; if not, the same call again goes on.
     complete: bool,
-}
-
-/// The drivers that are to be shared, and those that were.
-#[derive(Default)]
-pub struct Chosen {
-    /// To be shared.
-    pub drivers: Vec<User>,
-    /// Shared before.
-    pub already: usize,
-    /// Shared by an earlier attempt at this same call.
-    pub done: usize,
-    /// Where the next call goes on, if there are more.
-    pub rest: Option<Start>,
 }
 
 /// Shares drivers. Those for whom there is room are shared even where there is none for others.
@@ -96,24 +78,6 @@ async fn choose(sharing: &Sharing<'_, Input>) -> Result<Chosen, Problem> {
         }
     };
     Err(Problem::field(field, bad))
-}
-
-impl Chosen {
-    /// Sorts a driver in by what was read of them.
-    pub(super) fn add(
-        &mut self,
-        sharing: &Sharing<'_, Input>,
-        user: User,
-        read: &Items,
-    ) -> Result<(), Problem> {
-        let key = keys::shared_driver(sharing.recipient.account_id, user.user_id);
-        match read.get::<SharedDriver>(&key)? {
-            Some(shared) if sharing.did(&shared) => self.done += 1,
-            Some(_) => self.already += 1,
-            None => self.drivers.push(user),
-        }
-        Ok(())
-    }
 }
 
 /// The drivers that the body names, which were read with the caller's standing. Each that is none

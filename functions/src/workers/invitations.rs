@@ -18,7 +18,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    send_mail::{Letter, Turn},
+    turn::{Letter, Turn},
 };
 use crate::invitations::link::ActivationLink;
 

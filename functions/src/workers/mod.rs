@@ -16,6 +16,7 @@ pub mod staleness;
 pub mod tallies;
 mod tally_change;
 mod tally_rollup;
+mod turn;
 
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;

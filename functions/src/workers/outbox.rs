@@ -17,8 +17,8 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    send_mail::{Letter, Turn},
     staleness::is_stale,
+    turn::{Letter, Turn},
 };
 use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 

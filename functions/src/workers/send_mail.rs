@@ -16,13 +16,13 @@ use std::time::Duration;
 
 use shared::{
     app::App,
-    domain::{Email, MailTag},
-    email::{LONGEST_WAIT, Lane, Mailer, Owed, Pace, Queues, Rendered, SendError},
+    domain::MailTag,
+    email::{LONGEST_WAIT, Lane, Mailer, Owed, Pace, Queues, SendError},
     http::{Code, Problem},
     table::mail::MailStatus,
 };
 
-use super::{invitations, outbox};
+use super::{invitations, outbox, turn::Turn};
 
 /// What sends mails.
 pub struct Sender {
@@ -30,24 +30,6 @@ pub struct Sender {
     mailer: Mailer,
     pace: Pace,
     queues: Queues,
-}
-
-/// What is to be done about a mail whose turn has come.
-pub enum Turn {
-    /// It is sent.
-    Send(Box<Letter>),
-    /// It is no longer good: it is not sent.
-    Drop,
-    /// Nothing: it was sent, or another has taken its place.
-    Pass,
-}
-
-/// A mail as it goes out.
-pub struct Letter {
-    /// To whom.
-    pub to: Email,
-    /// What it says.
-    pub says: Rendered,
 }
 
 /// Why a mail could not be sent.
