@@ -29,9 +29,10 @@
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
-//! | `ACCOUNT#acc#TALLY` | `crs#phase#days#bucket` | enrolments that are alike, counted | | |
-//! | `ACCOUNT#acc#TALLY` | `ON#day#crs#phase#moments#bucket` | those for which something changes on that day | | |
-//! | `ACCOUNT#acc#TALLY#groups` | as in `ACCOUNT#acc#TALLY` | the same, of who is in just these groups | | |
+//! | `ACCOUNT#acc#TALLY` | `crs#likeness` | enrolments that are alike (phase, days, bucket), counted | | |
+//! | `ACCOUNT#acc#TALLY` | `ON#day#crs#likeness` | those for which something changes on that day (phase, moments, bucket) | | |
+//! | `ACCOUNT#acc#TALLY#groups` | `crs#likeness` | as in the account, of who is in just these groups | | |
+//! | `ACCOUNT#acc#TALLY#groups` | `ON#day#crs#likeness` | likewise | | |
 //! | `NAME#folded` | `NAME` | which company has the name | | |
 //! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status#part` / `ord` |
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
@@ -224,6 +225,18 @@ keys! {
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
     event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
+    /// Enrolments of an account that are alike, counted.
+    tally_of_account(account: AccountId, course: CourseId, likeness: &str) =
+        "ACCOUNT#{account}#TALLY", "{course}#{likeness}";
+    /// Those of one combination of its groups.
+    tally_of_groups(account: AccountId, groups: &str, course: CourseId, likeness: &str) =
+        "ACCOUNT#{account}#TALLY#{groups}", "{course}#{likeness}";
+    /// Those for which something changes on a day.
+    moments_of_account(account: AccountId, day: &str, course: CourseId, likeness: &str) =
+        "ACCOUNT#{account}#TALLY", "ON#{day}#{course}#{likeness}";
+    /// The same, of one combination of groups.
+    moments_of_groups(account: AccountId, groups: &str, day: &str, course: CourseId, likeness: &str) =
+        "ACCOUNT#{account}#TALLY#{groups}", "ON#{day}#{course}#{likeness}";
     /// Which company has a name, by its folded spelling.
     name(folded: &str) = "NAME#{folded}", "NAME";
     /// An order.
@@ -264,14 +277,32 @@ fn tallies(account: AccountId, combination: Option<&str>) -> String {
     format!("ACCOUNT#{account}#TALLY{part}")
 }
 
-/// Enrolments that are alike, counted: their name begins with their course.
-pub fn tally(account: AccountId, combination: Option<&str>, name: &str) -> Key {
-    Key::new(tallies(account, combination), name)
+/// Enrolments of a course that are alike, counted.
+pub fn tally(
+    account: AccountId,
+    combination: Option<&str>,
+    course: CourseId,
+    likeness: &str,
+) -> Key {
+    match combination {
+        None => tally_of_account(account, course, likeness),
+        Some(groups) => tally_of_groups(account, groups, course, likeness),
+    }
 }
 
-/// Enrolments for which something changes on this day, counted.
-pub fn moments(account: AccountId, combination: Option<&str>, day: Timestamp, name: &str) -> Key {
-    Key::new(tallies(account, combination), format!("ON#{}#{name}", day.strftime("%F")))
+/// Enrolments of a course for which something changes on this day, counted.
+pub fn moments(
+    account: AccountId,
+    combination: Option<&str>,
+    day: Timestamp,
+    course: CourseId,
+    likeness: &str,
+) -> Key {
+    let day = day.strftime("%F").to_string();
+    match combination {
+        None => moments_of_account(account, &day, course, likeness),
+        Some(groups) => moments_of_groups(account, groups, &day, course, likeness),
+    }
 }
 
 /// Every row of the tallies of an account, or of one of its combinations, with the moments of each
@@ -335,8 +366,7 @@ fn part_of(number: u128) -> u128 {
 
 /// The mail that carries a code: where the codes of one block are found in the index.
 pub fn mail_of_code(number: BatchNumber, index: CodeIndex) -> IndexKey {
-    let (block, index) = (index.get() / CODES_IN_BLOCK, index.get());
-    (Index::Gsi1, format!("CODES#{number}#MAILS#{block:03}"), format!("{index:06}"))
+    mail_in_block(number, index.get() / CODES_IN_BLOCK, index)
 }
 
 /// The mails that carry codes of one block, of which `from..=to` are wanted.
@@ -384,6 +414,9 @@ index_keys! {
     /// Users of an account, by role, status and folded name.
     user_by_name in Gsi2(account: AccountId, role: Role, status: UserStatus, folded: &str, user: UserId) =
         "ACCOUNT#{account}#NAMES#{role}#{status}", format!("{}#{user}", sortable(folded));
+    /// Mails that carry codes of a batch.
+    mail_in_block in Gsi1(number: BatchNumber, block: u32, index: CodeIndex) =
+        "CODES#{number}#MAILS#{block:03}", format!("{:06}", index.get());
     /// Orders of an account.
     order_of_account in Gsi1(account: AccountId, order: OrderId) =
         "ACCOUNT#{account}#ORDERS", order.to_string();

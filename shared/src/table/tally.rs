@@ -118,7 +118,7 @@ impl Place {
         })
     }
 
-    fn name(&self) -> String {
+    fn likeness(&self) -> String {
         let at = |time: Option<Timestamp>| time.map_or_else(String::new, |time| self.written(time));
         let phase = match self.phase {
             Phase::NotStarted => "not_started",
@@ -129,7 +129,7 @@ impl Place {
             let Window { starts_at, due_at, access_until } = window;
             format!("#{}#{}#{}", at(Some(starts_at)), at(due_at), at(access_until))
         });
-        format!("{}#{phase}{window}#{}", self.course_id, self.bucket)
+        format!("{phase}{window}#{}", self.bucket)
     }
 
     /// A moment's day, or its second among a day's moments.
@@ -144,8 +144,8 @@ impl Place {
     pub fn key(&self) -> Key {
         let (account, combination) = (self.account_id, self.combination.as_deref());
         match self.on {
-            Some(day) => keys::moments(account, combination, day, &self.name()),
-            None => keys::tally(account, combination, &self.name()),
+            Some(day) => keys::moments(account, combination, day, self.course_id, &self.likeness()),
+            None => keys::tally(account, combination, self.course_id, &self.likeness()),
         }
     }
 
