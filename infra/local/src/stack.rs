@@ -147,8 +147,8 @@ const SENDER: &str = "Codriver <no-reply@codriver.test>";
 const CONFIGURATION_SET: &str = "codriver";
 /// The mailbox takes mails as fast as they come.
 const MAILS_PER_SECOND: u32 = 1_000_000;
-/// Twice as long as API Gateway waits: a busy machine is no reason to give a call up.
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// Ten times as long as API Gateway waits: a busy machine is no reason to give a call up.
+const TIME_LIMIT: Duration = Duration::from_secs(300);
 /// How long whoever asks for it waits at most.
 const SETTLED_WITHIN: Duration = Duration::from_secs(180);
 /// How long an answer waits at most for what follows from its change.
