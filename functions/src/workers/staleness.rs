@@ -21,7 +21,9 @@ use shared::{
 /// Whether a mail is no longer good.
 pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
     let now = app.clock.now();
-    let over = |end: Timestamp| end <= now;
+    // What was over already when it was owed is told all the same: a calendar must learn of what
+    // was moved into the past.
+    let over = |end: Timestamp| mail.owed_at < end && end <= now;
     Ok(match &mail.content {
         Content::SignIn { .. } => {
             now.duration_since(mail.owed_at) >= SignedDuration::from_secs(GOOD_FOR_SECONDS)
