@@ -13,8 +13,9 @@ fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Functions that no path leads to.
-const WORKERS: [&str; 4] = ["consume_stream", "record_delivery", "recount_sample", "send_mail"];
+/// Functions that no path of their own leads to.
+const WORKERS: [&str; 5] =
+    ["consume_stream", "record_delivery", "recount_sample", "send_mail", "unrouted"];
 
 fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();

@@ -35,6 +35,9 @@ macro_rules! routes {
             }
         )*
 
+        /// The method and the path of every route.
+        pub const PLACES: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
+
         /// Every route.
         pub fn all() -> Vec<Route> {
             vec![$($name()),*]
@@ -96,13 +99,13 @@ routes! {
 
     /// Makes a user an admin.
     Account(HandOver) PUT "/v1/accounts/{account}/admins/{user}" => accounts::appoint_admin
-        prefetching [user];
+        by version prefetching [user];
     /// Makes an admin a driver again.
     Account(HandOver) DELETE "/v1/accounts/{account}/admins/{user}" => accounts::dismiss_admin
-        prefetching [user];
+        by version prefetching [user];
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
-        prefetching [account, user_of_body];
+        by version prefetching [account, user_of_body];
 
     /// The text of the account's invitations: its own, else the default.
     Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
@@ -134,7 +137,7 @@ routes! {
         => users::update_user by version prefetching [user, groups_of_body];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
-        prefetching [user];
+        by version prefetching [user];
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation prefetching [user];
@@ -151,7 +154,7 @@ routes! {
         => groups::rename_group by version prefetching [group];
     /// Removes a group; its users stay.
     Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
-        prefetching [group];
+        by version prefetching [group];
     /// Puts users into a group.
     Account(GroupMembers) POST "/v1/accounts/{account}/groups/{group}/members"
         => groups::add_group_members prefetching [group, users_of_body];
@@ -169,7 +172,7 @@ routes! {
         => managers::update_manager by version prefetching [manager, scope_of_body];
     /// Removes a manager, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}"
-        => managers::remove_manager prefetching [manager];
+        => managers::remove_manager by version prefetching [manager];
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation prefetching [account, manager];
@@ -298,10 +301,12 @@ routes! {
         => routing::assign_driver by version prefetching [account, route, driver];
     /// Takes a driver off a route.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::unassign_driver prefetching [account, route];
+        => routing::unassign_driver by version prefetching [account, route];
 
     /// Tells that the service answers.
     Anyone GET "/v1/health" => service::get_health;
     /// This document.
     Anyone GET "/v1/openapi.json" => service::get_openapi;
+    /// What an error code means and what to do about it, as a page.
+    Anyone GET "/v1/problems/{code}" => service::get_problem;
 }

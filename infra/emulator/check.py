@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import events
@@ -26,6 +27,7 @@ NEWCOMER = "newcomer@driver.test"
 FOR_ANYONE = {
     "get_health": (None, 200, None),
     "get_openapi": (None, 200, None),
+    "get_problem": (None, 200, None),
     "request_sign_in": ({"email": NEWCOMER}, 202, None),
     "confirm_sign_in": ({"email": "nobody@driver.test", "code": "0000-0000"}, 401, "sign_in_failed"),
     "preview_invitation": ({"token": "unknown"}, 404, "not_found"),
@@ -78,7 +80,8 @@ def expect(answer, status, code=None):
     assert answer.get("statusCode") == status, f"expected {status}: {json.dumps(answer)[:500]}"
     headers = {k.lower(): v for k, v in answer["headers"].items()}
     if code is None:
-        return json.loads(answer["body"]) if answer.get("body") else None
+        is_json = headers.get("content-type") == "application/json"
+        return json.loads(answer["body"]) if is_json and answer.get("body") else None
     assert headers["content-type"].startswith("application/problem+json"), headers
     problem = json.loads(answer["body"])
     assert (problem["code"], problem["status"]) == (code, status), problem
@@ -155,6 +158,20 @@ def check(world, binary, token):
     return None
 
 
+def unrouted(world):
+    """What no operation is for gets a problem, with the name of the request."""
+    with world.start("unrouted") as running:
+        for method, path, status, code in [
+            ("GET", "/v1/nothing", 404, "not_found"),
+            ("GET", "/v1/%ff", 404, "not_found"),
+            ("DELETE", "/v1/me", 405, "method_not_allowed"),
+        ]:
+            answer = running.invoke(events.http(replace(running.function, method=method, path=path)))
+            expect(answer, status, code)
+            headers = {k.lower(): v for k, v in answer["headers"].items()}
+            assert "x-request-id" in headers and (status != 405 or headers["allow"] == "GET,PATCH"), headers
+
+
 def sign_out(world, token):
     """A token that has signed out is dead for every function."""
     with world.start("sign_out") as running:
@@ -173,6 +190,7 @@ def main():
     token = sign_in(world)
     bounce(world)
     recount(world)
+    unrouted(world)
     chosen = [b for b, f in world.functions.items() if f.path and (not arguments.only or b in arguments.only)]
     with ThreadPoolExecutor(3) as pool:
         wrong = [w for w in pool.map(lambda binary: check(world, binary, token), chosen) if w]

@@ -46,6 +46,25 @@ pub struct Settings {
     pub time_limit: Duration,
 }
 
+impl Settings {
+    /// Whether browsers reach the app over an encrypted connection.
+    pub fn is_encrypted(&self) -> bool {
+        self.app_url.starts_with("https:")
+    }
+
+    /// Whether pages of this origin are the app's. Where the app itself is on this machine, those
+    /// that another of its ports serves are too.
+    pub fn is_own(&self, origin: &str) -> bool {
+        origin == self.app_url || is_this_machine(&self.app_url) && is_this_machine(origin)
+    }
+}
+
+fn is_this_machine(origin: &str) -> bool {
+    let Some(host) = origin.strip_prefix("http://") else { return false };
+    let (host, port) = host.split_once(':').unwrap_or((host, "80"));
+    matches!(host, "localhost" | "127.0.0.1") && port.parse::<u16>().is_ok()
+}
+
 /// Who fulfils orders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Orders {

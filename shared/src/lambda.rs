@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     domain::Email,
     email::{Mailer, Pace, Queues},
-    http::{Route, access::Rule, mount},
+    http::{Route, access::Rule, mount, mount_unrouted},
     seal::{Purpose, Root},
     table::{Table, keys},
 };
@@ -27,6 +27,14 @@ pub fn serve(route: Route) -> Result<(), Error> {
         let may_seal = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
         connect(&app, may_seal).await;
         lambda_http::run(mount([route], app)).await
+    })
+}
+
+/// Answers, until Lambda ends the process, the requests that no operation is for.
+pub fn serve_unrouted(places: &'static [(&'static str, &'static str)]) -> Result<(), Error> {
+    block_on(async {
+        let app = app(&Environment::read()?)?;
+        lambda_http::run(mount_unrouted(places, app)).await
     })
 }
 

@@ -35,6 +35,19 @@ impl Answer {
         }
     }
 
+    /// Fails unless the head has what every answer's has.
+    #[track_caller]
+    pub fn check_head(&self) {
+        assert!(!self.header("x-request-id").is_empty(), "{self:?}");
+        assert_eq!(self.header("x-content-type-options"), "nosniff", "{self:?}");
+        assert_eq!(self.header("cache-control"), "no-store", "{self:?}");
+        assert_eq!(self.status == 201, self.headers.contains_key("location"), "{self:?}");
+        assert_eq!(self.status == 401, self.headers.contains_key("www-authenticate"), "{self:?}");
+        if let (200 | 201, Some(version)) = (self.status, self.body["version"].as_u64()) {
+            assert_eq!(self.header("etag"), format!("\"{version}\""), "{self:?}");
+        }
+    }
+
     /// The body of an answer of this status; anything else fails the test and shows the answer.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {

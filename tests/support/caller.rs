@@ -101,7 +101,11 @@ impl Caller {
         }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        Answer::read(answer).await
+        let answer = Answer::read(answer).await;
+        if path.starts_with("/v1") {
+            answer.check_head();
+        }
+        answer
     }
 
     /// What the caller shows as `Authorization`.

@@ -37,7 +37,9 @@ pub fn functions() -> BTreeMap<String, FunctionBlock> {
 
 fn function(block: &Value) -> FunctionBlock {
     let events = block["Properties"]["Events"].as_object().into_iter().flatten();
+    // What no path leads to but every other one is the API's default route.
     let http = events.filter(|(_, event)| event["Type"] == "HttpApi");
+    let http = http.filter(|(_, event)| !event["Properties"]["Path"].is_null());
     let paths = http.map(|(_, event)| {
         let of = |name: &str| event["Properties"][name].as_str().expect(name).to_owned();
         (of("Method"), of("Path"))

@@ -36,6 +36,7 @@ pub struct Input {
 pub async fn hand_over_account(call: Call<Account, Input>) -> Result<Json<AccountView>, Problem> {
     let (app, id) = (&call.app, call.who.account);
     let account: AccountItem = call.found(&keys::account(id))?;
+    call.expect_version(account.version)?;
     let key = keys::user(id, call.body.user_id);
     let mut new: Option<User> = call.read.get(&key)?;
     let mine = keys::user(id, call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?);

@@ -29,6 +29,7 @@ pub async fn set_role(
 ) -> Result<UserView, Problem> {
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
+        call.expect_version(user.version)?;
         if user.role == Role::Holder {
             let detail = "The holder runs the account already; hand it over first.";
             return Err(Problem::because(Code::HolderCannotBeRemoved, detail));

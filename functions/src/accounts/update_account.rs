@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
     domain::{AccountKind, AccountName, FieldErrors, Invalid, event::Action},
-    http::{Account, Call, Code, Json, Problem},
+    http::{Account, Call, Code, Json, Problem, input::Given},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError,
         account::{Account as AccountItem, NameOwner},
@@ -21,10 +21,12 @@ use super::views::AccountView;
 pub struct Input {
     /// The new name.
     #[deserr(default)]
-    name: Option<AccountName>,
+    #[schemars(default)]
+    name: Given<AccountName>,
     /// `company`: an individual account becomes one by being given a name.
     #[deserr(default)]
-    kind: Option<AccountKind>,
+    #[schemars(default)]
+    kind: Given<AccountKind>,
 }
 
 /// The rules that the write holds.
@@ -47,7 +49,7 @@ pub async fn update_account(call: Call<Account, Input>) -> Result<Json<AccountVi
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         call.expect_version(old.version)?;
-        let new = changed(&old, call.body.name.clone(), call.body.kind)?;
+        let new = changed(&old, call.body.name.0.clone(), call.body.kind.0)?;
         if (&new.name, new.kind) == (&old.name, old.kind) {
             return Ok(Json(AccountView::of(&old, call.who.role)));
         }

@@ -11,7 +11,7 @@ use shared::{
         FieldErrors, Role,
         code::{BatchNumber, Code as TypedCode, CodeIndex},
     },
-    http::{Call, Code, Created, Json, Person, Problem, Reply, reply::Described},
+    http::{Call, Code, Created, CreatedAt, Json, Person, Problem, Reply, reply::Described},
     table::{
         account::Account,
         batch::{Batch, Redemption, UsedCode},
@@ -59,7 +59,7 @@ impl Reply for Redeemed {
 
     fn into_response(self) -> Response {
         match self {
-            Self::Now(output) => Created(output).into_response(),
+            Self::Now(output) => CreatedAt("/v1/me/enrolments".into(), output).into_response(),
             Self::Before(output) => Json(output).into_response(),
         }
     }

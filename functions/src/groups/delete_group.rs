@@ -14,6 +14,7 @@ pub async fn delete_group(call: Call<Account>) -> Result<NoContent, Problem> {
     let mut group: Group = call.found(&keys::group(call.who.account, call.path.group()?))?;
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
+        call.expect_version(group.version)?;
         match write(&call, &group).await {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused((), Some(newer))) => {

@@ -4,20 +4,19 @@ use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
-    table::{Condition, Entity, WriteError, keys, manager::Manager},
+    table::{Attempts, Condition, WriteError, keys, manager::Manager},
 };
 
 use super::removal::remove;
-
-/// How often a removal is tried while the manager is being changed.
-const TRIES: usize = 8;
 
 /// Removes a manager. Their unchanged version is the condition: one who accepts at this moment is
 /// removed as the manager that they became.
 pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
     let account = call.who.account;
     let mut manager: Manager = call.found(&keys::manager(account, call.path.manager()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
+        call.expect_version(manager.version)?;
         let subject = ("manager", manager.manager_id.to_string());
         let changes = json!({ "email": manager.email });
         let actor = &call.who.caller.actor;
@@ -26,7 +25,9 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
         let write = remove(call.app.table.write(), &manager, unchanged, ());
         match write.put(&event).run().await {
             Ok(()) => return Ok(NoContent),
-            Err(WriteError::Refused((), Some(newer))) => manager = Manager::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                manager = attempts.newest(&call.app.table, newer).await?
+            }
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

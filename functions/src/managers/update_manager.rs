@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::{
     domain::{FieldErrors, Scope, event::Action},
     http::{Account, Call, Json, Problem},
-    table::{Change, Condition, Entity, WriteError, keys, manager::Manager},
+    table::{Attempts, Change, Condition, Entity, WriteError, keys, manager::Manager},
 };
 
 use super::{
@@ -23,16 +23,14 @@ pub struct Input {
     scope: ScopeInput,
 }
 
-/// How often a scope is set while the manager is being changed.
-const TRIES: usize = 8;
-
 /// Changes a scope, on both sides in one write. The manager's unchanged version is the condition:
 /// one who accepts at this moment gets the new scope or is looked at again.
 pub async fn update_manager(call: Call<Account, Input>) -> Result<Json<ManagerView>, Problem> {
     let account = call.who.account;
     let mut manager: Manager = call.found(&keys::manager(account, call.path.manager()?))?;
     let scope = call.body.scope.of_account(account, &call.read)?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(manager.version)?;
         if manager.scope == scope {
             return Ok(Json(view(&call.app, manager).await?));
@@ -45,7 +43,9 @@ pub async fn update_manager(call: Call<Account, Input>) -> Result<Json<ManagerVi
                 let changed = Manager { scope, version: manager.version + 1, ..manager };
                 return Ok(Json(ManagerView::of(&call.app, changed, delivery?).await?));
             }
-            Err(WriteError::Refused((), Some(newer))) => manager = Manager::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                manager = attempts.newest(&call.app.table, newer).await?
+            }
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

@@ -2,7 +2,7 @@
 
 use shared::{
     domain::CourseId,
-    http::{Call, Created, Operator, Problem},
+    http::{Call, CreatedAt, Operator, Problem},
     table::{Entity, WriteError, course::Course},
 };
 
@@ -13,7 +13,7 @@ use crate::courses::views::CourseView;
 /// with one `Idempotency-Key` the first makes the course and the others find it.
 pub async fn create_course(
     call: Call<Operator, CourseInput>,
-) -> Result<Created<CourseView>, Problem> {
+) -> Result<CreatedAt<CourseView>, Problem> {
     let app = &call.app;
     let course = call.body.course(CourseId::from_ulid(call.ulid), &[], 1, &call.who, &app.clock)?;
     let course = match app.table.write().create(&course, ()).run().await {
@@ -24,5 +24,5 @@ pub async fn create_course(
         }
         Err(WriteError::Store(error)) => return Err(error.into()),
     };
-    Ok(Created(CourseView::of(course)))
+    Ok(CreatedAt(format!("/v1/courses/{}", course.course_id), CourseView::of(course)))
 }

@@ -2,14 +2,11 @@
 
 use shared::{
     http::{Call, Json, Operator, Problem},
-    table::{Condition, Entity, WriteError, course::Course, keys},
+    table::{Attempts, Condition, WriteError, course::Course, keys},
 };
 
 use super::course_input::CourseInput;
 use crate::courses::views::CourseView;
-
-/// How often a course is replaced that others are replacing.
-const TRIES: usize = 8;
 
 /// Replaces a course. Its unchanged version is the condition of the write; who did not say which
 /// version they saw replaces the newest. It is read for this, since others may be remembered as
@@ -20,7 +17,8 @@ pub async fn replace_course(
     let app = &call.app;
     let old: Option<Course> = app.table.get(&keys::course(call.path.course()?)).await?;
     let mut old = old.ok_or_else(Problem::not_found)?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         let new = call.body.course(
             old.course_id,
@@ -32,7 +30,9 @@ pub async fn replace_course(
         let unchanged = Condition::is("version", old.version);
         match app.table.write().put_if(&new, unchanged, ()).run().await {
             Ok(()) => return Ok(Json(CourseView::of(new))),
-            Err(WriteError::Refused((), Some(newer))) => old = Course::from_item(newer)?,
+            Err(WriteError::Refused((), Some(newer))) => {
+                old = attempts.newest(&app.table, newer).await?
+            }
             Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }

@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde_json::{Map, Value, json};
 use shared::{
     domain::{FieldErrors, event::Action},
-    http::{Call, Json, Operator, Problem, input::Whole},
+    http::{
+        Call, Json, Operator, Problem,
+        input::{Given, Whole},
+    },
     table::{Attempts, Change, Condition, Entity, WriteError, account::Account, keys},
 };
 
@@ -17,10 +20,12 @@ use crate::accounts::views::AccountView;
 pub struct Input {
     /// How many users the plan allows. Fewer than there are removes nobody.
     #[deserr(default)]
-    seat_limit: Option<Whole<1, 1_000_000>>,
+    #[schemars(default)]
+    seat_limit: Given<Whole<1, 1_000_000>>,
     /// Whether the account may buy codes.
     #[deserr(default)]
-    reseller: Option<bool>,
+    #[schemars(default)]
+    reseller: Given<bool>,
 }
 
 /// Sets an account's plan. Its unchanged version is the condition of the write; who did not say
@@ -50,12 +55,12 @@ pub async fn set_account_plan(call: Call<Operator, Input>) -> Result<Json<Accoun
 /// Changes the account and tells what changed.
 fn apply(body: &Input, account: &mut Account) -> Map<String, Value> {
     let mut changes = Map::new();
-    let seat_limit = body.seat_limit.map_or(account.seat_limit, |limit| limit.0);
+    let seat_limit = body.seat_limit.0.map_or(account.seat_limit, |limit| limit.0);
     if seat_limit != account.seat_limit {
         let change = json!({ "from": account.seat_limit, "to": seat_limit });
         changes.insert("seat_limit".into(), change);
     }
-    let reseller = body.reseller.unwrap_or(account.reseller);
+    let reseller = body.reseller.0.unwrap_or(account.reseller);
     if reseller != account.reseller {
         let change = json!({ "from": account.reseller, "to": reseller });
         changes.insert("reseller".into(), change);

@@ -68,6 +68,7 @@ impl Row {
 }
 
 impl csv::Row for Row {
+    const FILE: &'static str = "report";
     const COLUMNS: &'static [&'static str] = &[
         "name",
         "email",

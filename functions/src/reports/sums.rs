@@ -80,6 +80,7 @@ pub struct CourseSummary {
 }
 
 impl csv::Row for CourseSummary {
+    const FILE: &'static str = "overview";
     const COLUMNS: &'static [&'static str] = &[
         "course",
         "enrolments",

@@ -6,7 +6,7 @@ use shared::{
     domain::{Invalid, PersonId, UserId, event::Action},
     http::{Account, Call, Code, Json, Problem},
     table::{
-        Change, Condition, Entity, Item, WriteError,
+        Attempts, Change, Condition, Entity, Item, WriteError,
         account::Account as AccountItem,
         keys,
         route::{
@@ -18,7 +18,7 @@ use shared::{
 };
 
 use super::{
-    calendars::{Rule, TRIES, assigned, mail},
+    calendars::{Rule, assigned, mail},
     views::RouteView,
 };
 use crate::drivers::eligibility::{check_driver, is_driver};
@@ -44,14 +44,16 @@ pub async fn assign_driver(call: Call<Account>) -> Result<Json<RouteView>, Probl
     }
     call.expect_version(route.version)?;
     let mut driver = read(&call, &own, id).await?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         may_be_assigned(&call.app, &route, &driver)?;
         let next = with(&route, &driver);
         match write(&call, &own, &route, &next, &driver).await {
             Ok(()) => return Ok(Json(RouteView::of(next))),
             Err(WriteError::Refused(Rule::Driver, _)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::Route, item)) => {
-                route = Route::from_item(item.ok_or_else(Problem::not_found)?)?;
+                let item = item.ok_or_else(Problem::not_found)?;
+                route = attempts.newest(&call.app.table, item).await?;
                 if route.drivers.contains_key(&id) {
                     return Ok(Json(RouteView::of(route)));
                 }

@@ -14,9 +14,6 @@ use shared::{
     },
 };
 
-/// How often a write is tried while others change the route or a calendar of its drivers.
-pub const TRIES: usize = 12;
-
 /// The rules of what changes a route and the calendars of its drivers.
 #[derive(Clone, Copy)]
 pub enum Rule {

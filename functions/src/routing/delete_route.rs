@@ -4,22 +4,27 @@ use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
-    table::{Condition, Entity, WriteError, account::Account as AccountItem, keys, route::Route},
+    table::{
+        Attempts, Condition, Entity, WriteError, account::Account as AccountItem, keys,
+        route::Route,
+    },
 };
 
-use super::calendars::{Rule, TRIES, calendars_of, mail, unassigned};
+use super::calendars::{Rule, calendars_of, mail, unassigned};
 
 /// Removes a route. That neither it nor the calendars that name it have changed since they were
 /// read is the condition.
 pub async fn delete_route(call: Call<Account>) -> Result<NoContent, Problem> {
     let own: AccountItem = call.found(&keys::account(call.who.account))?;
     let mut route: Route = call.found(&keys::route(call.who.account, call.path.route()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(route.version)?;
         match write(&call, &own, &route).await? {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused(Rule::Route, item)) => {
-                route = Route::from_item(item.ok_or_else(Problem::not_found)?)?;
+                let item = item.ok_or_else(Problem::not_found)?;
+                route = attempts.newest(&call.app.table, item).await?;
             }
             Err(WriteError::Refused(..)) => {}
             Err(WriteError::Store(error)) => return Err(error.into()),

@@ -5,14 +5,14 @@ use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
     table::{
-        Change, Condition, Entity, WriteError,
+        Attempts, Change, Condition, Entity, WriteError,
         account::Account as AccountItem,
         keys,
         route::{Calendar, Route, RouteDriver},
     },
 };
 
-use super::calendars::{Rule, TRIES, mail, unassigned};
+use super::calendars::{Rule, mail, unassigned};
 
 /// Takes a driver off, whether the route is to come or over. That neither the route nor the
 /// driver's calendar has changed since they were read is the condition.
@@ -20,12 +20,15 @@ pub async fn unassign_driver(call: Call<Account>) -> Result<NoContent, Problem> 
     let (account, id) = (call.who.account, call.path.user()?);
     let own: AccountItem = call.found(&keys::account(account))?;
     let mut route: Route = call.found(&keys::route(account, call.path.route()?))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
+        call.expect_version(route.version)?;
         let driver = route.drivers.get(&id).ok_or_else(Problem::not_found)?;
         match write(&call, &own, &route, driver).await? {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused(Rule::Route, item)) => {
-                route = Route::from_item(item.ok_or_else(Problem::not_found)?)?;
+                let item = item.ok_or_else(Problem::not_found)?;
+                route = attempts.newest(&call.app.table, item).await?;
             }
             Err(WriteError::Refused(..)) => {}
             Err(WriteError::Store(error)) => return Err(error.into()),

@@ -7,7 +7,7 @@ use shared::{
     domain::{FieldErrors, Invalid, Note, RouteName, Span, event::Action},
     http::{
         Account, Call, Code, Json, Problem,
-        input::{Patch, Time},
+        input::{Given, Patch, Time},
     },
     table::{
         Attempts, Change, Condition, Entity, WriteError,
@@ -29,13 +29,16 @@ use super::{
 pub struct Input {
     /// What it is called.
     #[deserr(default)]
-    name: Option<RouteName>,
+    #[schemars(default)]
+    name: Given<RouteName>,
     /// Its start.
     #[deserr(default)]
-    starts_at: Option<Time>,
+    #[schemars(default)]
+    starts_at: Given<Time>,
     /// Its end.
     #[deserr(default)]
-    ends_at: Option<Time>,
+    #[schemars(default)]
+    ends_at: Given<Time>,
     /// What is to be known of it.
     #[deserr(default)]
     #[schemars(default)]
@@ -69,11 +72,11 @@ pub async fn update_route(call: Call<Account, Input>) -> Result<Json<RouteView>,
 fn changed(call: &Call<Account, Input>, old: &Route) -> Result<Option<Route>, Problem> {
     let body = &call.body;
     let Span { starts_at, ends_at } = Span::new(
-        body.starts_at.map_or(old.starts_at, |time| time.0),
-        body.ends_at.map_or(old.ends_at, |time| time.0),
+        body.starts_at.0.map_or(old.starts_at, |time| time.0),
+        body.ends_at.0.map_or(old.ends_at, |time| time.0),
     )?;
     let next = Route {
-        name: body.name.clone().unwrap_or_else(|| old.name.clone()),
+        name: body.name.0.clone().unwrap_or_else(|| old.name.clone()),
         starts_at,
         ends_at,
         note: body.note.clone().over(old.note.clone()),

@@ -1,13 +1,17 @@
 //! What somebody gets who has signed in: a token, and where they may act.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 use shared::{
     app::App,
-    http::{Problem, Reply, reply::Described, route::COOKIE},
+    http::{
+        Problem, Reply,
+        reply::{Described, json},
+        route::cookie_name,
+    },
     seal::token::SessionToken,
     table::person::{Person, Session},
 };
@@ -40,7 +44,8 @@ impl NewSession {
     /// The answer, once the sign-in is stored.
     pub async fn answer(self, app: &App, person: &Person) -> Result<SignedInAnswer, Problem> {
         Ok(SignedInAnswer {
-            secure: app.settings.app_url.starts_with("https:"),
+            cookie: cookie_name(&app.settings),
+            secure: app.settings.is_encrypted(),
             body: SignedInView {
                 token: self.token.expose(),
                 expires_at: self.session.expires_at,
@@ -68,6 +73,7 @@ pub struct SignedInView {
 /// The answer to a sign-in: the body, and the console's cookie.
 pub struct SignedInAnswer {
     body: SignedInView,
+    cookie: &'static str,
     secure: bool,
 }
 
@@ -80,10 +86,10 @@ impl Reply for SignedInAnswer {
     fn into_response(self) -> Response {
         let secure = if self.secure { "; Secure" } else { "" };
         let seconds = LASTS.as_secs();
-        let token = &self.body.token;
+        let (name, token) = (self.cookie, &self.body.token);
         let cookie =
-            format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        let mut answer = (StatusCode::OK, axum::Json(self.body)).into_response();
+            format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        let mut answer = json(StatusCode::OK, &self.body);
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             answer.headers_mut().insert(header::SET_COOKIE, cookie);
         }

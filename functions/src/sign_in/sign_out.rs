@@ -4,21 +4,28 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use schemars::SchemaGenerator;
 use shared::{
-    http::{Call, Code, Person, Problem, Reply, reply::Described, route::COOKIE},
+    http::{Call, Code, Person, Problem, Reply, reply::Described, route::cookie_name},
     table::{Condition, keys},
 };
 
 /// 204, and the console's cookie is taken away.
-pub struct SignedOut;
+pub struct SignedOut {
+    cookie: &'static str,
+    secure: bool,
+}
 
 impl Reply for SignedOut {
     fn described(_: &mut SchemaGenerator) -> Described {
         Described { status: 204, body: None }
     }
 
+    const MEDIA: &'static [&'static str] = &[];
+
     fn into_response(self) -> Response {
         let mut answer = StatusCode::NO_CONTENT.into_response();
-        let cookie = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
+        let secure = if self.secure { "; Secure" } else { "" };
+        let name = self.cookie;
+        let cookie = format!("{name}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}");
         if let Ok(cookie) = HeaderValue::from_str(&cookie) {
             answer.headers_mut().insert(header::SET_COOKIE, cookie);
         }
@@ -31,5 +38,6 @@ pub async fn sign_out(call: Call<Person>) -> Result<SignedOut, Problem> {
     let session = keys::session(call.who.person.person_id, &call.who.session);
     let ended = call.app.table.write().delete(&session, Condition::Present, Code::Unauthenticated);
     ended.run().await?;
-    Ok(SignedOut)
+    let settings = &call.app.settings;
+    Ok(SignedOut { cookie: cookie_name(settings), secure: settings.is_encrypted() })
 }

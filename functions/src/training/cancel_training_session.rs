@@ -2,7 +2,7 @@
 
 use shared::{
     http::{Account, Call, NoContent, Problem},
-    table::{Entity, account::Account as AccountItem, keys, training::TrainingSession},
+    table::{Attempts, account::Account as AccountItem, keys},
 };
 
 use super::{
@@ -10,21 +10,19 @@ use super::{
     visible::{session_of, visible_one},
 };
 
-/// How often a session is cancelled that others are changing.
-const TRIES: usize = 8;
-
 /// Cancels a session: it is gone for the account and all who attend, who are told by mail unless it
 /// is over.
 pub async fn cancel_training_session(call: Call<Account>) -> Result<NoContent, Problem> {
     let (app, by) = (&call.app, &call.who.caller.actor);
     let mut old = session_of(&call).await?;
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
-    for _ in 0..TRIES {
+    let mut attempts = Attempts::begin();
+    while attempts.go_on() {
         call.expect_version(old.version)?;
         let step = Step { account: &account.name, by, does: Does::Cancel(&old) };
         let newer = match step.take(app).await {
             Ok(()) => return Ok(NoContent),
-            Err(NotTaken::Changed(Some(newer))) => TrainingSession::from_item(newer)?,
+            Err(NotTaken::Changed(Some(newer))) => attempts.newest(&app.table, newer).await?,
             Err(NotTaken::Changed(None) | NotTaken::Gone(_) | NotTaken::Left(_)) => {
                 return Err(Problem::not_found());
             }

@@ -11,7 +11,7 @@ use shared::{
     domain::{CourseId, FieldErrors, Place, Title},
     http::{
         Account, Call, Json, Problem,
-        input::{Patch, Time},
+        input::{Given, Patch, Time},
     },
     table::{
         Attempts, Entity,
@@ -36,27 +36,33 @@ use super::{
 pub struct Input {
     /// The new title.
     #[deserr(default)]
-    title: Option<Title>,
+    #[schemars(default)]
+    title: Given<Title>,
     /// A course of the catalogue; `null` for none.
     #[deserr(default)]
     #[schemars(default)]
     course_id: Patch<CourseId>,
     /// When it starts now.
     #[deserr(default)]
-    starts_at: Option<Time>,
+    #[schemars(default)]
+    starts_at: Given<Time>,
     /// When it ends now.
     #[deserr(default)]
-    ends_at: Option<Time>,
+    #[schemars(default)]
+    ends_at: Given<Time>,
     /// Where it is held now.
     #[deserr(default)]
-    place: Option<Place>,
+    #[schemars(default)]
+    place: Given<Place>,
     /// Users who attend now. With `group_ids` it names everybody; who attended and is in neither is
     /// taken off. Both left out, nobody changes.
     #[deserr(default)]
-    user_ids: Option<UserIds>,
+    #[schemars(default)]
+    user_ids: Given<UserIds>,
     /// Groups whose users attend now: whoever is in them.
     #[deserr(default)]
-    group_ids: Option<GroupIds>,
+    #[schemars(default)]
+    group_ids: Given<GroupIds>,
 }
 
 /// Changes a session. A change of what, when or where is told to everybody who attends; who comes
@@ -89,7 +95,7 @@ pub async fn update_training_session(
             Ok(()) => return Ok(Json(TrainingSessionView::of(new, course?.as_ref()))),
             Err(NotTaken::Changed(Some(newer))) => attempts.newest(&app.table, newer).await?,
             Err(NotTaken::Changed(None)) => return Err(Problem::not_found()),
-            Err(NotTaken::Gone(user)) => return Err(gone(user, named(&call.body.user_ids))),
+            Err(NotTaken::Gone(user)) => return Err(gone(user, named(&call.body.user_ids.0))),
             Err(NotTaken::Left(newer)) => {
                 account = AccountItem::from_item(newer.ok_or_else(Problem::not_found)?)?;
                 continue;
@@ -119,10 +125,10 @@ async fn keep_those_there(app: &App, session: &mut TrainingSession) -> Result<()
 /// Everybody who is to attend, where the request says.
 async fn attendees(call: &Call<Account, Input>) -> Result<Option<Vec<Attendee>>, Problem> {
     let body = &call.body;
-    if body.user_ids.is_none() && body.group_ids.is_none() {
+    if body.user_ids.0.is_none() && body.group_ids.0.is_none() {
         return Ok(None);
     }
-    let chosen = chosen(call, named(&body.user_ids), named(&body.group_ids)).await?;
+    let chosen = chosen(call, named(&body.user_ids.0), named(&body.group_ids.0)).await?;
     check_attendees(&call.who, &chosen)?;
     Ok(Some(chosen))
 }
@@ -138,11 +144,11 @@ fn changed(
         named_course(call, Some(course))?;
     }
     let details = Details {
-        title: body.title.clone().unwrap_or(was.title),
+        title: body.title.0.clone().unwrap_or(was.title),
         course_id: body.course_id.clone().over(was.course_id),
-        starts_at: body.starts_at.map_or(was.starts_at, |time| time.0),
-        ends_at: body.ends_at.map_or(was.ends_at, |time| time.0),
-        place: body.place.clone().unwrap_or(was.place),
+        starts_at: body.starts_at.0.map_or(was.starts_at, |time| time.0),
+        ends_at: body.ends_at.0.map_or(was.ends_at, |time| time.0),
+        place: body.place.0.clone().unwrap_or(was.place),
     };
     check_times(&details)?;
     let attendees = attendees.unwrap_or_else(|| old.attendees.clone());

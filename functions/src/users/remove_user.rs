@@ -19,7 +19,7 @@ pub async fn remove_user(call: Call<Account>) -> Result<NoContent, Problem> {
     }
     let event = told(&call, &call.who.caller.actor, &user);
     let may = |user: &User| match may_remove(&call.who, user) {
-        true => Ok(()),
+        true => call.expect_version(user.version),
         false => Err(Problem::new(Code::Forbidden)),
     };
     remove(&call.app, user, may, &event).await?;

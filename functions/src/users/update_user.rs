@@ -10,7 +10,7 @@ use shared::{
     domain::{FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS},
     http::{
         Account, Call, Code, Json, Problem,
-        input::{Few, Patch},
+        input::{Few, Given, Patch},
     },
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError,
@@ -41,7 +41,8 @@ pub struct Input {
     /// The groups that they are in from now on. For a manager who is kept to groups these are
     /// those of the manager's own; the user stays in the others.
     #[deserr(default)]
-    group_ids: Option<Few<GroupId, 0, MOST_GROUPS>>,
+    #[schemars(default)]
+    group_ids: Given<Few<GroupId, 0, MOST_GROUPS>>,
 }
 
 /// The rules that the write holds.
@@ -65,7 +66,7 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
     if !may_edit(&call.who, &old) {
         return Err(Problem::new(Code::Forbidden));
     }
-    let named = call.body.group_ids.as_ref().map_or(&[][..], |groups| &groups.0);
+    let named = call.body.group_ids.0.as_ref().map_or(&[][..], |groups| &groups.0);
     let named = named_groups(named, &call.read, &call.who.within, account)?;
     let named: BTreeSet<_> = named.iter().map(|group| group.group_id).collect();
     let mut attempts = Attempts::begin();
@@ -109,7 +110,7 @@ fn changed(
     let mut new = User { version: old.version + 1, ..old.clone() };
     new.name = call.body.name.clone().over(new.name);
     new.phone = call.body.phone.clone().over(new.phone);
-    if call.body.group_ids.is_some() {
+    if call.body.group_ids.0.is_some() {
         new.group_ids = match groups_within(&call.who.within) {
             Some(own) => old.group_ids.difference(own).chain(named).copied().collect(),
             None => named.clone(),

@@ -4,6 +4,7 @@
 //! themselves. Nothing here is deployed: operations see the same clients as on AWS, pointed at
 //! loopback addresses.
 
+mod cors;
 pub mod dynamodb;
 pub mod mailbox;
 pub mod pages;

@@ -25,6 +25,7 @@ use shared::{
 };
 
 use crate::{
+    cors,
     dynamodb::{Conflicts, Lag, Rules, follow},
     mailbox::{Mailbox, sink::Sink},
     queue::{MailQueues, endpoint::Endpoint, senders::Senders},
@@ -325,7 +326,7 @@ fn router(app: &App, mailbox: &Mailbox, worker: Worker, settled: Option<Settling
             Box::pin(async move { worker.record_delivery(&event).await })
         }),
     };
-    operations.merge(tools::router(tools))
+    operations.merge(tools::router(tools)).layer(cors::layer(app))
 }
 
 /// Lets what follows from a change happen before its answer.

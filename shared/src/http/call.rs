@@ -26,8 +26,8 @@ pub struct Call<A: Access, B = NoBody, Q = NoQuery> {
     pub query: Q,
     /// The body.
     pub body: B,
-    /// The version that the caller last saw, where they say so by `If-Match`.
-    pub if_match: Option<u64>,
+    /// The version that the caller last saw, where they say so.
+    pub if_match: IfMatch,
     /// What kind of answer the caller would like.
     pub wants_csv: bool,
     /// The request's path and query, for a link to the next page.
@@ -47,8 +47,8 @@ impl<A: Access, B, Q> Call<A, B, Q> {
 
     /// Refuses a change of something whose version is not the one the caller last saw.
     pub fn expect_version(&self, version: u64) -> Result<(), Problem> {
-        match self.if_match {
-            Some(seen) if seen != version => Err(Problem::new(Code::StaleVersion)),
+        match &self.if_match {
+            IfMatch::One(seen) if !seen.contains(&version) => Err(Problem::new(Code::StaleVersion)),
             _ => Ok(()),
         }
     }
@@ -77,15 +77,73 @@ impl<A: Access, B, Q> Call<A, B, Q> {
     }
 }
 
-/// Reads `If-Match: "<version>"`; `*` matches anything.
-pub(super) fn if_match(headers: &http::HeaderMap) -> Result<Option<u64>, Problem> {
-    let Some(value) = headers.get(http::header::IF_MATCH) else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default().trim();
-    if text == "*" {
-        return Ok(None);
+/// What `If-Match` says
+/// ([RFC 9110, 13.1.1](https://www.rfc-editor.org/rfc/rfc9110#section-13.1.1)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IfMatch {
+    /// Any version is meant: it says so by `*`, or says nothing.
+    Any,
+    /// One of these versions is meant. Weak tags, and those that no version has, match nothing.
+    One(Vec<u64>),
+}
+
+impl IfMatch {
+    /// Reads the header: `*`, a tag in quotes or a list of them.
+    pub(super) fn read(headers: &http::HeaderMap) -> Result<Self, Problem> {
+        let mut versions = vec![];
+        let mut lists = headers.get_all(http::header::IF_MATCH).iter().peekable();
+        if lists.peek().is_none() {
+            return Ok(Self::Any);
+        }
+        for list in lists {
+            for tag in list.to_str().unwrap_or_default().split(',').map(str::trim) {
+                if tag == "*" {
+                    return Ok(Self::Any);
+                }
+                versions.extend(version(tag)?);
+            }
+        }
+        Ok(Self::One(versions))
     }
-    let version = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+}
+
+/// The version that a tag names, if one has it.
+fn version(tag: &str) -> Result<Option<u64>, Problem> {
+    let strong = tag.strip_prefix("W/");
+    let quoted = strong.unwrap_or(tag).strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
     let bad = || Invalid::new("invalid_version", "Must be a version in quotes, such as \"3\".");
-    let version = version.and_then(|version| version.parse().ok());
-    version.map(Some).ok_or_else(|| Problem::field("If-Match", bad()))
+    let quoted = quoted.ok_or_else(|| Problem::field("If-Match", bad()))?;
+    Ok(if strong.is_some() { None } else { quoted.parse().ok() })
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, header};
+
+    use super::IfMatch;
+
+    fn read(value: &str) -> Option<IfMatch> {
+        IfMatch::read(&HeaderMap::from_iter([(header::IF_MATCH, value.parse().unwrap())])).ok()
+    }
+
+    #[test]
+    fn a_tag_a_list_or_a_star_is_read() {
+        assert_eq!(IfMatch::read(&HeaderMap::new()).ok(), Some(IfMatch::Any));
+        assert_eq!(read("*"), Some(IfMatch::Any));
+        assert_eq!(read("\"3\""), Some(IfMatch::One(vec![3])));
+        assert_eq!(read("\"3\", \"5\""), Some(IfMatch::One(vec![3, 5])));
+    }
+
+    #[test]
+    fn weak_tags_and_those_of_something_else_match_nothing() {
+        assert_eq!(read("W/\"3\""), Some(IfMatch::One(vec![])));
+        assert_eq!(read("\"abc\""), Some(IfMatch::One(vec![])));
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused() {
+        for bad in ["3", "\"3", "", "\"1\",, 2"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
 }

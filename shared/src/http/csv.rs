@@ -10,11 +10,13 @@ use serde::Serialize;
 use super::{
     Call, List, Problem,
     access::Access,
-    reply::{Described, Reply},
+    reply::{Described, Reply, json},
 };
 
 /// A row of a table.
 pub trait Row {
+    /// What a file of them is called, without its ending.
+    const FILE: &'static str;
     /// The names of its columns, in order.
     const COLUMNS: &'static [&'static str];
 
@@ -77,12 +79,14 @@ impl<T> JsonOrCsv<T> {
 impl<T: Sheet> Reply for JsonOrCsv<T> {
     fn described(generator: &mut SchemaGenerator) -> Described {
         let schema = generator.subschema_for::<T>();
-        Described { status: 200, body: Some((&["application/json", "text/csv"], schema)) }
+        Described { status: 200, body: Some((Self::MEDIA, schema)) }
     }
+
+    const MEDIA: &'static [&'static str] = &["application/json", "text/csv"];
 
     fn into_response(self) -> Response {
         match self {
-            Self::Json(body) => (StatusCode::OK, axum::Json(body)).into_response(),
+            Self::Json(body) => json(StatusCode::OK, &body),
             Self::Csv { body, uri } => {
                 csv_response(&body, &uri).unwrap_or_else(IntoResponse::into_response)
             }
@@ -95,6 +99,10 @@ fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
     let mut answer = (StatusCode::OK, text).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    let file = format!("attachment; filename=\"{}.csv\"", T::Row::FILE);
+    let file = HeaderValue::from_str(&file);
+    let file = file.map_err(|error| Problem::internal(error.to_string()))?;
+    headers.insert(header::CONTENT_DISPOSITION, file);
     if let Some(cursor) = body.next_cursor() {
         let link = HeaderValue::from_str(&link_to_next(uri, cursor));
         headers.insert(header::LINK, link.map_err(|error| Problem::internal(error.to_string()))?);
@@ -136,6 +144,7 @@ mod tests {
     struct Two(&'static str, Option<u32>);
 
     impl Row for Two {
+        const FILE: &'static str = "two";
         const COLUMNS: &'static [&'static str] = &["word", "number"];
 
         fn cells(&self) -> Vec<String> {

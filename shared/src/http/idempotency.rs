@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Code, Deadline, Problem};
+use super::{Caller, Code, Deadline, Problem, reply};
 use crate::{
     app::App,
     domain::Invalid,
@@ -185,6 +185,8 @@ struct Answer {
     status: u16,
     content_type: Option<String>,
     retry_after: Option<String>,
+    #[serde(default)]
+    location: Option<String>,
     body: String,
 }
 
@@ -257,6 +259,7 @@ impl Claim {
             status: parts.status.as_u16(),
             content_type: header(header::CONTENT_TYPE),
             retry_after: header(header::RETRY_AFTER),
+            location: header(header::LOCATION),
             body: String::from_utf8_lossy(&body).into_owned(),
         };
         let plain =
@@ -288,14 +291,18 @@ async fn open(app: &App, kept: &Kept, sealed: &str) -> Result<Response, Problem>
         .and_then(|plain| serde_json::from_slice(&plain).ok())
         .ok_or_else(|| Problem::internal("a kept answer does not open"))?;
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
-    let mut response = (status, answer.body).into_response();
+    let mut response = reply::of_json(status, answer.body.into_bytes());
     response.headers_mut().remove(header::CONTENT_TYPE);
-    let headers =
-        [(header::CONTENT_TYPE, answer.content_type), (header::RETRY_AFTER, answer.retry_after)];
+    let headers = [
+        (header::CONTENT_TYPE, answer.content_type),
+        (header::RETRY_AFTER, answer.retry_after),
+        (header::LOCATION, answer.location),
+    ];
     for (name, value) in headers {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
             response.headers_mut().insert(name, value);
         }
     }
+    response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
     Ok(response)
 }

@@ -29,6 +29,10 @@ impl Content {
         if bytes.is_empty() {
             return Ok(Self::Empty);
         }
+        if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+            let detail = "A body is read as it is, without Content-Encoding.";
+            return Err(Problem::because(Code::UnsupportedMediaType, detail));
+        }
         let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let media = media.unwrap_or_default().split(';').next().unwrap_or_default();
         let media = media.trim().to_ascii_lowercase();
@@ -65,13 +69,17 @@ pub trait Body: Sized + Send {
     }
 }
 
-/// The operation takes no body; one that comes along is not looked at.
+/// The operation takes no body; an empty object says nothing, as none does.
 #[derive(Debug)]
 pub struct NoBody;
 
 impl Body for NoBody {
-    fn read(_: Content) -> Result<Self, Problem> {
-        Ok(Self)
+    fn read(content: Content) -> Result<Self, Problem> {
+        match content {
+            Content::Empty => Ok(Self),
+            Content::Json(Value::Object(fields)) => Ok(NoQuery::read(fields).map(|NoQuery| Self)?),
+            _ => Err(Problem::because(Code::InvalidInput, "This takes no body.")),
+        }
     }
 
     fn schema(_: &mut SchemaGenerator) -> Option<Schema> {
@@ -83,7 +91,10 @@ impl<T: Deserr<FieldErrors> + JsonSchema + Send> Body for T {
     fn read(content: Content) -> Result<Self, Problem> {
         let value = match content {
             Content::Json(value) => value,
-            Content::Empty => Value::Object(Map::new()),
+            Content::Empty => {
+                let detail = "This takes a body of JSON, and there is none.";
+                return Err(Problem::because(Code::MalformedRequest, detail));
+            }
             Content::Other(..) => return Err(Problem::new(Code::UnsupportedMediaType)),
         };
         Ok(deserr::deserialize::<T, _, FieldErrors>(value)?)
@@ -186,6 +197,39 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Option::<T>::json_schema(generator)
+    }
+}
+
+/// A field of a change that always has a value: left out is kept, and `null` is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given<T>(pub Option<T>);
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Deserr<FieldErrors>> Deserr<FieldErrors> for Given<T> {
+    fn deserialize_from_value<V: deserr::IntoValue>(
+        value: deserr::Value<V>,
+        at: deserr::ValuePointerRef<'_>,
+    ) -> Result<Self, FieldErrors> {
+        T::deserialize_from_value(value, at).map(Some).map(Self)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Given<T> {
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
     }
 }
 

@@ -1,10 +1,12 @@
 //! HTTP: how a request becomes a call of an operation, and its result an answer.
 
+mod accept;
 pub mod access;
 mod authorization;
 pub mod call;
 pub mod csv;
 pub mod deadline;
+pub mod headers;
 pub mod idempotency;
 pub mod input;
 pub mod log;
@@ -25,5 +27,5 @@ pub use deadline::Deadline;
 pub use page::{List, Listed};
 pub use path::PathIds;
 pub use problem::{Code, Problem};
-pub use reply::{Accepted, Created, Json, NoContent, Reply};
-pub use route::{Route, mount};
+pub use reply::{Accepted, Created, CreatedAt, Json, NoContent, Reply};
+pub use route::{Route, mount, mount_unrouted};

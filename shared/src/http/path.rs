@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Problem;
+use super::{Code, Problem};
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, RouteId,
     TrainingSessionId, UserId,
@@ -40,6 +40,8 @@ macro_rules! placeholders {
 }
 
 placeholders! {
+    /// The error code of the path.
+    code: Code;
     /// The account of the path.
     account: AccountId;
     /// The batch of the path.

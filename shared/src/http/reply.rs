@@ -4,9 +4,9 @@ use axum::{
     body::HttpBody,
     response::{IntoResponse, Response},
 };
-use http::{Method, StatusCode};
+use http::{HeaderValue, Method, StatusCode, header};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Problem;
 use crate::domain::Invalid;
@@ -15,6 +15,9 @@ use crate::domain::Invalid;
 pub trait Reply: Send {
     /// The status and, if there is a body, its media type and schema.
     fn described(generator: &mut SchemaGenerator) -> Described;
+
+    /// The media types of its body, the first by default; none without a body.
+    const MEDIA: &'static [&'static str] = JSON;
 
     /// The answer.
     fn into_response(self) -> Response;
@@ -43,7 +46,7 @@ macro_rules! replies {
             }
 
             fn into_response(self) -> Response {
-                (StatusCode::$status, axum::Json(self.0)).into_response()
+                json(StatusCode::$status, &self.0)
             }
         }
     )*};
@@ -56,6 +59,57 @@ replies! {
     Created = CREATED;
 }
 
+/// 201 with what was made, and where it is.
+#[derive(Debug)]
+pub struct CreatedAt<T>(pub String, pub T);
+
+impl<T: Serialize + JsonSchema + Send> Reply for CreatedAt<T> {
+    fn described(generator: &mut SchemaGenerator) -> Described {
+        Created::<T>::described(generator)
+    }
+
+    fn into_response(self) -> Response {
+        let mut answer = json(StatusCode::CREATED, &self.1);
+        if let Ok(location) = self.0.parse() {
+            answer.headers_mut().insert(header::LOCATION, location);
+        }
+        answer
+    }
+}
+
+/// What was made: it lies under this identifier where it was asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Made(pub(super) String);
+
+/// An answer of JSON.
+pub fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    match serde_json::to_vec(body) {
+        Ok(bytes) => of_json(status, bytes),
+        Err(error) => Problem::internal(error.to_string()).into_response(),
+    }
+}
+
+/// An answer of JSON, with what its body says for its head: the version of what it shows is its
+/// tag, and the identifier of what was made tells where that is.
+pub(super) fn of_json(status: StatusCode, bytes: Vec<u8>) -> Response {
+    #[derive(Deserialize, Default)]
+    struct Shown {
+        id: Option<String>,
+        version: Option<u64>,
+    }
+    let Shown { id, version } = serde_json::from_slice(&bytes).unwrap_or_default();
+    let mut answer = (status, bytes).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(tag) = version.and_then(|version| format!("\"{version}\"").parse().ok()) {
+        headers.insert(header::ETAG, tag);
+    }
+    if let Some(id) = id.filter(|_| status == StatusCode::CREATED) {
+        answer.extensions_mut().insert(Made(id));
+    }
+    answer
+}
+
 macro_rules! empty_replies {
     ($($(#[$doc:meta])* $name:ident = $status:ident;)*) => {$(
         $(#[$doc])*
@@ -66,6 +120,8 @@ macro_rules! empty_replies {
             fn described(_: &mut SchemaGenerator) -> Described {
                 Described { status: StatusCode::$status.as_u16(), body: None }
             }
+
+            const MEDIA: &'static [&'static str] = &[];
 
             fn into_response(self) -> Response {
                 StatusCode::$status.into_response()

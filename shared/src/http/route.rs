@@ -1,25 +1,27 @@
 //! Routes: how a request reaches its operation. This is the one way to mount them, on Lambda, in
 //! the local stack and in tests, and where the access column is enforced.
 
-use std::{panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Instant};
+use std::{collections::BTreeSet, panic::AssertUnwindSafe, pin::Pin, sync::Arc, time::Instant};
 
 use axum::{
     Router,
     body::{Body as AxumBody, Bytes},
-    extract::{RawPathParams, Request},
+    extract::{RawPathParams, Request, rejection::RawPathParamsRejection},
+    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
-    routing::{MethodFilter, MethodRouter, on},
+    routing::{MethodFilter, MethodRouter, any, on},
 };
 use futures::{FutureExt, join};
-use http::{HeaderMap, Method, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{
-    Call, Code, Deadline, PathIds, Problem,
+    Call, Code, Deadline, PathIds, Problem, accept,
     access::{Access, Rule},
     authorization::{self, Asked},
-    call,
+    call::IfMatch,
+    headers::{self, RequestId},
     idempotency::{self, Claim, Claimed, Keyed},
     input::{self, Body, Content, MAX_BODY, Query},
     log::Entry,
@@ -27,14 +29,18 @@ use super::{
     reply::{self, Reply},
 };
 use crate::{
-    app::App,
+    app::{App, Settings},
     domain::EventId,
     seal::token::Credential,
     table::{Key, meter::Meter},
 };
 
-/// The cookie that carries a sign-in.
-pub const COOKIE: &str = "codriver";
+/// The cookie that carries a sign-in. Off this machine no other host's page can set it, and it
+/// travels encrypted only: browsers hold to that by the name
+/// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#__host->).
+pub fn cookie_name(settings: &Settings) -> &'static str {
+    if settings.is_encrypted() { "__Host-codriver" } else { "codriver" }
+}
 
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
@@ -115,7 +121,12 @@ impl Route {
             let answering = async move {
                 let answer = deadline.bound(request.answer::<A, B, Q, R, F, Fut>(operation)).await;
                 let late = || Err(Problem::unavailable("the function's time was up"));
-                answer.unwrap_or_else(late).unwrap_or_else(IntoResponse::into_response)
+                let answer = answer.unwrap_or_else(late);
+                let mut answer = answer.unwrap_or_else(IntoResponse::into_response);
+                if R::MEDIA.len() > 1 {
+                    answer.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+                }
+                answer
             };
             Box::pin(answering) as Answering
         };
@@ -124,13 +135,18 @@ impl Route {
         Self { name, method, path, summary, rule, versioned, describe, serve: Arc::new(serve) }
     }
 
-    async fn respond(self, app: App, ids: RawPathParams, request: Request) -> Response {
+    async fn respond(
+        self,
+        app: App,
+        ids: Result<RawPathParams, RawPathParamsRejection>,
+        request: Request,
+    ) -> Response {
+        // What is no UTF-8 names nothing.
+        let Ok(ids) = ids else { return Problem::not_found().into_response() };
         let began = Instant::now();
         let (parts, body) = request.into_parts();
-        let request_id = parts.extensions.get::<lambda_runtime::Context>().map_or_else(
-            || EventId::new(app.clock.precise()).ulid().to_string(),
-            |context| context.request_id.clone(),
-        );
+        let request_id =
+            parts.extensions.get().map_or_else(String::new, |RequestId(id)| id.clone());
         let ids = ids.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let (mut answer, cost) = Meter::measure(async {
             let Some(body) = read_body(body).await else {
@@ -145,9 +161,6 @@ impl Route {
         let entry =
             Entry { request_id: &request_id, operation: self.name, took: began.elapsed(), cost };
         entry.write(&answer, app.clock.precise().as_millisecond(), app.settings.on_lambda);
-        if let Ok(id) = request_id.parse() {
-            answer.headers_mut().insert("x-request-id", id);
-        }
         answer.extensions_mut().insert(cost);
         answer
     }
@@ -204,6 +217,7 @@ impl Incoming {
             let before = idempotency::answer_before(&self.app, keyed.ok().flatten()).await?;
             return before.ok_or_else(|| Problem::new(Code::Forbidden));
         }
+        let kind = accept::negotiate(headers, R::MEDIA)?;
         let (query, body) = read_input::<Q, B>(query, content)?;
         let claim = match keyed? {
             Some(keyed) => match idempotency::claim(&self.app, &keyed).await? {
@@ -219,8 +233,8 @@ impl Incoming {
             path,
             query,
             body,
-            if_match: if self.versioned { call::if_match(headers)? } else { None },
-            wants_csv: wants_csv(headers),
+            if_match: if self.versioned { IfMatch::read(headers)? } else { IfMatch::Any },
+            wants_csv: kind == Some("text/csv"),
             uri: self.parts.uri.clone(),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),
             read,
@@ -270,26 +284,42 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential, Problem> {
         let token = scheme.eq_ignore_ascii_case("bearer").then_some(token);
         return token.and_then(|token| Credential::parse(token.trim())).ok_or_else(unauthenticated);
     }
-    let token = cookie(&parts.headers).ok_or_else(unauthenticated)?;
+    let name = cookie_name(&app.settings);
+    let token = cookie(&parts.headers, name).ok_or_else(unauthenticated)?;
     let origin = parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if !parts.method.is_safe() && origin != Some(app.settings.app_url.as_str()) {
+    if !parts.method.is_safe() && !origin.is_some_and(|origin| app.settings.is_own(origin)) {
         let detail = "A change by cookie must come from a page of the app.";
         return Err(Problem::because(Code::Forbidden, detail));
     }
     Credential::parse(token).ok_or_else(unauthenticated)
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs =
         cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, token)| token)
+    pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 
-fn wants_csv(headers: &HeaderMap) -> bool {
-    let accept =
-        headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accept.split(',').any(|kind| kind.trim().to_ascii_lowercase().starts_with("text/csv"))
+/// A router for requests that no route is for, where each route is a function of its own: they get
+/// problems too. It knows the routes by their methods and paths alone.
+pub fn mount_unrouted(places: &'static [(&'static str, &'static str)], app: App) -> Router {
+    let mut router = Router::new();
+    for path in places.iter().map(|(_, path)| *path).collect::<BTreeSet<_>>() {
+        let methods = places.iter().filter(|place| place.1 == path).map(|place| place.0);
+        let allowed = HeaderValue::from_str(&methods.collect::<Vec<_>>().join(",")).ok();
+        let refused = async move || {
+            let allow = allowed.map(|allowed| [(header::ALLOW, allowed)]);
+            (allow, Problem::new(Code::MethodNotAllowed)).into_response()
+        };
+        router = router.route(path, any(refused));
+    }
+    complete(router.fallback(async || Problem::not_found()), app)
+}
+
+/// Answers have what all have, also where no route is.
+fn complete(router: Router, app: App) -> Router {
+    router.layer(from_fn_with_state(app, headers::complete))
 }
 
 /// All routes in one router; other paths and methods get problems too.
@@ -298,12 +328,12 @@ pub fn mount(routes: impl IntoIterator<Item = Route>, app: App) -> Router {
     for route in routes {
         let (path, app) = (route.path, app.clone());
         let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
-        let methods: MethodRouter = on(method, move |ids: RawPathParams, request: Request| {
-            route.respond(app, ids, request)
-        });
+        let methods: MethodRouter =
+            on(method, move |ids, request: Request| route.respond(app, ids, request));
         router = router.route(path, methods);
     }
-    router
+    let router = router
         .fallback(async || Problem::not_found())
-        .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
+        .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed));
+    complete(router, app)
 }

@@ -1,11 +1,13 @@
 //! What holds for every operation.
 
 mod deadline;
+mod heads;
 mod idempotency;
 mod lagging;
 mod lists;
 mod problems;
 mod requests;
+mod versions;
 
 use serde_json::{Value, json};
 use tests::{Answer, Caller};

@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Caller, Service};
+use tests::{Answer, Caller, Service, standing::text};
 
 use super::ULID;
 
@@ -26,10 +26,12 @@ async fn an_unknown_path_is_not_found() {
         "/v1/me/contexts/x/y/z",
         "/v1/../v1/me",
         "/%00",
+        "/v1/%ff",
     ] {
         service.anonymous().get(path).await.expect_problem(404, "not_found");
         ann.post(path, json!({})).await.expect_problem(404, "not_found");
     }
+    ann.get("/v1/accounts/%ff").await.expect_problem(404, "not_found");
 }
 
 #[tokio::test]
@@ -42,7 +44,6 @@ async fn a_method_that_a_path_does_not_take_is_refused() {
         (Method::GET, "/v1/sign-in"),
         (Method::POST, "/v1/health"),
         (Method::PATCH, "/v1/courses"),
-        (Method::OPTIONS, "/v1/me"),
         (Method::DELETE, "/v1/accounts/acc_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
     ] {
         let answer = ann.send(method.clone(), path, None).await;
@@ -114,12 +115,60 @@ async fn malformed_json_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_missing_lacks_its_fields() {
+async fn a_body_that_is_missing_or_not_wanted_is_refused() {
     let service = Service::start().await;
-    sign_in(&service.anonymous(), "", "").await.expect_bad_field("email", "missing");
-    sign_in(&service.anonymous(), "application/json", "")
+    let anonymous = service.anonymous();
+    for media in ["", "application/json"] {
+        sign_in(&anonymous, media, "").await.expect_problem(400, "malformed_request");
+    }
+    let ann = service.sign_in("ann@example.com").await;
+    ann.send(Method::PATCH, "/v1/me", None).await.expect_problem(400, "malformed_request");
+    for (body, status) in [("{}", 204), ("{\"all\":true}", 422), ("[]", 422), ("null", 422)] {
+        let ann = service.sign_in("ann@example.com").await;
+        let body = serde_json::from_str(body).unwrap();
+        assert_eq!(ann.post("/v1/sign-out", body).await.status, status);
+    }
+    ann.send(Method::DELETE, &format!("/v1/me/contexts/acc_{ULID}"), Some(json!({ "now": true })))
         .await
-        .expect_bad_field("email", "missing");
+        .expect_bad_field("now", "unknown_field");
+    let text = ann.with_header("content-type", "text/plain");
+    let text = text.send_raw(Method::POST, "/v1/sign-out", "bye".into()).await;
+    text.expect_problem(422, "invalid_input");
+}
+
+#[tokio::test]
+async fn an_encoded_body_is_refused() {
+    let service = Service::start().await;
+    let body = r#"{"email":"ann@example.com"}"#;
+    for (coding, status) in [("gzip", 415), ("br", 415), ("identity", 202)] {
+        let caller = service.anonymous().with_header("content-encoding", coding);
+        assert_eq!(sign_in(&caller, "application/json", body).await.status, status, "{coding}");
+    }
+}
+
+#[tokio::test]
+async fn null_takes_away_what_may_be_absent_and_is_refused_elsewhere() {
+    let service = Service::start().await;
+    let company = service.company("Haulage Ltd").await;
+    let (holder, path) = (&company.holder, &company.path);
+    let user = service.invite(&company, "ann@example.com").await;
+    let user = format!("{path}/users/{}", text(&user["id"]));
+    holder.patch(&user, json!({ "name": "Ann" })).await.expect(200);
+    let changed = holder.patch(&user, json!({ "name": null, "phone": null })).await.expect(200);
+    assert_eq!(changed["name"], Value::Null);
+    let route = service.route(&company, 24, 1).await;
+    let route = format!("{path}/routes/{}", text(&route["id"]));
+    holder.patch(&route, json!({ "note": null })).await.expect(200);
+    for (path, field) in [
+        (path, "name"),
+        (&user, "group_ids"),
+        (&route, "name"),
+        (&route, "starts_at"),
+        (&route, "ends_at"),
+    ] {
+        let refused = holder.patch(path, json!({ field: null })).await;
+        refused.expect_bad_field(field, "wrong_type");
+    }
 }
 
 #[tokio::test]
@@ -234,6 +283,7 @@ async fn every_operation_but_sign_in_wants_a_caller() {
         "/v1/activations",
         "/v1/health",
         "/v1/openapi.json",
+        "/v1/problems/{code}",
     ];
     let mut asked = 0;
     for (path, operations) in document["paths"].as_object().expect("paths") {

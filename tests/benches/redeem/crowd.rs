@@ -72,7 +72,7 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         labels: vec![],
         last_used_at: account.created_at,
     };
-    write.put(person).put(&owner).put(session).put(account).put(&user).put(&context)
+    write.create(person, ()).put(&owner).put(session).create(account, ()).put(&user).put(&context)
 }
 
 /// What an order of a million codes sends.
