@@ -57,6 +57,12 @@ routes! {
     Person GET "/v1/me" => me::get_me;
     /// Changes the caller's own name and phone number.
     Person PATCH "/v1/me" => me::update_me;
+    /// The caller's own sign-ins, with device and last use.
+    Person GET "/v1/me/sign-ins" => me::list_sign_ins;
+    /// Ends one of the caller's own sign-ins, at once.
+    Person DELETE "/v1/me/sign-ins/{sign_in}" => me::end_sign_in;
+    /// Ends all of the caller's own sign-ins but this one, at once.
+    Person DELETE "/v1/me/sign-ins" => me::end_other_sign_ins;
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.

@@ -29,7 +29,7 @@ FOR_ANYONE = {
     "get_openapi": (None, 200, None),
     "get_problem": (None, 200, None),
     "request_sign_in": ({"email": NEWCOMER}, 202, None),
-    "confirm_sign_in": ({"email": "nobody@driver.test", "code": "0000-0000"}, 401, "sign_in_failed"),
+    "confirm_sign_in": ({"attempt": "att_01KATQ5Z8M6W3V9R2T4X7C1D0F", "code": "0000-0000"}, 401, "sign_in_failed"),
     "preview_invitation": ({"token": "unknown"}, 404, "not_found"),
     "activate_invitation": ({"token": "unknown"}, 404, "not_found"),
 }
@@ -108,7 +108,7 @@ def as_newcomer(world, binary, running, token):
 def sign_in(world):
     """Signs somebody in for real: the request, the mail that the consumer hands over and the sender sends, its code."""
     with world.start("request_sign_in") as running:
-        expect(running.invoke(events.http(running.function, {"email": NEWCOMER})), 202)
+        attempt = expect(running.invoke(events.http(running.function, {"email": NEWCOMER})), 202)["attempt"]
     with world.start("consume_stream") as consumer:
         changes = Stream(world.dynamodb, world.table, template.stream_filters(world.template))
         answer = consumer.invoke(changes.next_event())
@@ -120,7 +120,7 @@ def sign_in(world):
     assert len(world.stand.mails) == 1, f"{len(world.stand.mails)} mails, not one"
     code = re.search(r"^Code: (\S+)\s*$", text_of(world.stand.mails[0]), re.MULTILINE)[1]
     with world.start("confirm_sign_in") as confirming:
-        answer = confirming.invoke(events.http(confirming.function, {"email": NEWCOMER, "code": code}))
+        answer = confirming.invoke(events.http(confirming.function, {"attempt": attempt, "code": code}))
     token = expect(answer, 200)["token"]
     world.secrets += [code, token]
     for each in (running, consumer, sender, confirming):

@@ -38,6 +38,8 @@ pub struct Settings {
     pub operator: Email,
     /// Who fulfils orders.
     pub orders: Orders,
+    /// How many sign-in mails go to addresses with which nobody has ever signed in, in a minute.
+    pub first_sign_ins_per_minute: u32,
     /// Whether the operator gets more sign-in mails than others (on one's own machine).
     pub operator_mails_unlimited: bool,
     /// Whether log lines go to CloudWatch.

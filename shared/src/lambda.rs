@@ -124,6 +124,7 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
                 return Err(format!("CODRIVER_ORDERS is {other}, not automatic or operator").into());
             }
         },
+        first_sign_ins_per_minute: variable("CODRIVER_FIRST_SIGN_INS_PER_MINUTE")?.parse()?,
         operator_mails_unlimited: false,
         on_lambda: true,
         time_limit: Duration::from_secs(10),

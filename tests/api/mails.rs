@@ -57,7 +57,7 @@ async fn the_sign_in_mail_says_what_it_is_for() {
 
     Code: [code]
 
-    The link or the code works once, within 15 minutes. If you asked more than once, only the newest e-mail works.
+    The link or the code works once, within 15 minutes. If you asked more than once, using one e-mail ends the others.
 
     You did not ask to sign in? Then you can ignore this e-mail. Please do not pass the link or the code on to anyone.
 

@@ -99,9 +99,9 @@ impl Walk {
 
     pub async fn sign_in(&mut self, case: &str, email: &str) -> Caller {
         let anonymous = self.service.anonymous();
-        self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
+        let asked = self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;
         let code = self.service.mailed_code(email).await;
-        let body = json!({ "email": email, "code": code });
+        let body = json!({ "attempt": asked["attempt"], "code": code });
         let confirm = "/v1/sign-in/confirm";
         self.post(&format!("code, {case}"), &anonymous, confirm, body).await;
         self.post("", &anonymous, "/v1/sign-in", json!({ "email": email })).await;

@@ -165,10 +165,7 @@ async fn who_manages_several_companies_gets_them_all_to_choose_from_at_sign_in()
     let (first, second) = (service.company("First").await, service.company("Second").await);
     let manager = service.manager(&first, Scope::Company).await;
     service.manage(&manager, &second, Scope::Company).await;
-    let body = json!({ "email": manager.email });
-    service.anonymous().post("/v1/sign-in", body).await.expect(202);
-    let code = service.mailed_code(&manager.email).await;
-    let body = json!({ "email": manager.email, "code": code });
+    let body = service.proof(&manager.email).await;
     let signed_in = service.anonymous().post("/v1/sign-in/confirm", body).await.expect(200);
     let contexts = signed_in["contexts"].as_array().unwrap();
     let names: BTreeSet<_> = contexts.iter().map(|one| text(&one["account"]["name"])).collect();

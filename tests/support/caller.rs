@@ -1,8 +1,11 @@
 //! Somebody who calls the service: a stranger, a person who is signed in, a program with a key.
 
+use std::net::IpAddr;
+
 use axum::{Router, body::Body};
 use http::{Method, Request, header};
 use serde_json::Value;
+use shared::http::peer::PeerAddress;
 use tower::ServiceExt;
 
 use crate::Answer;
@@ -12,6 +15,7 @@ use crate::Answer;
 pub struct Caller {
     router: Router,
     headers: Vec<(String, String)>,
+    address: Option<IpAddr>,
     /// Their address; empty for a stranger or a program.
     pub email: String,
 }
@@ -19,7 +23,13 @@ pub struct Caller {
 impl Caller {
     /// Somebody who shows nothing.
     pub fn anonymous(router: Router) -> Self {
-        Self { router, headers: vec![], email: String::new() }
+        Self { router, headers: vec![], address: None, email: String::new() }
+    }
+
+    /// The same caller at an address of the net.
+    #[must_use]
+    pub fn at(&self, address: impl Into<IpAddr>) -> Self {
+        Self { address: Some(address.into()), ..self.clone() }
     }
 
     /// The same caller with a bearer token.
@@ -98,6 +108,9 @@ impl Caller {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(name, value);
+        }
+        if let Some(address) = self.address {
+            request = request.extension(PeerAddress(address));
         }
         let request = request.body(Body::from(body)).expect("a request");
         let answer = self.router.clone().oneshot(request).await.expect("an answer");

@@ -3,10 +3,10 @@
 use std::{sync::Arc, time::Duration};
 
 use http::Method;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use shared::{
-    domain::{Email, PersonId},
+    domain::{Email, PersonId, SignInId},
     seal::token::SessionToken,
     table::person::{EmailOwner, Person, Session},
 };
@@ -55,13 +55,13 @@ impl Service {
                 let email = email.expect("an address");
                 let person_id = PersonId::new(app.clock.precise());
                 let token = SessionToken::new(person_id);
-                let hash = token.hash();
                 let owner = EmailOwner { email: email.clone(), person_id };
                 let mut person = Person::new(person_id, email.clone());
                 person.last_sign_in_at = Some(app.clock.now());
                 let mut caller = self.anonymous().with_token(&token.expose());
                 caller.email = email.to_string();
-                let session = Session { person_id, email, hash, expires_at };
+                let now = app.clock.now();
+                let session = session(person_id, email, &token, now, expires_at);
                 write = write.create(&person, ()).put(&owner).put(&session);
                 callers.push(caller);
             }
@@ -74,12 +74,9 @@ impl Service {
     pub async fn signed_in(&self, who: &Member) -> Caller {
         let app = self.stack().app();
         let (token, email) = (SessionToken::new(who.person), who.email.clone());
-        let session = Session {
-            person_id: who.person,
-            email: Email::parse(&email).expect("an address"),
-            hash: token.hash(),
-            expires_at: app.clock.now() + SignedDuration::from_hours(24),
-        };
+        let (address, now) = (Email::parse(&email).expect("an address"), app.clock.now());
+        let expires_at = now + SignedDuration::from_hours(24);
+        let session = session(who.person, address, &token, now, expires_at);
         app.table.write::<()>().put(&session).run().await.expect("a sign-in");
         let mut caller = self.anonymous().with_token(&token.expose());
         caller.email = email;
@@ -158,5 +155,25 @@ impl Answer {
     /// Whether it says no more than to try again.
     pub fn is_passing(&self) -> bool {
         ["unavailable", "request_in_progress"].contains(&self.code())
+    }
+}
+
+/// What is stored of a sign-in.
+pub fn session(
+    person_id: PersonId,
+    email: Email,
+    token: &SessionToken,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Session {
+    Session {
+        person_id,
+        email,
+        hash: token.hash(),
+        sign_in_id: SignInId::new(now),
+        device: "unknown device".into(),
+        created_at: now,
+        last_used_at: now,
+        expires_at,
     }
 }

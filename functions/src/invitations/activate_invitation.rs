@@ -1,7 +1,10 @@
-//! Activates an invitation: proves the address, joins the account, and signs in.
+//! Activates an invitation: proves the address and joins the account. It signs in only who has never
+//! signed in before: the link was made for joining, and lies in a mailbox for days.
 
+use axum::response::Response;
 use deserr::Deserr;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
 use serde_json::json;
 use shared::{
     app::App,
@@ -9,7 +12,7 @@ use shared::{
         FieldErrors, MailId, PersonId, PersonName,
         event::{Action, Actor, ActorKind},
     },
-    http::{Anyone, Call, Code, Problem},
+    http::{Anyone, Call, Code, Json, Problem, Reply, reply::Described},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError,
         account::Account,
@@ -23,7 +26,8 @@ use shared::{
 use super::link::ActivationLink;
 use crate::{
     accounts::account_creation::context_of,
-    sign_in::session_creation::{NewSession, SignedInAnswer},
+    me::views::ContextAccount,
+    sign_in::session_creation::{NewSession, SignedInAnswer, SignedInView},
 };
 
 /// An invitation.
@@ -37,6 +41,41 @@ pub struct Input {
     name: Option<PersonName>,
 }
 
+/// What an activation answers.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Activation")]
+pub struct Output {
+    /// Whether it signed in. Who had signed in before signs in by themselves.
+    signed_in: bool,
+    /// The account that was joined.
+    account: ContextAccount,
+    /// What signing in answers, if it did.
+    #[serde(flatten)]
+    sign_in: Option<SignedInView>,
+}
+
+/// The account was joined, and perhaps signed in.
+pub struct Activated {
+    account: ContextAccount,
+    signed_in: Option<SignedInAnswer>,
+}
+
+impl Reply for Activated {
+    fn described(generator: &mut SchemaGenerator) -> Described {
+        Json::<Output>::described(generator)
+    }
+
+    fn into_response(self) -> Response {
+        let (signed_in, account) = (self.signed_in.is_some(), self.account);
+        match self.signed_in {
+            Some(answer) => {
+                answer.with_cookies(|sign_in| Output { signed_in, account, sign_in: Some(sign_in) })
+            }
+            None => Json(Output { signed_in, account, sign_in: None }).into_response(),
+        }
+    }
+}
+
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
@@ -48,14 +87,16 @@ enum Rule {
 
 /// Activates an invitation. That its number is the link's and it has not ended is the condition of
 /// the write, so a link works once, and not when a newer one was sent or the user was removed.
-pub async fn activate_invitation(call: Call<Anyone, Input>) -> Result<SignedInAnswer, Problem> {
+///
+/// Nor does it sign in anybody who signed in meanwhile: that they never did is a condition too.
+pub async fn activate_invitation(call: Call<Anyone, Input>) -> Result<Activated, Problem> {
     let app = &call.app;
     let link = ActivationLink::read(app, &call.body.token).await?.ok_or_else(Problem::not_found)?;
     let attempts = Attempts::begin();
     while attempts.go_on() {
-        let activation = Activation::read(app, link, call.body.name.clone()).await?;
+        let activation = Activation::read(&call, link).await?;
         match activation.write(&call).run().await {
-            Ok(()) => return activation.session.answer(app, &activation.person).await,
+            Ok(()) => return activation.answer(app).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
             // The next look tells what has changed.
             Err(WriteError::Refused(Rule::Open | Rule::Other, _)) => {}
@@ -71,17 +112,14 @@ struct Activation {
     user: User,
     account: Account,
     person: Person,
-    session: NewSession,
+    session: Option<NewSession>,
     inviter: Option<Actor>,
 }
 
 impl Activation {
     /// Reads what the link leads to: 404 where it is dead, 409 where it was activated.
-    async fn read(
-        app: &App,
-        link: ActivationLink,
-        name: Option<PersonName>,
-    ) -> Result<Self, Problem> {
+    async fn read(call: &Call<Anyone, Input>, link: ActivationLink) -> Result<Self, Problem> {
+        let (app, name) = (&call.app, call.body.name.clone());
         let (user, account) = (keys::user(link.account, link.user), keys::account(link.account));
         let found = app.table.get_many([user.clone(), account.clone()]).await?;
         let mut user: User = found.get(&user)?.ok_or_else(Problem::not_found)?;
@@ -100,7 +138,14 @@ impl Activation {
         let found = app.table.get_many([key.clone()].into_iter().chain(inviter.clone())).await?;
         let mut person: Person = found.get(&key)?.ok_or_else(Problem::not_found)?;
         person.name = name.clone().or(person.name);
-        person.last_sign_in_at = Some(now);
+        let session = match person.last_sign_in_at {
+            None => Some(NewSession::of(app, &call.peer, &person).await?),
+            Some(_) => None,
+        };
+        if let Some(session) = &session {
+            person.last_sign_in_at = Some(now);
+            session.note_device(&mut person);
+        }
         let before = user.version;
         user.name = user.name.or(name);
         (user.activated_at, user.last_sign_in_at) = (Some(now), Some(now));
@@ -108,7 +153,7 @@ impl Activation {
         Ok(Self {
             number: link.number,
             before,
-            session: NewSession::of(&person, now),
+            session,
             user,
             account,
             person,
@@ -131,9 +176,16 @@ impl Activation {
             .set("version", user.version)
             .remove("invitation")
             .places(user.index());
-        let signed_in = Change::of(self.person.key())
-            .set("last_sign_in_at", self.person.last_sign_in_at)
-            .set_or_remove("name", self.person.name.as_ref());
+        let person = Change::of(self.person.key()).set_or_remove("name", self.person.name.as_ref());
+        let (person, unchanged) = match &self.session {
+            Some(_) => {
+                let signed_in = person
+                    .set("last_sign_in_at", self.person.last_sign_in_at)
+                    .set("devices", &self.person.devices);
+                (signed_in, Condition::Lacks("last_sign_in_at"))
+            }
+            None => (person, Condition::Present),
+        };
         let invited = keys::invited(user.person_id, user.account_id);
         let write = app
             .table
@@ -141,8 +193,11 @@ impl Activation {
             .change(joined, open, Rule::Open)
             .delete(&invited, Condition::Present, Rule::Other)
             .create(&context_of(user, app.clock.now()), Rule::Other)
-            .change(signed_in, Condition::Present, Rule::Other)
-            .put(&self.session.session);
+            .change(person, unchanged, Rule::Other);
+        let write = match &self.session {
+            Some(session) => write.put(&session.session),
+            None => write,
+        };
         let write = if user.is_active_driver() {
             let driver = Change::of(self.account.key()).count("active_drivers", 1);
             write.change(driver, Condition::Present, Rule::Other)
@@ -150,6 +205,14 @@ impl Activation {
             write
         };
         self.tell(call, write)
+    }
+
+    async fn answer(self, app: &App) -> Result<Activated, Problem> {
+        let signed_in = match self.session {
+            Some(session) => Some(session.answer(app, &self.person).await?),
+            None => None,
+        };
+        Ok(Activated { account: ContextAccount::of(&self.account), signed_in })
     }
 
     /// Adds the trail's entry and the mail to the one who invited.

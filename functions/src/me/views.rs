@@ -62,6 +62,13 @@ pub struct ContextAccount {
     kind: AccountKind,
 }
 
+impl ContextAccount {
+    /// How this account is named.
+    pub fn of(account: &Account) -> Self {
+        Self { id: account.account_id, name: account.name.clone(), kind: account.kind }
+    }
+}
+
 /// An account that a person may act in.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Context")]
@@ -97,11 +104,7 @@ impl ContextView {
     /// How this context is shown.
     pub fn of(context: Context, account: &Account, driver_count: u32) -> Self {
         Self {
-            account: ContextAccount {
-                id: account.account_id,
-                name: account.name.clone(),
-                kind: account.kind,
-            },
+            account: ContextAccount::of(account),
             role: context.role,
             scope: context.scope,
             labels: context.labels,

@@ -1,10 +1,10 @@
-//! What a sign-in mail carries. Link and code are made from the address and the sign-in's nonce
-//! with keys of their own, so neither is stored.
+//! What a sign-in mail carries. Link and code are made from the address and the attempt with keys of
+//! their own, so neither is stored.
 
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{Email, sign_in_code::SignInCode},
+    domain::{AttemptId, Email, sign_in_code::SignInCode},
     http::Problem,
     seal::Purpose,
 };
@@ -15,7 +15,7 @@ pub struct Linked {
     /// Whose sign-in it is.
     pub email: Email,
     /// Which.
-    pub nonce: String,
+    pub attempt: AttemptId,
 }
 
 const CONTEXT: &[u8] = b"sign-in";
@@ -37,6 +37,8 @@ impl Linked {
     /// The code of the same sign-in.
     pub async fn code(&self, app: &App) -> Result<SignInCode, Problem> {
         let key = app.seal.key(Purpose::SignInCode).await?;
-        Ok(SignInCode::from_mac(&key.mac(&[self.email.as_str().as_bytes(), self.nonce.as_bytes()])))
+        Ok(SignInCode::from_mac(
+            &key.mac(&[self.email.as_str().as_bytes(), &self.attempt.ulid().to_bytes()]),
+        ))
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod confirm_sign_in;
 pub mod credentials;
+pub mod known_device;
+pub mod notices;
 pub mod request_sign_in;
 pub mod session_creation;
 pub mod sign_out;

@@ -1,17 +1,34 @@
 //! Mails a sign-in link and code to any well-formed address, and never tells whether it is known.
+//!
+//! Who asks for mails to somebody else's address neither keeps them from signing in nor floods
+//! them:
+//!
+//! | room for mails | is taken up by |
+//! |---|---|
+//! | of a known device | its own mails alone |
+//! | of a mailbox | mails to it from devices that are not known, from a place and in all |
+//! | of a place in the net | mails from devices that are not known, to whomever |
+//! | of addresses that never signed in | the mails to all of them |
+//!
+//! Each is counted in the write that owes the mail, on the condition that there is room.
 
 use deserr::Deserr;
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
+use serde::Serialize;
 use shared::{
-    domain::{Email, FieldErrors, MailId},
-    http::{Accepted, Anyone, Call, Problem},
+    app::App,
+    domain::{AttemptId, Email, FieldErrors, MailId, NetPrefix},
+    http::{Anyone, Call, Problem, reply::Begun},
     table::{
-        Condition, WriteError, keys,
+        Condition, Items, Write, WriteError, keys,
+        limit::{self, TooOften, first_sign_in_mails},
         mail::Mail,
-        sign_in::{GOOD_FOR_SECONDS, MAILS, SignIn},
+        sign_in::{GOOD_FOR_SECONDS, SignIn, SignInMails, SignedIn},
     },
 };
+
+use super::known_device::KnownDevice;
 
 /// Who wants to sign in.
 #[derive(Deserr, JsonSchema)]
@@ -21,36 +38,127 @@ pub struct Input {
     email: Email,
 }
 
-/// Mails a sign-in link and code.
-pub async fn request_sign_in(call: Call<Anyone, Input>) -> Result<Accepted, Problem> {
-    let (app, email) = (&call.app, call.body.email);
-    let now = app.clock.now();
-    let old: Option<SignIn> = app.table.get(&keys::sign_in(&email)).await?;
-    let good_for = SignedDuration::from_secs(GOOD_FOR_SECONDS);
-    let mut mailed_at = old.as_ref().map(|old| old.mailed_at.clone()).unwrap_or_default();
-    mailed_at.retain(|at: &Timestamp| now.duration_since(*at) < good_for);
-    let unlimited = app.settings.operator_mails_unlimited && email == app.settings.operator;
-    if mailed_at.len() >= MAILS {
-        if !unlimited {
-            return Ok(Accepted);
+/// What goes with the code that is mailed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SignInAttempt")]
+pub struct Output {
+    /// The attempt that the mailed code is good for.
+    attempt: AttemptId,
+}
+
+/// How often a mail is tried that others get in the way of, who ask for one at the same moment.
+const TRIES: usize = 4;
+
+/// Mails a sign-in link and code. The answer is the same whether there is room for a mail or not.
+pub async fn request_sign_in(call: Call<Anyone, Input>) -> Result<Begun<Output>, Problem> {
+    let app = &call.app;
+    let device = KnownDevice::read(app, &call.peer, &call.body.email).await?;
+    let attempt = AttemptId::new(app.clock.precise());
+    let request = Request { app, attempt, email: &call.body.email, device, net: call.peer.net };
+    for _ in 0..TRIES {
+        let found = app.table.get_many(request.keys()).await?;
+        let Ok(write) = request.write(&found)? else { break };
+        match write.run().await {
+            Ok(()) => break,
+            Err(WriteError::Refused(..)) => {}
+            Err(WriteError::Store(error)) => return Err(error.into()),
         }
-        mailed_at.clear();
     }
-    mailed_at.push(now);
-    let mail_id = MailId::new(app.clock.precise());
-    let sign_in = SignIn {
-        email: email.clone(),
-        nonce: mail_id.to_string(),
-        expires_at: now.saturating_add(good_for).unwrap_or(now),
-        tries: 0,
-        mailed_at,
-        version: old.as_ref().map_or(1, |old| old.version + 1),
-    };
-    // The newest is the only one: of two at once, one is written and mailed.
-    let unchanged = old.map_or(Condition::Absent, |old| Condition::is("version", old.version));
-    let mail = Mail::sign_in(mail_id, email, sign_in.nonce.clone(), now);
-    match app.table.write().put_if(&sign_in, unchanged, ()).put(&mail).run().await {
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(Accepted),
-        Err(WriteError::Store(error)) => Err(error.into()),
+    Ok(Begun(Output { attempt }))
+}
+
+/// A request for a mail.
+struct Request<'a> {
+    app: &'a App,
+    attempt: AttemptId,
+    email: &'a Email,
+    device: Option<KnownDevice>,
+    net: Option<NetPrefix>,
+}
+
+/// Where mails to addresses with which nobody ever signed in are counted.
+const ALL: &str = "all";
+
+impl Request<'_> {
+    /// What tells whether there is room.
+    fn keys(&self) -> Vec<shared::table::Key> {
+        let mut keys = vec![keys::signed_in(self.email)];
+        match &self.device {
+            Some(device) => {
+                keys.push(limit::SIGN_IN_MAILS_OF_DEVICE.key(&device.sign_in.to_string()));
+            }
+            None => {
+                keys.push(keys::sign_in_mails(&self.email.mailbox()));
+                keys.push(self.first_ones().key(ALL));
+                keys.extend(self.net.map(|net| limit::SIGN_IN_MAILS.key(&net.to_string())));
+            }
+        }
+        keys
     }
+
+    fn first_ones(&self) -> limit::Limit {
+        first_sign_in_mails(self.app.settings.first_sign_ins_per_minute)
+    }
+
+    /// The attempt, its mail and the room that it takes; nothing if there is none.
+    fn write(&self, found: &Items) -> Result<Result<Write<'_, ()>, TooOften>, Problem> {
+        let now = self.app.clock.now();
+        let signed_in: Option<SignedIn> = found.get(&keys::signed_in(self.email))?;
+        let attempt = SignIn {
+            attempt: self.attempt,
+            email: self.email.clone(),
+            round: signed_in.map_or(0, |signed_in| signed_in.round),
+            expires_at: after(now, GOOD_FOR_SECONDS),
+            tries: 0,
+        };
+        let mail = Mail::sign_in(MailId::new(self.app.clock.precise()), &attempt, now);
+        let write = self.app.table.write().create(&attempt, ()).put(&mail);
+        let settings = &self.app.settings;
+        if settings.operator_mails_unlimited && *self.email == settings.operator {
+            return Ok(Ok(write));
+        }
+        match &self.device {
+            Some(device) => {
+                let (room, who) = (limit::SIGN_IN_MAILS_OF_DEVICE, device.sign_in.to_string());
+                let count = found.get(&room.key(&who))?;
+                Ok(room.one_more_in(write, &who, count.as_ref(), now, ()))
+            }
+            None => self.take_room(write, found, attempt.round == 0, now),
+        }
+    }
+
+    /// Takes the room of a device that is not known.
+    fn take_room<'t>(
+        &self,
+        write: Write<'t, ()>,
+        found: &Items,
+        is_first: bool,
+        now: Timestamp,
+    ) -> Result<Result<Write<'t, ()>, TooOften>, Problem> {
+        let mailbox = self.email.mailbox();
+        let mails: Option<SignInMails> = found.get(&keys::sign_in_mails(&mailbox))?;
+        let unchanged = mails
+            .as_ref()
+            .map_or(Condition::Absent, |mails| Condition::is("version", mails.version));
+        let mails = mails.unwrap_or_else(|| SignInMails::none(mailbox));
+        let Some(mails) = mails.one_more(self.net, now) else {
+            return Ok(Err(TooOften { retry_after: GOOD_FOR_SECONDS }));
+        };
+        let mut rooms = vec![];
+        rooms.extend(self.net.map(|net| (limit::SIGN_IN_MAILS, net.to_string())));
+        rooms.extend(is_first.then(|| (self.first_ones(), ALL.to_owned())));
+        let mut write = write.put_if(&mails, unchanged, ());
+        for (room, who) in rooms {
+            let count = found.get(&room.key(&who))?;
+            write = match room.one_more_in(write, &who, count.as_ref(), now, ()) {
+                Ok(write) => write,
+                Err(too_often) => return Ok(Err(too_often)),
+            };
+        }
+        Ok(Ok(write))
+    }
+}
+
+fn after(now: Timestamp, seconds: i64) -> Timestamp {
+    now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(now)
 }

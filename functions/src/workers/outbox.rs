@@ -28,7 +28,8 @@ pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
     let mail = read::<Mail>(record.new.as_ref())?;
     Ok(mail.filter(|mail| mail.status == MailStatus::Queued).map(|mail| {
         let lane = match mail.content {
-            Content::SignIn { .. } => Lane::SignIns,
+            // A first one may be anybody's doing: however many there are, they hold up no other.
+            Content::SignIn { first: false, .. } => Lane::SignIns,
             _ => Lane::Others,
         };
         Owed { mail: MailTag::Mail(mail.mail_id), lane, account: mail.account_id, put_back: 0 }
@@ -51,13 +52,16 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
 async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {
     let url = |page: &str| format!("{}/{page}", app.settings.app_url);
     Ok(match mail.content.clone() {
-        Content::SignIn { nonce } => {
-            let linked = Linked { email: mail.to.clone(), nonce };
+        Content::SignIn { attempt, .. } => {
+            let linked = Linked { email: mail.to.clone(), attempt };
             Message::SignIn {
                 link: format!("{}#{}", url("sign-in"), linked.token(app).await?),
                 code: linked.code(app).await?.to_string(),
                 minutes: u32::try_from(GOOD_FOR_SECONDS / 60).unwrap_or_default(),
             }
+        }
+        Content::NewDevice { device, at } => {
+            Message::NewDevice { device, at, sign_ins_url: url("sign-ins") }
         }
         Content::UserActivated { account, user } => Message::UserActivated {
             account: account.to_string(),

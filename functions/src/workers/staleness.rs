@@ -38,7 +38,8 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         }
         Content::RouteUnassigned { routes, .. } => routes.iter().all(|route| over(route.ends_at)),
         Content::TrainingSession(told) => over(told.ends_at),
-        Content::UserActivated { .. }
+        Content::NewDevice { .. }
+        | Content::UserActivated { .. }
         | Content::Sharing { .. }
         | Content::InvitationDeclined { .. } => false,
     })

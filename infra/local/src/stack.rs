@@ -68,6 +68,8 @@ pub struct StackConfig {
     pub settle: bool,
     /// How many mails are sent a second.
     pub mails_per_second: u32,
+    /// How many sign-in mails go to addresses with which nobody ever signed in, in a minute.
+    pub first_sign_ins_per_minute: u32,
     /// How patiently the stream is read.
     pub patience: Patience,
     /// How far the indexes are behind the table at least. Nothing: they are not.
@@ -92,6 +94,7 @@ impl StackConfig {
             orders: Orders::Automatic,
             settle: true,
             mails_per_second: MAILS_PER_SECOND,
+            first_sign_ins_per_minute: u32::MAX,
             patience: Patience::default(),
             index_lag: Duration::ZERO,
             conflict_every: 0,
@@ -292,6 +295,7 @@ fn settings(config: &StackConfig) -> Settings {
         app_url: config.app_url.clone(),
         operator: config.operator.clone(),
         orders: config.orders,
+        first_sign_ins_per_minute: config.first_sign_ins_per_minute,
         operator_mails_unlimited: true,
         on_lambda: false,
         time_limit: config.time_limit,

@@ -25,6 +25,15 @@ impl Email {
         }
     }
 
+    /// The mailbox that it most likely leads to: what stands behind a `+` is its owner's own mark.
+    pub fn mailbox(&self) -> Self {
+        let (local, domain) = self.0.split_once('@').unwrap_or((&self.0, ""));
+        match local.split_once('+') {
+            Some((name, _)) if !name.is_empty() => Self(format!("{name}@{domain}")),
+            _ => self.clone(),
+        }
+    }
+
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0

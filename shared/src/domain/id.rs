@@ -102,6 +102,10 @@ ids! {
     EventId = "evt_";
     /// A mail that is owed or was sent.
     MailId = "mai_";
+    /// A request for a sign-in mail.
+    AttemptId = "att_";
+    /// A sign-in that lasts.
+    SignInId = "sin_";
 }
 
 fn fresh_ulid(at: jiff::Timestamp) -> Ulid {

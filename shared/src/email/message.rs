@@ -21,6 +21,16 @@ pub enum Message {
         /// How long both work.
         minutes: u32,
     },
+    /// The reader signed in, or somebody did for them, on a device that they had never used.
+    NewDevice {
+        /// What kind of device.
+        device: String,
+        /// When; written with its time in UTC.
+        #[serde(serialize_with = "moment")]
+        at: Timestamp,
+        /// Where the reader sees their sign-ins.
+        sign_ins_url: String,
+    },
     /// Somebody is invited to be a user of an account.
     Invitation(Invitation),
     /// Somebody whom the reader invited is a user now.
@@ -186,6 +196,7 @@ macro_rules! mails {
 
 mails! {
     SignIn => "sign_in",
+    NewDevice => "new_device",
     Invitation => "invitation",
     UserActivated => "user_activated",
     CodeSent => "code_sent",

@@ -120,8 +120,14 @@ fn entry(id: usize, mail: &Owed, wait: Duration) -> Result<SendMessageBatchReque
         .id(id.to_string())
         .message_body(body)
         .delay_seconds(i32::try_from(wait.as_secs()).unwrap_or_default())
-        .set_message_group_id(mail.account.map(|account| account.to_string()));
+        .set_message_group_id(group(mail));
     entry.build().map_err(|error: BuildError| Problem::internal(error.to_string()))
+}
+
+/// Whose mail it is, where mails of many lie in one queue.
+fn group(mail: &Owed) -> Option<String> {
+    let nobodys = || (mail.lane == Lane::Others).then(|| "nobody".into());
+    mail.account.map(|account| account.to_string()).or_else(nobodys)
 }
 
 fn unavailable(cause: &str) -> Problem {

@@ -34,11 +34,10 @@ pub struct Asked<'a> {
     pub path: &'a PathIds,
 }
 
-/// A last use that is due to be noted: of a context, with its user, or of an API key.
-pub struct Touch {
-    used: Key,
-    user: Option<Key>,
-}
+/// Last uses that are due to be noted: of a sign-in, of a context with its user, of an API key.
+pub struct Touch(Vec<(Key, &'static str)>);
+
+const LAST_USED_AT: &str = "last_used_at";
 
 /// Finds out who is calling and whether they may, and reads `also` on the way. Who is somebody in
 /// the account and has not the right is told from the others: they may have had it, and ask for an
@@ -101,7 +100,13 @@ fn by_session(
     }
     let kind = if rule == Rule::Operator { ActorKind::Operator } else { ActorKind::Person };
     let id = token.person.to_string();
-    let actor = Actor { kind, id: Some(id.clone()), email: Some(session.email) };
+    // Accounts see who changed what: that it was the operator, and not who that is.
+    let email = Some(session.email).filter(|_| kind != ActorKind::Operator);
+    let actor = Actor { kind, id: Some(id.clone()).filter(|_| kind != ActorKind::Operator), email };
+    let mut touch = vec![];
+    if is_stale(session.last_used_at, now) {
+        touch.push((keys::session(token.person, &session.hash), LAST_USED_AT));
+    }
     let mut admission = Admission {
         caller: Some(Caller { actor, id }),
         person: items.get(&keys::person(token.person))?,
@@ -110,7 +115,7 @@ fn by_session(
         forbidden: false,
     };
     let (Some(account), Rule::Account(right)) = (account, rule) else {
-        return Ok((admission, None));
+        return Ok((admission, Touch::of(touch)));
     };
     let context: Context =
         items.get(&keys::context(token.person, account))?.ok_or_else(Problem::not_found)?;
@@ -119,12 +124,13 @@ fn by_session(
         Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),
         Answer::No => {
             admission.forbidden = true;
-            return Ok((admission, None));
+            return Ok((admission, Touch::of(touch)));
         }
     };
     let (role, user) = (Some(context.role), context.user_id);
     admission.standing = Some(Standing { account, role, user, within });
-    Ok((admission, touch_context(&context, now)))
+    touch.extend(touch_context(&context, now));
+    Ok((admission, Touch::of(touch)))
 }
 
 fn by_api_key(
@@ -158,13 +164,18 @@ fn by_api_key(
         }
     }
     let stale = key.last_used_at.is_none_or(|at| is_stale(at, now));
-    Ok((admission, stale.then_some(Touch { used: key_of, user: None })))
+    let touch = stale.then_some((key_of, LAST_USED_AT));
+    Ok((admission, Touch::of(touch.into_iter().collect())))
 }
 
-fn touch_context(context: &Context, now: Timestamp) -> Option<Touch> {
+fn touch_context(context: &Context, now: Timestamp) -> Vec<(Key, &'static str)> {
+    if !is_stale(context.last_used_at, now) {
+        return vec![];
+    }
     let key = keys::context(context.person_id, context.account_id);
     let user = context.user_id.map(|user| keys::user(context.account_id, user));
-    is_stale(context.last_used_at, now).then_some(Touch { used: key, user })
+    let user = user.map(|user| (user, "last_sign_in_at"));
+    [(key, LAST_USED_AT)].into_iter().chain(user).collect()
 }
 
 fn is_stale(last: Timestamp, now: Timestamp) -> bool {
@@ -172,16 +183,17 @@ fn is_stale(last: Timestamp, now: Timestamp) -> bool {
 }
 
 impl Touch {
-    /// Notes the use. That the thing is still there is the condition: a removed one stays so.
+    fn of(due: Vec<(Key, &'static str)>) -> Option<Self> {
+        (!due.is_empty()).then_some(Self(due))
+    }
+
+    /// Notes the uses. That the things are still there is the condition: a removed one stays so.
     /// Nobody is told of a failure, since the next use notes it too.
     pub async fn note(self, app: &App) {
         let now = app.clock.now();
-        let used = Change::of(self.used).set("last_used_at", now);
-        let mut write = app.table.write().change(used, Condition::Present, ());
-        if let Some(user) = self.user {
-            let signed_in = Change::of(user).set("last_sign_in_at", now);
-            write = write.change(signed_in, Condition::Present, ());
-        }
+        let write = self.0.into_iter().fold(app.table.write(), |write, (used, at)| {
+            write.change(Change::of(used).set(at, now), Condition::Present, ())
+        });
         if let Err(error) = write.run().await {
             tracing::debug!(?error, "a last use was not noted");
         }

@@ -1,7 +1,7 @@
 //! A request as an operation sees it: who is calling, parsed values, and what was read with them.
 
 use super::{
-    Code, PathIds, Problem,
+    Code, PathIds, Peer, Problem,
     access::Access,
     input::{NoBody, NoQuery},
 };
@@ -30,6 +30,8 @@ pub struct Call<A: Access, B = NoBody, Q = NoQuery> {
     pub if_match: IfMatch,
     /// What kind of answer the caller would like.
     pub wants_csv: bool,
+    /// Where the request comes from.
+    pub peer: Peer,
     /// The request's path and query, for a link to the next page.
     pub uri: http::Uri,
     /// A ULID that is the same whenever this request is sent again with the same

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Code, Problem};
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, RouteId,
-    TrainingSessionId, UserId,
+    SignInId, TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -62,6 +62,8 @@ placeholders! {
     session: TrainingSessionId;
     /// The account of the path that drivers are shared with.
     recipient: AccountId;
+    /// The sign-in of the path.
+    sign_in: SignInId;
     /// The route of the path.
     route: RouteId;
     /// The user of the path.

@@ -57,6 +57,8 @@ replies! {
     Json = OK;
     /// 201 with what was made.
     Created = CREATED;
+    /// 202 with what it goes on with.
+    Begun = ACCEPTED;
 }
 
 /// 201 with what was made, and where it is.

@@ -12,12 +12,12 @@ use axum::{
     routing::{MethodFilter, MethodRouter, any, on},
 };
 use futures::{FutureExt, join};
-use http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use http::{HeaderValue, Method, header, request::Parts};
 use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{
-    Call, Code, Deadline, PathIds, Problem, accept,
+    Call, Code, Deadline, PathIds, Peer, Problem, accept,
     access::{Access, Rule},
     authorization::{self, Asked},
     call::IfMatch,
@@ -26,6 +26,7 @@ use super::{
     input::{self, Body, Content, MAX_BODY, Query},
     log::Entry,
     operation::Operation,
+    peer::cookie,
     reply::{self, Reply},
 };
 use crate::{
@@ -236,6 +237,7 @@ impl Incoming {
             if_match: if self.versioned { IfMatch::read(headers)? } else { IfMatch::Any },
             wants_csv: kind == Some("text/csv"),
             uri: self.parts.uri.clone(),
+            peer: Peer::of(&self.parts),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),
             read,
         };
@@ -292,13 +294,6 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential, Problem> {
         return Err(Problem::because(Code::Forbidden, detail));
     }
     Credential::parse(token).ok_or_else(unauthenticated)
-}
-
-fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs =
-        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == wanted).map(|(_, token)| token)
 }
 
 /// A router for requests that no route is for, where each route is a function of its own: they get

@@ -11,6 +11,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 const NONCE: usize = 24;
+/// Which root a sealed text was made with: its first byte. With another root it becomes 2, and what
+/// was made with the first can be told from it and opened still.
+const KEY_NUMBER: u8 = 1;
 
 /// What a key is for. Keys of different purposes know nothing of each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub enum Purpose {
     Activation,
     /// The token in a manager's invitation.
     ManagerInvitation,
+    /// The cookie of a device on which somebody signed in.
+    KnownDevice,
 }
 
 impl Purpose {
@@ -42,6 +47,7 @@ impl Purpose {
             Self::IdempotencyAnswer => b"idempotency-answer",
             Self::Activation => b"activation",
             Self::ManagerInvitation => b"manager-invitation",
+            Self::KnownDevice => b"known-device",
         }
     }
 }
@@ -92,13 +98,15 @@ impl Key {
         let payload = Payload { msg: plain, aad: context };
         let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.expect("only more than 256 GiB cannot be enciphered");
-        BASE64URL_NOPAD.encode(&[&nonce[..], &sealed].concat())
+        BASE64URL_NOPAD.encode(&[&[KEY_NUMBER], &nonce[..], &sealed].concat())
     }
 
     /// What was sealed with this key and `context`, if the text is that and untouched.
     pub fn open(&self, context: &[u8], text: &str) -> Option<Vec<u8>> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let (number, bytes) = bytes.split_first()?;
+        let (nonce, sealed) =
+            bytes.split_first_chunk::<NONCE>().filter(|_| *number == KEY_NUMBER)?;
         let payload = Payload { msg: sealed, aad: context };
         self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
     }

@@ -42,7 +42,7 @@ const NONE: Written =
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 17] = [
+pub const ITEMS: [Written; 19] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
@@ -62,7 +62,9 @@ pub const ITEMS: [Written; 17] = [
     Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
     Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
-    Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], anew_under: Some(VERSION), set: &[("nonce", &["nonce"])], ..NONE },
+    Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], ..NONE },
+    Written { kind: "signed_in", sk_start: "SIGNED_IN", set: &[("round", &["round"])], ..NONE },
+    Written { kind: "sign_in_mails", sk_start: "SIGN_IN_MAILS", anew_under: Some(VERSION), ..NONE },
     Written { kind: "limit", sk_start: "LIMIT", added: &["count"], anew_under: Some("until"), ..NONE },
 ];
 

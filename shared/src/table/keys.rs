@@ -11,7 +11,9 @@
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
 //! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte#home#usr` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
-//! | `EMAIL#address` | `SIGN_IN` | the sign-in that was mailed | | |
+//! | `EMAIL#address` | `SIGNED_IN` | how often somebody signed in with it by mail | | |
+//! | `EMAIL#address` | `SIGN_IN_MAILS` | the sign-in mails to it of late | | |
+//! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
@@ -66,8 +68,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, Email, EventId, GroupId, MailId, ManagerId, OrderId,
-    PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
+    AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, ManagerId,
+    OrderId, PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -185,8 +187,12 @@ keys! {
         "PERSON#{person}", "ROUTE#{account}#{route}";
     /// Whose address it is.
     email(email: &Email) = "EMAIL#{email}", "EMAIL";
-    /// The sign-in that was mailed to an address.
-    sign_in(email: &Email) = "EMAIL#{email}", "SIGN_IN";
+    /// How often somebody signed in with an address by mail.
+    signed_in(email: &Email) = "EMAIL#{email}", "SIGNED_IN";
+    /// The sign-in mails to an address of late.
+    sign_in_mails(email: &Email) = "EMAIL#{email}", "SIGN_IN_MAILS";
+    /// A sign-in that was mailed.
+    sign_in(attempt: AttemptId) = "ATTEMPT#{attempt}", "SIGN_IN";
     /// An account.
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
     /// A user of an account.
@@ -473,6 +479,8 @@ ranges! {
     /// Every combination of groups that a group is one of.
     combinations_of(account: AccountId, group: GroupId) =
         None, "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#";
+    /// Every sign-in of a person.
+    sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.
     api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
     /// Every licence pool of an account.

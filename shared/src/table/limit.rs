@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Condition, Entity, Key, StoreError, Table, WriteError, keys};
+use super::{Change, Condition, Entity, Key, StoreError, Table, Write, WriteError, keys};
 
 /// A limit: so many in so long, counted from the first.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,17 @@ pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, se
 
 /// Mailing an invitation again, by invitation: it keeps the times itself.
 pub const RESENDS: Limit = Limit { what: "resends", most: 5, seconds: 24 * 3_600 };
+
+/// Sign-in mails by where in the net they are asked for, from devices that are not known.
+pub const SIGN_IN_MAILS: Limit = Limit { what: "sign_in_mails", most: 50, seconds: 15 * 60 };
+/// Sign-in mails of a known device, to the address that it is known for.
+pub const SIGN_IN_MAILS_OF_DEVICE: Limit =
+    Limit { what: "sign_in_mails_of_device", most: 5, seconds: 15 * 60 };
+
+/// Sign-in mails to addresses with which nobody has ever signed in, all together.
+pub fn first_sign_in_mails(a_minute: u32) -> Limit {
+    Limit { what: "first_sign_in_mails", most: a_minute, seconds: 60 }
+}
 
 /// How often it was done since the first time that counts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -120,6 +131,26 @@ impl Limit {
         Err(StoreError("a count kept changing".into()))
     }
 
+    /// Adds one more to a write, unless what was read leaves no room. That there is room still is a
+    /// condition of the write.
+    pub fn one_more_in<'t, R: Clone>(
+        &self,
+        write: Write<'t, R>,
+        who: &str,
+        old: Option<&Count>,
+        now: Timestamp,
+        rule: R,
+    ) -> Result<Write<'t, R>, TooOften> {
+        self.has_room(old, now)?;
+        let unchanged = old.map_or(Condition::Absent, |old| Condition::is("until", old.until));
+        if old.is_none_or(|old| old.until <= now) {
+            return Ok(write.put_if(&self.first(who, now), unchanged, rule));
+        }
+        let more = Change::of(self.key(who)).add("count", 1);
+        let room = Condition::All(vec![Condition::less("count", self.most), unchanged]);
+        Ok(write.change(more, room, rule))
+    }
+
     /// Counts the first, in place of an older count that has ended.
     async fn begin(
         &self,
@@ -128,14 +159,17 @@ impl Limit {
         old: Option<Count>,
         now: Timestamp,
     ) -> Result<(), WriteError<()>> {
-        let count = Count {
+        let unchanged = old.map_or(Condition::Absent, |old| Condition::is("until", old.until));
+        table.write().put_if(&self.first(who, now), unchanged, ()).run().await
+    }
+
+    fn first(&self, who: &str, now: Timestamp) -> Count {
+        Count {
             what: self.what.into(),
             who: who.into(),
             count: 1,
             until: now.saturating_add(SignedDuration::from_secs(self.seconds)).unwrap_or(now),
-        };
-        let unchanged = old.map_or(Condition::Absent, |old| Condition::is("until", old.until));
-        table.write().put_if(&count, unchanged, ()).run().await
+        }
     }
 }
 

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use super::mail_status::MailStatus;
-use super::{Entity, Key, keys, route::Route};
+use super::{Entity, Key, keys, route::Route, sign_in::SignIn};
 use crate::domain::{
-    AccountId, AccountName, CourseId, Email, MailId, ManagerId, PersonName, Place, RouteName,
-    Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
+    AccountId, AccountName, AttemptId, CourseId, Email, MailId, ManagerId, PersonName, Place,
+    RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
 };
 
 /// A mail that is owed or was sent.
@@ -38,7 +38,16 @@ pub enum Content {
     /// The link and code of a sign-in.
     SignIn {
         /// What they are made from.
-        nonce: String,
+        attempt: AttemptId,
+        /// Whether nobody had ever signed in with the address: it may be anybody's.
+        first: bool,
+    },
+    /// Somebody signed in on a device that they had never used.
+    NewDevice {
+        /// What kind of device.
+        device: String,
+        /// When.
+        at: Timestamp,
     },
     /// Somebody activated their invitation: for the one who invited.
     UserActivated {
@@ -207,9 +216,17 @@ impl Mail {
         Self { mail_id, account_id, to, content, status, owed_at: at, sent_at: None }
     }
 
+    /// A mail about a person's own sign-ins, on no account's behalf.
+    pub fn personal(mail_id: MailId, to: Email, content: Content, at: Timestamp) -> Self {
+        let status = MailStatus::Queued;
+        Self { mail_id, account_id: None, to, content, status, owed_at: at, sent_at: None }
+    }
+
     /// The mail of a sign-in that somebody asks for.
-    pub fn sign_in(mail_id: MailId, to: Email, nonce: String, at: Timestamp) -> Self {
-        let (status, content) = (MailStatus::Queued, Content::SignIn { nonce });
+    pub fn sign_in(mail_id: MailId, attempt: &SignIn, at: Timestamp) -> Self {
+        let SignIn { attempt, ref email, round, .. } = *attempt;
+        let content = Content::SignIn { attempt, first: round == 0 };
+        let (status, to) = (MailStatus::Queued, email.clone());
         Self { mail_id, account_id: None, to, content, status, owed_at: at, sent_at: None }
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, counters::never_negative, keys};
 use crate::domain::{
-    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, UserId, text::Label,
+    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId, UserId,
+    text::Label,
 };
 
 /// A person.
@@ -29,6 +30,9 @@ pub struct Person {
     pub current_account_id: Option<AccountId>,
     /// When they last signed in; never for somebody who was only invited.
     pub last_sign_in_at: Option<Timestamp>,
+    /// The devices, with their places in the net, on which they signed in last, newest first.
+    #[serde(default)]
+    pub devices: Vec<String>,
 }
 
 /// The account that a person holds, and as which user.
@@ -52,6 +56,7 @@ impl Person {
             manages: 0,
             current_account_id: None,
             last_sign_in_at: None,
+            devices: vec![],
         }
     }
 
@@ -95,6 +100,14 @@ pub struct Session {
     pub email: Email,
     /// The hash of the token; the token itself is stored nowhere.
     pub hash: String,
+    /// How it is named to its owner.
+    pub sign_in_id: SignInId,
+    /// With what kind of device.
+    pub device: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it was last used, to within [`TOUCH_SECONDS`].
+    pub last_used_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
 }

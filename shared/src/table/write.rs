@@ -201,6 +201,14 @@ impl<R: Clone> Write<'_, R> {
         self
     }
 
+    /// Deletes an item, whatever it is and whether or not it is there.
+    #[must_use]
+    pub fn delete_always(mut self, key: &Key) -> Self {
+        let delete = Delete::builder().table_name(&self.table.name).set_key(Some(key.attributes()));
+        self.push(delete.build().map(|delete| TransactWriteItem::builder().delete(delete)), None);
+        self
+    }
+
     fn push(
         &mut self,
         item: Result<TransactWriteItemBuilder, aws_sdk_dynamodb::error::BuildError>,

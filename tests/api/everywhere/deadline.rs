@@ -30,6 +30,7 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
             app_url: "http://127.0.0.1:3000".to_owned(),
             operator: Email::parse(OPERATOR).unwrap(),
             orders: Orders::Automatic,
+            first_sign_ins_per_minute: u32::MAX,
             operator_mails_unlimited: false,
             on_lambda: false,
             time_limit,

@@ -5,18 +5,20 @@ use jiff::Timestamp;
 use serde_json::json;
 use tests::{Service, service::OPERATOR};
 
-use super::{ANN, ask_for_code, ask_for_token, bearer, by_code, by_token, confirm, text};
+use super::{
+    ANN, Proof, ask, ask_for_code, ask_for_token, bearer, by_code, by_token, confirm, text,
+};
 
 const QUARTER_OF_AN_HOUR: i64 = 15 * 60;
 
 #[tokio::test]
 async fn a_link_works_once_and_ends_the_code() {
     let service = Service::start().await;
-    let token = ask_for_token(&service, ANN).await;
-    let code = service.mailed_code(ANN).await;
+    let code = ask_for_code(&service, ANN).await;
+    let token = service.mailed_token(ANN).await;
     by_token(&service, &token).await.expect(200);
     by_token(&service, &token).await.expect_problem(401, "sign_in_failed");
-    by_code(&service, ANN, &code).await.expect_problem(401, "sign_in_failed");
+    by_code(&service, &code).await.expect_problem(401, "sign_in_failed");
 }
 
 #[tokio::test]
@@ -24,8 +26,8 @@ async fn a_code_works_once_and_ends_the_link() {
     let service = Service::start().await;
     let code = ask_for_code(&service, ANN).await;
     let token = service.mailed_token(ANN).await;
-    by_code(&service, ANN, &code).await.expect(200);
-    by_code(&service, ANN, &code).await.expect_problem(401, "sign_in_failed");
+    by_code(&service, &code).await.expect(200);
+    by_code(&service, &code).await.expect_problem(401, "sign_in_failed");
     by_token(&service, &token).await.expect_problem(401, "sign_in_failed");
 }
 
@@ -35,13 +37,13 @@ async fn link_and_code_work_for_15_minutes() {
     let code = ask_for_code(&service, ANN).await;
     let token = ask_for_token(&service, "ben@example.com").await;
     service.advance(QUARTER_OF_AN_HOUR - 30);
-    by_code(&service, ANN, &code).await.expect(200);
+    by_code(&service, &code).await.expect(200);
     by_token(&service, &token).await.expect(200);
 
     let code = ask_for_code(&service, ANN).await;
     let token = ask_for_token(&service, "ben@example.com").await;
     service.advance(QUARTER_OF_AN_HOUR);
-    by_code(&service, ANN, &code).await.expect_problem(401, "sign_in_failed");
+    by_code(&service, &code).await.expect_problem(401, "sign_in_failed");
     by_token(&service, &token).await.expect_problem(401, "sign_in_failed");
 }
 
@@ -57,15 +59,15 @@ async fn a_code_is_read_as_people_type_it() {
     ];
     for typed in spellings {
         let code = code_with_look_alike(&service).await;
-        by_code(&service, "Operator@Codriver.TEST", &typed(&code)).await.expect(200);
+        by_code(&service, &code.with(typed(&code.code))).await.expect(200);
     }
 }
 
 /// A code with a 0 or 1 in it, which about every second mail has.
-async fn code_with_look_alike(service: &Service) -> String {
+async fn code_with_look_alike(service: &Service) -> Proof {
     for _ in 0..100 {
         let code = ask_for_code(service, OPERATOR).await;
-        if code.contains(['0', '1']) {
+        if code.code.contains(['0', '1']) {
             return code;
         }
     }
@@ -73,14 +75,14 @@ async fn code_with_look_alike(service: &Service) -> String {
 }
 
 #[tokio::test]
-async fn what_was_mailed_to_another_address_does_not_work() {
+async fn what_was_mailed_for_another_attempt_does_not_work() {
     let service = Service::start().await;
     let anns = ask_for_code(&service, ANN).await;
     let bens = ask_for_code(&service, "ben@example.com").await;
-    by_code(&service, "ben@example.com", &anns).await.expect_problem(401, "sign_in_failed");
-    by_code(&service, "nobody@example.com", &anns).await.expect_problem(401, "sign_in_failed");
-    by_code(&service, ANN, &anns).await.expect(200);
-    by_code(&service, "ben@example.com", &bens).await.expect(200);
+    by_code(&service, &bens.with(&anns.code)).await.expect_problem(401, "sign_in_failed");
+    by_code(&service, &anns.with(&bens.code)).await.expect_problem(401, "sign_in_failed");
+    by_code(&service, &anns).await.expect(200);
+    by_code(&service, &bens).await.expect(200);
 }
 
 #[tokio::test]
@@ -103,11 +105,12 @@ async fn a_proof_of_the_wrong_shape_is_refused_by_its_field() {
     let service = Service::start().await;
     for (body, field, code) in [
         (json!({}), "token", "missing"),
-        (json!({ "email": ANN }), "code", "missing"),
-        (json!({ "code": "0123-4567" }), "email", "missing"),
-        (json!({ "token": "x", "email": ANN, "code": "0123-4567" }), "token", "conflicting"),
-        (json!({ "email": "ann", "code": "0123-4567" }), "email", "invalid_email"),
-        (json!({ "email": ANN, "code": 1_234_567 }), "code", "wrong_type"),
+        (json!({ "attempt": "att_x" }), "code", "missing"),
+        (json!({ "code": "0123-4567" }), "attempt", "missing"),
+        (json!({ "token": "x", "attempt": "y", "code": "0123-4567" }), "token", "conflicting"),
+        (json!({ "attempt": 5, "code": "0123-4567" }), "attempt", "wrong_type"),
+        (json!({ "attempt": "att_x", "code": 1_234_567 }), "code", "wrong_type"),
+        (json!({ "email": ANN, "code": "0123-4567" }), "email", "unknown_field"),
         (json!({ "token": ["x"] }), "token", "wrong_type"),
         (json!({ "token": "x", "remember": true }), "remember", "unknown_field"),
     ] {
@@ -122,7 +125,7 @@ async fn the_answer_says_who_it_is_until_when_and_where_they_may_act() {
     let email = company.holder.email.as_str();
     let code = ask_for_code(&service, email).await;
     let before = service.stack().app().clock.now();
-    let body = by_code(&service, email, &code).await.expect(200);
+    let body = by_code(&service, &code).await.expect(200);
     let expires_at: Timestamp = text(&body["expires_at"]).parse().expect("a time");
     let days_30 = 30 * 24 * 3_600;
     let lasts = expires_at.duration_since(before).as_secs();
@@ -140,9 +143,10 @@ async fn the_first_sign_in_and_later_ones_are_of_the_same_person() {
     let service = Service::start().await;
     let mut people = vec![];
     for email in [ANN, "ANN@example.com", " Ann@Example.Com"] {
-        service.anonymous().post("/v1/sign-in", json!({ "email": email })).await.expect(202);
+        let asked = ask(&service, email).await.expect(202);
         let code = service.mailed_code(ANN).await;
-        let body = by_code(&service, email, &code).await.expect(200);
+        let proof = Proof { attempt: text(&asked["attempt"]), code };
+        let body = by_code(&service, &proof).await.expect(200);
         assert_eq!(body["person"]["email"], ANN);
         people.push(text(&body["person"]["id"]));
     }

@@ -14,7 +14,7 @@ fn with_cookie(caller: &Caller, token: &str) -> Caller {
 
 async fn signing_in(service: &Service) -> Answer {
     let code = ask_for_code(service, ANN).await;
-    by_code(service, ANN, &code).await
+    by_code(service, &code).await
 }
 
 #[tokio::test]

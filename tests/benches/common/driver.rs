@@ -9,6 +9,7 @@ use shared::{
         person::{Holding, Person, Session},
     },
 };
+use tests::crowd::session;
 
 /// A driver who is signed in and holds an account.
 pub struct Driver {
@@ -34,7 +35,7 @@ impl Driver {
         person.holds = Some(Holding { account_id: account.account_id, user_id: UserId::new(now) });
         person.last_sign_in_at = Some(now);
         let expires_at = now + SignedDuration::from_hours(24);
-        let session = Session { person_id, email, hash: token.hash(), expires_at };
+        let session = session(person_id, email, &token, now, expires_at);
         Self { token: token.expose(), person, session, account }
     }
 }

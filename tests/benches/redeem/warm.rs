@@ -130,6 +130,7 @@ fn app(table: Table) -> App {
             app_url: "http://127.0.0.1:3000".to_owned(),
             operator: Email::parse("operator@bench.example").expect("an address"),
             orders: Orders::Automatic,
+            first_sign_ins_per_minute: u32::MAX,
             operator_mails_unlimited: false,
             on_lambda: false,
             time_limit: std::time::Duration::from_secs(60),

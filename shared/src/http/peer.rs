@@ -1,0 +1,128 @@
+//! Where a request comes from, and with what it was made.
+
+use std::net::IpAddr;
+
+use http::{HeaderMap, header, request::Parts};
+use lambda_http::request::RequestContext;
+
+use crate::domain::NetPrefix;
+
+/// The net address of who asks, where something else than Lambda's event tells it. A header never
+/// does: whoever asks writes those.
+#[derive(Debug, Clone, Copy)]
+pub struct PeerAddress(pub IpAddr);
+
+/// Who asks, as far as the net and the program in use tell.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Where in the net they are.
+    pub net: Option<NetPrefix>,
+    /// The request's head: `User-Agent`, and the cookie of a known device.
+    pub headers: HeaderMap,
+}
+
+impl Peer {
+    /// Who made a request. The gateway tells their address in its event.
+    pub(super) fn of(parts: &Parts) -> Self {
+        let by_gateway = match parts.extensions.get::<RequestContext>() {
+            Some(RequestContext::ApiGatewayV2(context)) => {
+                context.http.source_ip.as_deref().and_then(|address| address.parse().ok())
+            }
+            _ => None,
+        };
+        let address = by_gateway.or_else(|| parts.extensions.get().map(|PeerAddress(ip)| *ip));
+        Self { net: address.and_then(NetPrefix::of), headers: parts.headers.clone() }
+    }
+
+    /// What kind of program and machine they use, as `User-Agent` tells it: `Firefox on Windows`.
+    pub fn device(&self) -> String {
+        let agent = self.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        device(agent.unwrap_or_default())
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, wanted: &str) -> Option<&str> {
+        cookie(&self.headers, wanted)
+    }
+}
+
+/// The value of a cookie.
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs =
+        cookies.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
+}
+
+/// Programs by the word that only they have of those that follow: most call themselves by the names
+/// of others too.
+const PROGRAMS: [(&str, &str); 7] = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+];
+
+/// Machines, likewise.
+const MACHINES: [(&str, &str); 6] = [
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "Mac"),
+    ("Linux", "Linux"),
+];
+
+/// How long the name of another program may be.
+const LONGEST: usize = 40;
+
+/// A device in a few words, for its owner to know it again.
+fn device(agent: &str) -> String {
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(word, _)| agent.contains(word)).map(|(_, name)| *name)
+    };
+    match (named(&PROGRAMS), named(&MACHINES)) {
+        (Some(program), Some(machine)) => format!("{program} on {machine}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => {
+            let word = agent.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let word: String = word.chars().take(LONGEST).collect();
+            if word.is_empty() { "unknown device".into() } else { word }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_device_is_named_so_that_its_owner_knows_it() {
+        for (agent, named) in [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0",
+                "Firefox on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
+            ("curl/8.5.0", "curl"),
+            ("<script>", "unknown device"),
+            ("", "unknown device"),
+        ] {
+            assert_eq!(device(agent), named);
+        }
+    }
+}
