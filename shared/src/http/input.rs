@@ -69,14 +69,14 @@ pub trait Body: Sized + Send {
     }
 }
 
-/// The operation takes no body; an empty object says nothing, as none does.
+/// The operation takes no body; `null` and an empty object say nothing, as none does.
 #[derive(Debug)]
 pub struct NoBody;
 
 impl Body for NoBody {
     fn read(content: Content) -> Result<Self, Problem> {
         match content {
-            Content::Empty => Ok(Self),
+            Content::Empty | Content::Json(Value::Null) => Ok(Self),
             Content::Json(Value::Object(fields)) => Ok(NoQuery::read(fields).map(|NoQuery| Self)?),
             _ => Err(Problem::because(Code::InvalidInput, "This takes no body.")),
         }

@@ -123,7 +123,7 @@ async fn a_body_that_is_missing_or_not_wanted_is_refused() {
     }
     let ann = service.sign_in("ann@example.com").await;
     ann.send(Method::PATCH, "/v1/me", None).await.expect_problem(400, "malformed_request");
-    for (body, status) in [("{}", 204), ("{\"all\":true}", 422), ("[]", 422), ("null", 422)] {
+    for (body, status) in [("{}", 204), ("{\"all\":true}", 422), ("[]", 422), ("null", 204)] {
         let ann = service.sign_in("ann@example.com").await;
         let body = serde_json::from_str(body).unwrap();
         assert_eq!(ann.post("/v1/sign-out", body).await.status, status);
