@@ -25,9 +25,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("create_account" | "update_account" | "create_api_key" | "delete_api_key", _) => {
             at_most(2, 6)
         }
-        // What the holder's account is, is known only once the write is refused.
-        ("update_me", "holder of a company") => at_most(3, 4),
-        ("update_me", _) => at_most(2, 3),
+        // Which account somebody holds is known only once they are read.
+        ("update_me", _) => at_most(3, 3),
         ("create_group" | "rename_group" | "delete_group" | "remove_group_member", _) => {
             at_most(2, 6)
         }

@@ -6,7 +6,10 @@ use serde_json::json;
 use shared::{
     domain::{AccountKind, AccountName, FieldErrors, PersonName, Phone, event::Action},
     http::{Call, Code, Json, Person, Problem, input::Patch},
-    table::{Change, Condition, Write, WriteError, keys, person::Person as PersonItem},
+    table::{
+        Attempts, Change, Condition, Entity, Write, WriteError, account::Account, keys,
+        person::Person as PersonItem,
+    },
 };
 
 use super::views::PersonView;
@@ -30,16 +33,14 @@ pub struct Input {
 enum Rule {
     /// The person is there.
     Known,
-    /// The account that they hold is an individual one.
-    Individual,
+    /// The account that they hold is as it was read.
+    Unchanged,
 }
 
 /// Changes the caller. An individual account is called by its holder's name or address, so it is
-/// renamed in the same write: that it is an individual one is the condition. Nothing else of it is
-/// looked at, so its version counts on.
+/// renamed in the same write: its unchanged version is the condition.
 pub async fn update_me(call: Call<Person, Input>) -> Result<Json<PersonView>, Problem> {
-    let old = &call.who.person;
-    let mut person = old.clone();
+    let mut person = call.who.person.clone();
     let mut change = Change::of(keys::person(person.person_id));
     let Input { name, phone } = &call.body;
     if *name != Patch::Keep {
@@ -53,35 +54,55 @@ pub async fn update_me(call: Call<Person, Input>) -> Result<Json<PersonView>, Pr
     if change.is_empty() {
         return Ok(Json(PersonView::of(&person)));
     }
-    let write = || call.app.table.write().change(change.clone(), Condition::Present, Rule::Known);
-    let mut written = renamed(&call, &person, write()).run().await;
-    if let Err(WriteError::Refused(Rule::Individual, _)) = written {
-        written = write().run().await;
+    let attempts = Attempts::begin();
+    while attempts.go_on() {
+        let write = call.app.table.write().change(change.clone(), Condition::Present, Rule::Known);
+        let write = match own_account(&call, &person).await? {
+            Some(account) => renamed(&call, &person, &account, write),
+            None => write,
+        };
+        match write.run().await {
+            Ok(()) => return Ok(Json(PersonView::of(&person))),
+            Err(WriteError::Refused(Rule::Known, _)) => {
+                return Err(Problem::new(Code::Unauthenticated));
+            }
+            // The next look tells what has changed.
+            Err(WriteError::Refused(Rule::Unchanged, _)) => {}
+            Err(WriteError::Store(error)) => return Err(error.into()),
+        }
     }
-    match written {
-        Ok(()) => Ok(Json(PersonView::of(&person))),
-        Err(WriteError::Refused(..)) => Err(Problem::new(Code::Unauthenticated)),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    Err(Problem::unavailable("an account kept changing"))
 }
 
-/// Adds to a write that the account which the caller holds is called as they are now.
+/// The individual account that the caller holds, if they are to be called otherwise.
+async fn own_account(
+    call: &Call<Person, Input>,
+    new: &PersonItem,
+) -> Result<Option<Account>, Problem> {
+    let Some(holding) = new.holds.filter(|_| call.who.person.name != new.name) else {
+        return Ok(None);
+    };
+    let key = keys::account(holding.account_id);
+    let account: Option<Account> = call.app.table.get_many([key.clone()]).await?.get(&key)?;
+    Ok(account.filter(|account| account.kind == AccountKind::Individual))
+}
+
+/// Adds to a write that the account is called as its holder is now.
 fn renamed<'t>(
     call: &'t Call<Person, Input>,
     new: &PersonItem,
+    account: &Account,
     write: Write<'t, Rule>,
 ) -> Write<'t, Rule> {
-    let old = &call.who.person;
-    let Some(holding) = new.holds.filter(|_| old.name != new.name) else { return write };
-    let called = |person: &PersonItem| AccountName::of_holder(person.name.as_ref(), &person.email);
-    let (account, name) = (holding.account_id, called(new));
-    let change = Change::of(keys::account(account))
+    let name = AccountName::of_holder(new.name.as_ref(), &new.email);
+    let id = account.account_id;
+    let change = Change::of(account.key())
         .set("name", &name)
-        .add("version", 1)
-        .index(keys::account_by_name(account, &name.folded()));
-    let individual = Condition::is("kind", AccountKind::Individual);
-    let changes = json!({ "name": { "from": called(old), "to": name } });
-    let (actor, subject) = (&call.who.caller.actor, ("account", account.to_string()));
-    let event = call.event(account, actor, Action::AccountChanged, subject, changes);
-    write.change(change, individual, Rule::Individual).put(&event)
+        .set("version", account.version + 1)
+        .index(keys::account_by_name(id, &name.folded()));
+    let same = Condition::is("version", account.version);
+    let changes = json!({ "name": { "from": account.name, "to": name } });
+    let (actor, subject) = (&call.who.caller.actor, ("account", id.to_string()));
+    let event = call.event(id, actor, Action::AccountChanged, subject, changes);
+    write.change(change, same, Rule::Unchanged).put(&event)
 }

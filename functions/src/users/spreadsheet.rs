@@ -48,7 +48,7 @@ impl Spreadsheet {
         let mut reader = ReaderBuilder::new();
         // The separators are signs of ASCII.
         let reader = reader.delimiter(self.separator as u8).flexible(true).has_headers(false);
-        let records = reader.from_reader(self.text[self.begin..].as_bytes()).into_records();
+        let records = reader.from_reader(&self.text.as_bytes()[self.begin..]).into_records();
         records.filter_map(|record| match record {
             Ok(record) => self.record(&record).map(Ok),
             Err(error) => Some(Err(unreadable(1, &format!("is not CSV: {error}.")))),

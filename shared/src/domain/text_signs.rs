@@ -34,12 +34,14 @@ pub fn trimmed(text: &str) -> &str {
     text.trim_start_matches(is_unseen).trim_end_matches(|c| is_unseen(c) && !is_attached(c))
 }
 
-/// The text as it is kept: composed (NFC), and without ignorable signs that no script needs.
+/// The text as it is kept: composed (NFC), and without ignorable signs that no script needs. Those that
+/// turn it are not left out quietly: whoever parses it refuses them.
 pub fn kept(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    let seen: String = text.chars().filter(|c| !is_ignorable(*c) || is_needed(*c)).collect();
+    let seen: String =
+        text.chars().filter(|c| !is_ignorable(*c) || is_needed(*c) || is_turning(*c)).collect();
     const { ComposingNormalizerBorrowed::new_nfc() }.normalize(&seen).into_owned()
 }
 
