@@ -2,6 +2,7 @@
 //! and nothing ever gets a 5xx.
 
 mod extremes;
+mod texts;
 
 use std::collections::BTreeMap;
 

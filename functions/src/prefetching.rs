@@ -64,7 +64,7 @@ pub fn own_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 pub fn named_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let name = asking.query.get("name").and_then(Value::as_str);
     let name = name.and_then(|name| AccountName::parse(name).ok());
-    known(name.map(|name| keys::name(&name.folded())))
+    known(name.map(|name| keys::name(&name.unique())))
 }
 
 /// The course of the path.

@@ -10,7 +10,7 @@ use shared::{
     app::App,
     domain::{AccountId, AccountKind, GroupId, Role, Scope, UserId},
     http::{Problem, Within},
-    table::{account::Account, keys, user::User},
+    table::{Items, Key, account::Account, group::Combinations, keys, user::User},
 };
 
 /// The users who may be seen, where they are not simply everybody.
@@ -51,8 +51,8 @@ pub fn count_drivers<'u>(account: &Account, users: impl IntoIterator<Item = &'u 
 pub enum Drivers {
     /// Those among these users.
     Among(Vec<User>),
-    /// So many: they are counted as they come and go.
-    Counted(u32),
+    /// Those in these groups: they are counted as they come and go.
+    In(Combinations),
 }
 
 impl Drivers {
@@ -68,7 +68,7 @@ impl Drivers {
                 Some(Self::Among(users(app, account, user_ids).await?))
             }
             Within::Scope(Scope::Groups { group_ids }) => {
-                Some(Self::Counted(app.table.combinations(account, group_ids).await?.drivers))
+                Some(Self::In(app.table.combinations(account, group_ids).await?))
             }
         })
     }
@@ -77,9 +77,46 @@ impl Drivers {
     pub fn count(&self, account: &Account) -> u32 {
         match self {
             Self::Among(users) => count_drivers(account, users),
-            Self::Counted(count) => *count,
+            Self::In(groups) => groups.drivers,
         }
     }
+
+    /// The scope that holds them: what it names and is no longer there is not in it.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::Among(users) => {
+                Scope::Drivers { user_ids: users.iter().map(|user| user.user_id).collect() }
+            }
+            Self::In(groups) => Scope::Groups { group_ids: groups.groups.clone() },
+        }
+    }
+}
+
+/// The keys of what a scope names.
+pub fn named(account: AccountId, scope: &Scope) -> Vec<Key> {
+    match scope {
+        Scope::Company => vec![],
+        Scope::Groups { group_ids } => {
+            group_ids.iter().map(|group| keys::group(account, *group)).collect()
+        }
+        Scope::Drivers { user_ids } => {
+            user_ids.iter().map(|user| keys::user(account, *user)).collect()
+        }
+    }
+}
+
+/// A scope without what it names and is no longer there, by what was read of it.
+pub fn still_there(account: AccountId, mut scope: Scope, read: &Items) -> Scope {
+    match &mut scope {
+        Scope::Company => {}
+        Scope::Groups { group_ids } => {
+            group_ids.retain(|group| read.has(&keys::group(account, *group)))
+        }
+        Scope::Drivers { user_ids } => {
+            user_ids.retain(|user| read.has(&keys::user(account, *user)))
+        }
+    }
+    scope
 }
 
 /// Whether this user may be seen.

@@ -1,7 +1,7 @@
 //! What people read in their mails.
 
 use serde_json::{Value, json};
-use shared::domain::text::day;
+use shared::domain::moment::moment;
 use tests::{Caller, Service, service::Company, standing::text};
 
 /// A reseller, the path of a batch of theirs, and its codes.
@@ -186,9 +186,9 @@ async fn the_invitation_says_who_invites_to_what_and_until_when() {
     invite_dan(&company).await;
     let mail = service.mails("dan@example.com").await[0].clone();
     let token = service.mailed_token("dan@example.com").await;
-    let until = day(service.in_days(30));
+    let until = moment(service.in_days(30));
     let holder = company.holder.email.as_str();
-    let values = [(token.as_str(), "[token]"), (until.as_str(), "[day]"), (holder, "[holder]")];
+    let values = [(token.as_str(), "[token]"), (until.as_str(), "[moment]"), (holder, "[holder]")];
     insta::assert_snapshot!(read(&mail, &values), @"
     From: Codriver <no-reply@codriver.test>
     To: dan@example.com
@@ -202,7 +202,7 @@ async fn the_invitation_says_who_invites_to_what_and_until_when() {
 
     http://127.0.0.1:3000/activate#[token]
 
-    The link works until [day] and is meant for dan@example.com only, so please do not pass it on.
+    The link works until [moment] and is meant for dan@example.com only, so please do not pass it on.
 
     You did not expect this invitation? Then you can ignore this e-mail.
 

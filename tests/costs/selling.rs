@@ -111,8 +111,9 @@ impl Walk {
         self.post("extends", &driver, "/v1/redemptions", code(1)).await;
         let holder = &company.holder;
         self.post("account holder", holder, "/v1/redemptions", code(2)).await;
+        self.patch("holder of a company", holder, "/v1/me", json!({ "name": "Hal" })).await;
         self.get("", &driver, "/v1/me").await;
-        self.patch("", &driver, "/v1/me", json!({ "name": "Dora" })).await;
+        self.patch("holder of an own account", &driver, "/v1/me", json!({ "name": "Dora" })).await;
         let contexts = self.get("", &driver, "/v1/me/contexts").await;
         let account = &contexts["items"][0]["account"];
         let current = json!({ "account_id": account["id"] });

@@ -74,6 +74,20 @@ impl Answer {
         assert!(named, "{field} {code}: {text}");
     }
 
+    /// The rows of CSV, the header first, each of whose cells is in quotes.
+    #[track_caller]
+    pub fn rows(&self) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).from_reader(self.text.as_bytes());
+        let rows = reader.into_records().map(|row| row.expect("a row"));
+        let rows: Vec<Vec<_>> = rows.map(|row| row.iter().map(str::to_owned).collect()).collect();
+        let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",");
+        let text: String = rows.iter().map(|row| line(row) + "\r\n").collect();
+        assert_eq!(self.text, text);
+        rows
+    }
+
     /// The problem's code.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or_default()

@@ -105,6 +105,11 @@ impl Caller {
 
     /// Sends a request with any body.
     pub async fn send_raw(&self, method: Method, path: &str, body: String) -> Answer {
+        self.send_bytes(method, path, body.into_bytes()).await
+    }
+
+    /// Sends a request with a body of any bytes.
+    pub async fn send_bytes(&self, method: Method, path: &str, body: Vec<u8>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(name, value);

@@ -13,7 +13,7 @@ use shared::{
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Filter {
-    /// The whole name; letter case and runs of spaces do not matter.
+    /// The whole name; letter case, runs of spaces and look-alikes do not matter.
     name: AccountName,
 }
 
@@ -35,7 +35,7 @@ pub struct FoundAccount {
 pub async fn find_account(call: Call<Person, NoBody, Filter>) -> Result<Json<Output>, Problem> {
     let now = call.app.clock.now();
     limit::ACCOUNT_LOOKUPS.count(&call.app.table, &call.who.caller.id, now).await??;
-    let owner: Option<NameOwner> = call.read.get(&keys::name(&call.query.name.folded()))?;
+    let owner: Option<NameOwner> = call.read.get(&keys::name(&call.query.name.unique()))?;
     let found = owner.map(|owner| FoundAccount { id: owner.account_id, name: owner.name });
     Ok(Json(Output { items: found.into_iter().collect() }))
 }

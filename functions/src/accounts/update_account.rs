@@ -89,12 +89,12 @@ fn write<'t>(
     let mut write = call.app.table.write().change(change, same, Rule::Unchanged);
     let owner = NameOwner { name: new.name.clone(), account_id: new.account_id };
     let own = Condition::is("account_id", new.account_id);
-    if old.kind == AccountKind::Company && old.name.folded() == new.name.folded() {
+    if old.kind == AccountKind::Company && old.name.unique() == new.name.unique() {
         write = write.put_if(&owner, own, Rule::NameOwn);
     } else {
         write = write.create(&owner, Rule::NameFree);
         if old.kind == AccountKind::Company {
-            write = write.delete(&keys::name(&old.name.folded()), own, Rule::NameOwn);
+            write = write.delete(&keys::name(&old.name.unique()), own, Rule::NameOwn);
         }
     }
     let subject = ("account", new.account_id.to_string());

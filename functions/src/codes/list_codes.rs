@@ -70,7 +70,6 @@ pub struct RedeemedBy {
 }
 
 impl csv::Row for CodeView {
-    const FILE: &'static str = "codes";
     const COLUMNS: &'static [&'static str] = &["code", "status", "redeemed_at", "redeemed_by"];
 
     fn cells(&self) -> Vec<String> {

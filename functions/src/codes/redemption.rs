@@ -143,8 +143,7 @@ impl Opening<'_> {
 
     fn founding(&self, app: &App) -> Result<Founding, Problem> {
         may_hold(self.person)?;
-        let name = AccountName::parse(&self.person.called());
-        let name = name.map_err(|bad| Problem::internal(bad.to_string()))?;
+        let name = AccountName::of_holder(self.person.name.as_ref(), &self.person.email);
         let account_id = AccountId::new(app.clock.precise());
         Ok(Founding::of(app, self.person, account_id, AccountKind::Individual, name))
     }

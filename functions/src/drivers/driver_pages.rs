@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{AccountId, UserStatus, text::fold},
+    domain::{AccountId, UserStatus, folding::fold},
     http::{Problem, page::MOST},
     table::{
         Entity, Item, Items, Key, Start,

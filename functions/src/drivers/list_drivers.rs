@@ -3,10 +3,7 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{
-        FieldErrors,
-        text::{SearchText, fold},
-    },
+    domain::{FieldErrors, folding::fold, text::SearchText},
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::keys,
 };

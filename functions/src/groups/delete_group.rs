@@ -30,7 +30,7 @@ pub async fn delete_group(call: Call<Account>) -> Result<NoContent, Problem> {
 async fn write(call: &Call<Account>, group: &Group) -> Result<(), WriteError<()>> {
     let (account_id, actor) = (group.account_id, &call.who.caller.actor);
     let same = Condition::is("version", group.version);
-    let name = keys::group_name(account_id, &group.name.folded());
+    let name = keys::group_name(account_id, &group.name.unique());
     let own = Condition::is("group_id", group.group_id);
     let subject = ("group", group.group_id.to_string());
     let changes = json!({ "name": group.name });

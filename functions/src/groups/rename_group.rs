@@ -67,11 +67,11 @@ async fn write(
     let change = Change::of(new.key()).set("name", &new.name).set("version", new.version);
     let same = Condition::is("version", old.version);
     let write = call.app.table.write().change(change, same, Rule::Unchanged);
-    let write = if old.name.folded() == new.name.folded() {
+    let write = if old.name.unique() == new.name.unique() {
         write.put(&owner)
     } else {
         // While the version is unchanged the old name is this group's.
-        let freed = keys::group_name(account_id, &old.name.folded());
+        let freed = keys::group_name(account_id, &old.name.unique());
         let own = Condition::is("group_id", group_id);
         write.create(&owner, Rule::NameFree).delete(&freed, own, Rule::Unchanged)
     };

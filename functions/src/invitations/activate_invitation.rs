@@ -137,7 +137,10 @@ impl Activation {
         let key = keys::person(user.person_id);
         let found = app.table.get_many([key.clone()].into_iter().chain(inviter.clone())).await?;
         let mut person: Person = found.get(&key)?.ok_or_else(Problem::not_found)?;
-        person.name = name.clone().or(person.name);
+        // Who holds an account changes their name themselves: an individual account is called by it.
+        if person.holds.is_none() {
+            person.name = name.clone().or(person.name);
+        }
         let session = match person.last_sign_in_at {
             None => Some(NewSession::of(app, &call.peer, &person).await?),
             Some(_) => None,

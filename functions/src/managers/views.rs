@@ -16,6 +16,7 @@ use shared::{
 };
 
 use super::invitation::ManagerInvitation;
+use crate::scope::{named, still_there};
 
 /// Somebody who looks after the account, or is invited to.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -27,7 +28,7 @@ pub struct ManagerView {
     email: Email,
     /// Their own name for themselves when they accepted.
     name: Option<PersonName>,
-    /// How far the right reaches.
+    /// How far the right reaches: what is no longer there is not in it.
     scope: Scope,
     /// Whether they have accepted.
     status: UserStatus,
@@ -85,11 +86,16 @@ pub async fn view(app: &App, manager: Manager) -> Result<ManagerView, Problem> {
     ManagerView::of(app, manager, delivery).await
 }
 
-/// How managers are shown to those who manage the account.
+/// How managers are shown to those who manage the account. What their scopes name is read with the
+/// mails, so that what is no longer there is not shown.
 pub async fn views(app: &App, managers: Vec<Manager>) -> Result<Vec<ManagerView>, Problem> {
-    let mails = app.table.get_many(managers.iter().filter_map(mail_of)).await?;
-    let views = managers.into_iter().map(async |manager| {
-        let delivery = Delivery::of(&manager, &mails)?;
+    let wanted = managers.iter().flat_map(|manager| {
+        named(manager.account_id, &manager.scope).into_iter().chain(mail_of(manager))
+    });
+    let read = app.table.get_many(wanted).await?;
+    let views = managers.into_iter().map(async |mut manager| {
+        let delivery = Delivery::of(&manager, &read)?;
+        manager.scope = still_there(manager.account_id, manager.scope, &read);
         ManagerView::of(app, manager, delivery).await
     });
     try_join_all(views).await

@@ -6,9 +6,7 @@ use serde::Serialize;
 use shared::{
     app::App,
     domain::{
-        AccountId, AccountName, EnrolmentId, EnrolmentStatus, ModuleId, Title,
-        course::CourseRef,
-        enrolment::{Phase, progress},
+        AccountId, AccountName, EnrolmentId, EnrolmentStatus, ModuleId, Title, course::CourseRef,
     },
     http::Problem,
     table::{account::Account, course::Course, enrolment::Enrolment, keys},
@@ -83,26 +81,19 @@ impl EnrolmentView {
                 completed_at: result.and_then(|result| result.completed_at),
             }
         });
+        let progress = enrolment.progress(&course.modules);
         Self {
             id: enrolment.enrolment_id,
             account,
             course: course.reference(),
-            status: enrolment.status(now),
-            progress_percent: percent(enrolment, course),
-            score: enrolment.score,
+            status: enrolment.window.status(progress.phase, now),
+            progress_percent: progress.percent,
+            score: progress.score,
             starts_at: enrolment.window.starts_at,
             due_at: enrolment.window.due_at,
             access_until: enrolment.window.access_until,
             modules: modules.collect(),
         }
-    }
-}
-
-/// The share of modules completed; a completed course stays so when modules are added to it.
-pub fn percent(enrolment: &Enrolment, course: &Course) -> u8 {
-    match enrolment.phase {
-        Phase::Completed => 100,
-        _ => progress(&enrolment.results, &course.modules).percent,
     }
 }
 

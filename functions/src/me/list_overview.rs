@@ -58,6 +58,7 @@ async fn overview(app: &App, context: Context, within: Within) -> Result<Overvie
     let counted = Counted::read(app, context.account_id, &within);
     let (account, counted) = try_join!(account, counted)?;
     let account = account.ok_or_else(|| Problem::internal("a context without its account"))?;
+    let context = Context { scope: counted.scope().or(context.scope), ..context };
     let summary = counted.summary(app, &account, &within).await?;
     Ok(Overview { context: ContextView::of(context, &account, summary.drivers), summary })
 }

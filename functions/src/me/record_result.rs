@@ -7,7 +7,7 @@ use shared::{
     app::App,
     domain::{
         EnrolmentId, FieldErrors, Invalid, ModuleId, PersonId,
-        enrolment::{ModuleResult, Phase, Score, progress, record},
+        enrolment::{ModuleResult, Score, record, score},
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::enrolments::{EnrolmentAccount, EnrolmentView, percent};
+use super::enrolments::{EnrolmentAccount, EnrolmentView};
 
 /// A module's result.
 #[derive(Deserr, JsonSchema)]
@@ -128,12 +128,10 @@ fn apply(
         return Err(Problem::new(Code::NotOpenYet));
     }
     record(&mut enrolment.results, module, new);
-    let progress = progress(&enrolment.results, &course.modules);
-    if enrolment.phase != Phase::Completed {
-        enrolment.phase = progress.phase;
-    }
-    enrolment.score = progress.score.map(Score::get);
-    enrolment.percent = percent(enrolment, course);
+    // Who has completed the course stays so; the score is that of the results all the same.
+    let progress = enrolment.progress(&course.modules);
+    (enrolment.phase, enrolment.percent) = (progress.phase, progress.percent);
+    enrolment.score = score(&enrolment.results, &course.modules);
     enrolment.last_activity_at = Some(now);
     enrolment.version += 1;
     Ok(())

@@ -77,7 +77,7 @@ pub struct ContextView {
     account: ContextAccount,
     /// As what.
     role: Role,
-    /// How far a manager's right reaches.
+    /// How far a manager's right reaches: what is no longer there is not in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<Scope>,
     /// The person's own labels.
@@ -97,8 +97,14 @@ impl ContextView {
     /// How this context is shown, its drivers counted.
     pub async fn read(app: &App, context: Context, account: &Account) -> Result<Self, Problem> {
         let drivers = drivers_before(app, &context).await?;
+        Ok(Self::with(context, account, drivers))
+    }
+
+    /// How this context is shown with the drivers that its scope holds, if it has one.
+    fn with(context: Context, account: &Account, drivers: Option<Drivers>) -> Self {
+        let scope = drivers.as_ref().map(Drivers::scope).or(context.scope.clone());
         let driver_count = driver_count(&context, account, drivers);
-        Ok(Self::of(context, account, driver_count))
+        Self::of(Context { scope, ..context }, account, driver_count)
     }
 
     /// How this context is shown.
@@ -150,8 +156,7 @@ pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>
     let mut views = Vec::with_capacity(contexts.len());
     for (context, drivers) in contexts.into_iter().zip(drivers) {
         if let Some(account) = accounts.get(&keys::account(context.account_id))? {
-            let driver_count = driver_count(&context, &account, drivers);
-            views.push(ContextView::of(context, &account, driver_count));
+            views.push(ContextView::with(context, &account, drivers));
         }
     }
     Ok(views)

@@ -3,10 +3,7 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{
-        FieldErrors,
-        text::{SearchText, fold},
-    },
+    domain::{FieldErrors, folding::fold, text::SearchText},
     http::{Call, Json, List, Listed, Operator, Problem, input::NoBody},
     table::{account::Account, keys},
 };

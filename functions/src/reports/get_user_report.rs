@@ -34,7 +34,6 @@ pub struct Output {
 pub struct Line([String; 6]);
 
 impl Row for Line {
-    const FILE: &'static str = "driver";
     const COLUMNS: &'static [&'static str] =
         &["course", "status", "module", "completed", "score", "completed_at"];
 

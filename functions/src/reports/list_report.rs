@@ -6,8 +6,8 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
     domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId,
-        text::{SearchText, fold},
+        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, folding::fold,
+        text::SearchText,
     },
     http::{
         Account, Call, JsonOrCsv, List, Listed, Problem,

@@ -9,8 +9,6 @@ use shared::{
     table::{course::Course, enrolment::Enrolment, user::User},
 };
 
-use crate::me::enrolments::percent;
-
 /// A driver in a course.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "ReportRow")]
@@ -48,13 +46,14 @@ pub struct RowUser {
 impl Row {
     /// A user in a course, as it is now.
     pub fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
+        let progress = enrolment.progress(&course.modules);
         Self {
             user: RowUser { id: user.user_id, name: user.name, email: user.email },
             course: course.reference(),
             enrolment_id: enrolment.enrolment_id,
-            status: enrolment.status(now),
-            progress_percent: percent(enrolment, course),
-            score: enrolment.score,
+            status: enrolment.window.status(progress.phase, now),
+            progress_percent: progress.percent,
+            score: progress.score,
             due_at: enrolment.window.due_at,
             last_activity_at: enrolment.last_activity_at,
         }
@@ -68,7 +67,6 @@ impl Row {
 }
 
 impl csv::Row for Row {
-    const FILE: &'static str = "report";
     const COLUMNS: &'static [&'static str] = &[
         "name",
         "email",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     app::App,
-    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, text::fold},
+    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, folding::fold},
     http::Problem,
     table::{
         Item, Items, Key, Start,

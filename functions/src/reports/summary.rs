@@ -81,6 +81,18 @@ impl Counted {
         })
     }
 
+    /// The scope that it was read in, if that names groups or users: those that there are.
+    pub fn scope(&self) -> Option<Scope> {
+        match self {
+            Self::Tallies(_) => None,
+            Self::Groups(groups) => Some(Scope::Groups { group_ids: groups.groups.clone() }),
+            Self::Users(users) => {
+                let ids = users.iter().map(|(user, _)| user.user_id);
+                Some(Scope::Drivers { user_ids: ids.collect() })
+            }
+        }
+    }
+
     /// The summary of it. Of an individual account there are no tallies: its few users' enrolments
     /// are added up.
     pub async fn summary(

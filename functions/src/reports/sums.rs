@@ -80,7 +80,6 @@ pub struct CourseSummary {
 }
 
 impl csv::Row for CourseSummary {
-    const FILE: &'static str = "overview";
     const COLUMNS: &'static [&'static str] = &[
         "course",
         "enrolments",

@@ -28,7 +28,8 @@ use shared::{
 };
 
 use super::{
-    import_rows::{Row, Rows},
+    import_body::Rows,
+    import_rows::Row,
     invitation::{Invitee, Inviting},
 };
 use crate::scope::groups_within;
@@ -129,7 +130,7 @@ async fn invite(
         email: row.email.clone(),
         name: row.name.clone(),
         phone: row.phone.clone(),
-        group_ids: row.groups.iter().filter_map(|g| groups.get(&g.folded()).copied()).collect(),
+        group_ids: row.groups.iter().filter_map(|g| groups.get(&g.unique()).copied()).collect(),
     };
     let invitees: Vec<_> =
         waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(invitee)).collect();
@@ -184,7 +185,7 @@ impl Known {
     async fn read(call: &ImportCall, rows: &[Result<Row, Problem>]) -> Result<Self, Problem> {
         let account = call.who.account;
         let right: Vec<_> = rows.iter().flatten().collect();
-        let name = |group: &GroupName| keys::group_name(account, &group.folded());
+        let name = |group: &GroupName| keys::group_name(account, &group.unique());
         let wanted = right
             .iter()
             .flat_map(|row| row.groups.iter().map(name).chain([keys::email(&row.email)]));
@@ -196,7 +197,7 @@ impl Known {
             people.extend(owner.map(|owner| (owner.email, owner.person_id)));
             for group in &row.groups {
                 let owner: Option<GroupNameOwner> = found.get(&name(group))?;
-                groups.extend(owner.map(|owner| (group.folded(), owner.group_id)));
+                groups.extend(owner.map(|owner| (group.unique(), owner.group_id)));
             }
         }
         let there = Self::there(call, &people).await?;
@@ -252,7 +253,7 @@ fn first_outcomes(known: &Known, rows: &[Result<Row, Problem>]) -> HashMap<usize
     outcomes
 }
 
-/// The groups of the rows that wait, by folded name; those that are missing are made, but not by
+/// The groups of the rows that wait, by what names have in common; those that are missing are made, but not by
 /// a manager who is kept to groups: such a row fails, and so does one without a group.
 async fn groups(
     call: &ImportCall,
@@ -276,8 +277,8 @@ async fn groups(
             continue;
         }
         for group in &row.groups {
-            let there = |other: &GroupName| other.folded() == group.folded();
-            if !groups.contains_key(&group.folded()) && !missing.iter().any(there) {
+            let there = |other: &GroupName| other.unique() == group.unique();
+            if !groups.contains_key(&group.unique()) && !missing.iter().any(there) {
                 missing.push(group.clone());
             }
         }
@@ -290,7 +291,7 @@ async fn groups(
         let making: Vec<_> = missing.iter().map(|name| make_group(call, name)).collect();
         let made: Vec<_> = stream::iter(making).buffered(SIDE_BY_SIDE).collect().await;
         for (name, made) in missing.iter().zip(made) {
-            groups.insert(name.folded(), made?);
+            groups.insert(name.unique(), made?);
         }
     }
     Ok(groups)
@@ -307,7 +308,7 @@ fn all_own(
         return Err(Problem::field(format!("users[{at}].groups"), missing));
     }
     for (place, group) in row.groups.iter().enumerate() {
-        if groups.get(&group.folded()).is_none_or(|id| !own.contains(id)) {
+        if groups.get(&group.unique()).is_none_or(|id| !own.contains(id)) {
             let field = format!("users[{at}].groups[{place}]");
             return Err(Problem::field(field, Invalid::not_found()));
         }

@@ -3,10 +3,7 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{
-        FieldErrors, GroupId, Invalid, Role, UserStatus,
-        text::{SearchText, fold},
-    },
+    domain::{FieldErrors, GroupId, Invalid, Role, UserStatus, folding::fold, text::SearchText},
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::keys,
 };

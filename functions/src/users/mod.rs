@@ -1,6 +1,7 @@
 //! Users: invited, imported, listed, edited, removed.
 
 pub mod get_user;
+mod import_body;
 pub mod import_rows;
 pub mod import_users;
 pub mod invitation;
@@ -9,6 +10,7 @@ pub mod list_users;
 pub mod removal;
 pub mod remove_user;
 pub mod resend_invitation;
+mod spreadsheet;
 pub mod update_user;
 pub mod user_pages;
 pub mod views;

@@ -13,7 +13,7 @@ use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{AccountId, GroupId, Role, UserId, UserStatus, text::fold},
+    domain::{AccountId, GroupId, Role, UserId, UserStatus, folding::fold},
     http::Problem,
     table::{
         Entity, Key,

@@ -23,19 +23,20 @@ use shared::{
         notice::Notice,
         position::{Position, bucket},
         probe::Probe,
+        revision::Revision,
         user::User,
     },
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, tallies,
+    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, revisions, tallies,
     tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 8] = [
+pub const OF_INTEREST: [&str; 9] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -44,6 +45,7 @@ pub const OF_INTEREST: [&str; 8] = [
     Notice::KIND,
     Departure::KIND,
     Probe::KIND,
+    Revision::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -142,6 +144,7 @@ impl Consumer {
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
+        revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

@@ -6,10 +6,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Invalid,
-    text::{fold, one_line},
-};
+use super::{Email, Invalid, PersonName, folding::fold, text::one_line, unique_name};
 
 /// What an account is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Deserr, JsonSchema)]
@@ -36,11 +33,20 @@ impl AccountKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountName(String);
 
+/// How many characters a name has at most.
+const LONGEST: usize = 200;
+
 impl AccountName {
-    /// Trims and folds runs of white space; at most 200 characters.
+    /// Folds runs of white space; at most 200 characters.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let words: Vec<_> = text.split_whitespace().collect();
-        one_line(&words.join(" "), 200).map(Self)
+        let name = one_line(&single_spaces(text), LONGEST)?;
+        Ok(Self(single_spaces(&name)))
+    }
+
+    /// The name of somebody's individual account: theirs, else their address.
+    pub fn of_holder(name: Option<&PersonName>, email: &Email) -> Self {
+        let called = name.map_or(email.as_str(), PersonName::as_str);
+        Self(single_spaces(called).chars().take(LONGEST).collect())
     }
 
     /// The name.
@@ -48,10 +54,19 @@ impl AccountName {
         &self.0
     }
 
-    /// What two spellings of one name have in common: they are compared ignoring letter case.
+    /// What spellings of one name have in common: names are sorted and searched by it.
     pub fn folded(&self) -> String {
         fold(&self.0)
     }
+
+    /// What names of companies have in common that count as the same.
+    pub fn unique(&self) -> String {
+        unique_name::of_company(&self.0)
+    }
+}
+
+fn single_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl fmt::Display for AccountName {
@@ -60,4 +75,4 @@ impl fmt::Display for AccountName {
     }
 }
 
-crate::written_as_text!(AccountName, { "type": "string", "minLength": 1, "maxLength": 200 });
+crate::kept_as_text!(AccountName, { "type": "string", "minLength": 1, "maxLength": 200 });

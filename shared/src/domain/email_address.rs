@@ -1,27 +1,35 @@
 //! E-mail addresses, compared after trimming and lower-casing.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use super::Invalid;
+use super::{Invalid, folding::fold, text_signs::is_unseen};
 
-/// A well-formed e-mail address, trimmed and in lower case.
+/// A well-formed e-mail address, trimmed and in lower case; an international domain in its form of
+/// ASCII (`xn--…`), so that an address has one spelling.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);
 
 impl Email {
     /// Reads an address: one `@`, a local part of at most 64 of RFC 5322's atom characters, a
     /// domain name with a dot, 254 characters in all (RFC 5321). Quoted local parts and address
-    /// literals are refused: mail to people does not use them.
+    /// literals are refused: mail to people does not use them. Signs are looked at before they are
+    /// folded, since folding makes ASCII of some that only look like it.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim().to_lowercase();
-        let well_formed = text.len() <= 254
-            && text
-                .split_once('@')
-                .is_some_and(|(local, domain)| is_local(local) && is_domain(domain));
-        if well_formed {
-            Ok(Self(text))
+        let refused = |detail| Err(Invalid::new("invalid_email", detail));
+        let text = text.trim_matches(is_unseen);
+        let Some((local, domain)) = text.split_once('@') else { return refused(FORM) };
+        if !local.is_ascii() {
+            return refused(
+                "Before its @ an address has plain letters (a to z), digits and signs only.",
+            );
+        }
+        let Some(domain) = ascii_domain(domain) else { return refused(DOMAIN) };
+        let address = format!("{local}@{domain}").to_ascii_lowercase();
+        let (local, domain) = address.split_at(local.len());
+        if address.len() <= 254 && is_local(local) && is_domain(&domain[1..]) {
+            Ok(Self(address))
         } else {
-            Err(Invalid::new("invalid_email", "Must be an e-mail address such as ann@example.com."))
+            refused(FORM)
         }
     }
 
@@ -46,7 +54,25 @@ impl fmt::Display for Email {
     }
 }
 
-crate::written_as_text!(Email, { "type": "string", "format": "email", "maxLength": 254 });
+crate::kept_as_text!(Email, { "type": "string", "format": "email", "maxLength": 254 });
+
+const FORM: &str = "Must be an e-mail address such as ann@example.com.";
+const DOMAIN: &str = "Behind its @ stands no domain name as there are any.";
+
+/// A domain in its form of ASCII. A sign that only looks like one of ASCII is refused, though
+/// domains map it: nobody has it in an address on purpose.
+fn ascii_domain(domain: &str) -> Option<Cow<'_, str>> {
+    if domain.is_ascii() {
+        return Some(Cow::Borrowed(domain));
+    }
+    let poses = |c: char| !c.is_ascii() && fold(c.encode_utf8(&mut [0; 4])).is_ascii();
+    if domain.contains(poses) {
+        return None;
+    }
+    idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::URL)
+        .ok()
+        .map(|name| Cow::Owned(name.into_owned()))
+}
 
 fn is_local(local: &str) -> bool {
     let atom = |part: &str| {
@@ -68,7 +94,67 @@ fn is_domain(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::Email;
+
+    proptest! {
+        #[test]
+        fn an_address_is_kept_in_ascii_and_reads_the_same_again(
+            local in "[a-zA-Z0-9._+-]{1,10}|\\PC{1,6}", domain in "[a-zA-Zäß李.-]{1,10}|\\PC{1,6}",
+        ) {
+            if let Ok(address) = Email::parse(&format!("{local}@{domain}.example")) {
+                prop_assert!(address.as_str().is_ascii());
+                prop_assert_eq!(address.as_str(), address.as_str().to_ascii_lowercase());
+                prop_assert_eq!(Email::parse(address.as_str()), Ok(address));
+            }
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_round_an_address_does_not_count() {
+        for sign in ["\u{200b}", "\u{feff}", "\u{200e}", "\u{2060}", "\u{ad}", "\u{a0}", "\u{202a}"]
+        {
+            assert_eq!(
+                Email::parse(&format!("{sign}ann@b.example{sign}")),
+                Email::parse("ann@b.example")
+            );
+            assert!(Email::parse(&format!("an{sign}n@b.example")).is_err());
+            assert!(Email::parse(&format!("ann@b{sign}b.example")).is_err());
+        }
+    }
+
+    #[test]
+    fn an_international_domain_is_kept_in_ascii() {
+        for domain in
+            ["bücher.example", "BÜCHER.example", "bu\u{308}cher.example", "xn--bcher-kva.example"]
+        {
+            let kept = Email::parse(&format!("anna@{domain}")).unwrap();
+            assert_eq!(kept.as_str(), "anna@xn--bcher-kva.example", "{domain}");
+        }
+        for typed in ["a@例え.jp", "a@例え。jp"] {
+            assert_eq!(Email::parse(typed).unwrap().as_str(), "a@xn--r8jz45g.jp");
+        }
+    }
+
+    #[test]
+    fn a_sign_that_only_looks_like_ascii_is_refused() {
+        for bad in [
+            "\u{212a}ate@b.example",
+            "kate@\u{212a}ate.example",
+            "ann@ｅxample.com",
+            "ann＠b.example",
+        ] {
+            assert_eq!(Email::parse(bad).map_err(|bad| bad.code), Err("invalid_email"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_part_that_is_wrong_is_told() {
+        let told = |text: &str| Email::parse(text).unwrap_err().detail;
+        assert!(told("änna@b.example").contains("Before its @"));
+        assert!(told("anna@b\u{212a}.example").contains("Behind its @"));
+    }
 
     #[test]
     fn addresses_are_compared_after_trimming_and_lower_casing() {

@@ -211,8 +211,8 @@ pub struct Progress {
     pub phase: Phase,
     /// The share of modules completed, in whole percent, rounded down.
     pub percent: u8,
-    /// The mean of the modules' scores: a module that the course no longer has does not count.
-    pub score: Option<Score>,
+    /// The mean of the modules' scores.
+    pub score: Option<f64>,
 }
 
 /// What `results` amount to in a course of these modules.
@@ -227,8 +227,14 @@ pub fn progress(results: &Results, modules: &[Module]) -> Progress {
     Progress {
         phase,
         percent: u8::try_from(percent).unwrap_or(100),
-        score: Score::mean(modules.iter().filter_map(|module| results.get(&module.id)?.score)),
+        score: score(results, modules),
     }
+}
+
+/// The mean of the scores of these modules: one that the course no longer has does not count.
+pub fn score(results: &Results, modules: &[Module]) -> Option<f64> {
+    Score::mean(modules.iter().filter_map(|module| results.get(&module.id)?.score))
+        .map(|score| score.get())
 }
 
 #[cfg(test)]

@@ -54,12 +54,17 @@ pub struct FieldError {
 /// How much of what a caller sent is told back: as much as the longest address has characters.
 const LONGEST_ECHO: usize = 254;
 
-/// What a caller sent, to be told back: they know it, and it may be a megabyte.
+/// What a caller sent, to be told back: they know it, and it may be a megabyte. Control characters
+/// are not told back: whoever shows it could be misled.
 pub fn shortened(text: String) -> String {
-    match text.char_indices().nth(LONGEST_ECHO) {
+    let mut text = match text.char_indices().nth(LONGEST_ECHO) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
+    };
+    if text.contains(char::is_control) {
+        text = text.replace(char::is_control, "\u{fffd}");
     }
+    text
 }
 
 /// How many bad fields a request is told of.
@@ -188,6 +193,36 @@ pub fn text_from<V: IntoValue, T>(
 #[macro_export]
 macro_rules! written_as_text {
     ($name:ident, $schema:tt) => {
+        $crate::asked_as_text!($name, $schema);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(from)?;
+                $name::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// The same for a text that is stored as it was parsed: stored items are trusted, so they are still
+/// read when a later `parse` takes less.
+#[macro_export]
+macro_rules! kept_as_text {
+    ($name:ident, $schema:tt) => {
+        $crate::asked_as_text!($name, $schema);
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(from).map(|text| Self(text.into()))
+            }
+        }
+    };
+}
+
+/// What both have in common: the reading of requests, the writing, the schema.
+#[macro_export]
+macro_rules! asked_as_text {
+    ($name:ident, $schema:tt) => {
         impl deserr::Deserr<$crate::domain::FieldErrors> for $name {
             fn deserialize_from_value<V: deserr::IntoValue>(
                 value: deserr::Value<V>,
@@ -200,13 +235,6 @@ macro_rules! written_as_text {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
                 to.collect_str(self)
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = <String as serde::Deserialize>::deserialize(from)?;
-                $name::parse(&text).map_err(serde::de::Error::custom)
             }
         }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::text_signs::typed;
+
 /// Crockford's base 32: no I, L, O (look-alikes of digits) and no U.
 pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -10,11 +12,12 @@ pub(super) const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #[error("not a code as it was shown: look for a mistyped symbol")]
 pub struct Mistyped;
 
-/// Reads `count` (at most 25) symbols into one number, the first one highest.
+/// Reads `count` (at most 25) symbols into one number, the first one highest. Spaces and dashes of
+/// any kind between them do not count, nor does what nobody sees; wide symbols are read.
 pub(super) fn read_symbols(text: &str, count: usize) -> Result<u128, Mistyped> {
     let mut left = count;
     let mut number = 0;
-    for c in text.chars().filter(|c| !is_separator(*c)) {
+    for c in typed(text).chars().filter(|c| !matches!(c, ' ' | '-')) {
         left = left.checked_sub(1).ok_or(Mistyped)?;
         number = number << 5 | symbol_value(c)?;
     }
@@ -36,11 +39,6 @@ pub(super) fn write_symbols(
         write!(f, "{}", char::from(ALPHABET[value as usize]))?;
     }
     Ok(())
-}
-
-/// Spaces and dashes, those that word processors make of them too.
-fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 fn symbol_value(c: char) -> Result<u128, Mistyped> {

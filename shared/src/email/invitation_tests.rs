@@ -49,7 +49,7 @@ fn every_placeholder_is_filled_in() {
     let mail = written("For {{ user_name }}", all, "Mia Berg");
     assert_eq!(mail.subject, "For Mia Berg");
     let expected = format!(
-        "{LINK} Alpine Transport|Mia Berg|mia@example.com|holder@example.com|3 December 2026"
+        "{LINK} Alpine Transport|Mia Berg|mia@example.com|holder@example.com|3 December 2026, 09:30 UTC"
     );
     assert_eq!(mail.text, expected);
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::{Attachment, Entry, Invitation};
-use crate::{domain::text, table::mail::News};
+use crate::{domain::moment, table::mail::News};
 
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -63,8 +63,8 @@ pub enum Message {
         reseller: String,
         /// The title of the course that is open now.
         course: String,
-        /// The end of access, if it ends; written as its day in UTC.
-        #[serde(serialize_with = "day")]
+        /// The end of access, if it ends; written with its time in UTC.
+        #[serde(serialize_with = "end")]
         access_until: Option<Timestamp>,
         /// Where to sign in.
         sign_in_url: String,
@@ -228,24 +228,17 @@ impl fmt::Debug for Message {
     }
 }
 
-/// Writes a moment as people write a day and a time: `3 December 2026, 09:30 UTC`.
+/// Writes a moment as people read it.
 fn moment<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&at.strftime("%-d %B %Y, %H:%M UTC"))
+    serializer.serialize_str(&moment::moment(*at))
 }
 
-/// Writes a moment as its day.
-fn day<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-    match at {
-        Some(at) => serializer.serialize_str(&text::day(*at)),
-        None => serializer.serialize_none(),
-    }
+/// Writes a moment as people read it, if there is one.
+fn end<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.map(moment::moment).serialize(serializer)
 }
 
-/// Writes when something is held as people do: `3 December 2026, 09:30 to 11:00 UTC`.
+/// Writes when something is held as people read it.
 fn span<S: Serializer>(when: &(Timestamp, Timestamp), serializer: S) -> Result<S::Ok, S::Error> {
-    let (from, to) = when;
-    let day = |at: &Timestamp| at.strftime("%-d %B %Y").to_string();
-    let until = if day(from) == day(to) { "%H:%M" } else { "%-d %B %Y, %H:%M" };
-    let (from, to) = (from.strftime("%-d %B %Y, %H:%M"), to.strftime(until));
-    serializer.collect_str(&format_args!("{from} to {to} UTC"))
+    serializer.serialize_str(&moment::span(*when))
 }

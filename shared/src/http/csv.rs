@@ -15,8 +15,6 @@ use super::{
 
 /// A row of a table.
 pub trait Row {
-    /// What a file of them is called, without its ending.
-    const FILE: &'static str;
     /// The names of its columns, in order.
     const COLUMNS: &'static [&'static str];
 
@@ -99,10 +97,9 @@ fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
     let mut answer = (StatusCode::OK, text).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    let file = format!("attachment; filename=\"{}.csv\"", T::Row::FILE);
-    let file = HeaderValue::from_str(&file);
-    let file = file.map_err(|error| Problem::internal(error.to_string()))?;
-    headers.insert(header::CONTENT_DISPOSITION, file);
+    let name = HeaderValue::from_str(&file_name(uri));
+    let name = name.map_err(|error| Problem::internal(error.to_string()))?;
+    headers.insert(header::CONTENT_DISPOSITION, name);
     if let Some(cursor) = body.next_cursor() {
         let link = HeaderValue::from_str(&link_to_next(uri, cursor));
         headers.insert(header::LINK, link.map_err(|error| Problem::internal(error.to_string()))?);
@@ -110,21 +107,57 @@ fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
     Ok(answer)
 }
 
-fn write<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(vec![]);
+/// A table as text: every cell in quotes, so that none is taken for anything else.
+pub fn write<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .quote_style(csv::QuoteStyle::Always)
+        .from_writer(vec![]);
     writer.write_record(R::COLUMNS)?;
     for row in rows {
-        writer.write_record(row.cells().into_iter().map(harmless))?;
+        writer.write_record(row.cells().iter().map(|cell| harmless(cell)))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
+/// What begins a formula.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What a spreadsheet may leave out before a formula at the beginning of a cell.
+const BLANK: [char; 3] = ['\t', '\r', '\n'];
+
+/// What a spreadsheet may take for the end of a cell: one that expects another separator than the
+/// file has also looks for it within quotes.
+const SEPARATORS: [char; 6] = [',', ';', '|', '\t', '\r', '\n'];
+
 /// A cell that a spreadsheet takes for text, whatever somebody typed: with an apostrophe before
 /// what would begin a formula. See <https://owasp.org/www-community/attacks/CSV_Injection>.
-fn harmless(cell: String) -> String {
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if runs { format!("'{cell}") } else { cell }
+fn harmless(cell: &str) -> String {
+    parts(cell)
+        .map(|(part, runs)| if runs { format!("'{part}") } else { part.to_owned() })
+        .collect()
+}
+
+/// A cell as it was typed, without the apostrophes of [`write`].
+pub fn as_typed(cell: &str) -> String {
+    parts(cell)
+        .map(|(part, runs)| part.strip_prefix('\'').filter(|_| runs).unwrap_or(part))
+        .collect()
+}
+
+/// What a spreadsheet may take for cells of a cell, and whether that begins a formula, but for
+/// apostrophes before it.
+fn parts(cell: &str) -> impl Iterator<Item = (&str, bool)> {
+    cell.split_inclusive(SEPARATORS).enumerate().map(|(place, part)| {
+        let rest = part.trim_start_matches('\'');
+        (part, rest.starts_with(FORMULA) || place == 0 && rest.starts_with(BLANK))
+    })
+}
+
+/// The name of the file: the path's last word.
+fn file_name(uri: &Uri) -> String {
+    let name = uri.path().rsplit('/').next().unwrap_or_default();
+    format!("attachment; filename=\"{name}.csv\"")
 }
 
 /// The link to the next page: the same path and query with its cursor.
@@ -139,12 +172,13 @@ fn link_to_next(uri: &Uri, cursor: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     struct Two(&'static str, Option<u32>);
 
     impl Row for Two {
-        const FILE: &'static str = "two";
         const COLUMNS: &'static [&'static str] = &["word", "number"];
 
         fn cells(&self) -> Vec<String> {
@@ -156,25 +190,65 @@ mod tests {
         String::from_utf8(write(rows).unwrap()).unwrap()
     }
 
-    #[test]
-    fn a_table_without_rows_has_its_header() {
-        assert_eq!(written(&[]), "word,number\r\n");
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back_as_it_was_typed(
+            cells in prop::collection::vec("[a=+'@\",;|\t\r\n ＝-]{0,8}|\\PC{0,4}", 1..4),
+        ) {
+            let rows: Vec<_> = cells.iter().map(|cell| Cell(cell.clone())).collect();
+            let bytes = write(&rows).unwrap();
+            let mut reader = csv::Reader::from_reader(&bytes[..]);
+            let read = reader.records().map(|record| as_typed(&record.unwrap()[0]));
+            prop_assert_eq!(read.collect::<Vec<_>>(), cells);
+        }
+
+        #[test]
+        fn no_part_of_a_cell_begins_a_formula(cell in "[a=+'@\",;|\t\r\n ＝-]{0,12}") {
+            let harmless = harmless(&cell);
+            prop_assert!(!harmless.starts_with(BLANK), "{harmless:?}");
+            for part in harmless.split(SEPARATORS) {
+                prop_assert!(!part.starts_with(FORMULA), "{harmless:?}");
+            }
+        }
+    }
+
+    struct Cell(String);
+
+    impl Row for Cell {
+        const COLUMNS: &'static [&'static str] = &["cell"];
+
+        fn cells(&self) -> Vec<String> {
+            vec![self.0.clone()]
+        }
     }
 
     #[test]
-    fn cells_are_quoted_where_they_must_be() {
+    fn a_table_without_rows_has_its_header() {
+        assert_eq!(written(&[]), "\"word\",\"number\"\r\n");
+    }
+
+    #[test]
+    fn every_cell_is_quoted() {
         let rows = [Two("a,b", Some(1)), Two("say \"hi\"", None), Two("two\r\nlines", Some(2))];
-        let text = "word,number\r\n\"a,b\",1\r\n\"say \"\"hi\"\"\",\r\n\"two\r\nlines\",2\r\n";
+        let text = "\"word\",\"number\"\r\n\"a,b\",\"1\"\r\n\"say \"\"hi\"\"\",\"\"\r\n\
+            \"two\r\nlines\",\"2\"\r\n";
         assert_eq!(written(&rows), text);
     }
 
     #[test]
     fn what_a_spreadsheet_would_run_is_made_harmless() {
-        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1"] {
-            assert_eq!(harmless(formula.into()), format!("'{formula}"));
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "＝1"] {
+            assert_eq!(harmless(formula), format!("'{formula}"));
+            for separator in [";", ",", "|"] {
+                let cell = format!("a{separator}{formula}");
+                assert_eq!(harmless(&cell), format!("a{separator}'{formula}"));
+            }
         }
-        for text in ["", "a=1", "1-1", "'=1", "ann@example.com"] {
-            assert_eq!(harmless(text.into()), text);
+        for formula in ["\t=1", "\r=1", "\n=1"] {
+            assert!(harmless(formula).starts_with('\''));
+        }
+        for text in ["", "a=1", "1-1", "'a", "ann@example.com", "Lee, Ann; +1"] {
+            assert_eq!(harmless(text), text);
         }
     }
 

@@ -95,6 +95,6 @@ impl Entity for NameOwner {
     const KIND: &'static str = "name";
 
     fn key(&self) -> Key {
-        keys::name(&self.name.folded())
+        keys::name(&self.name.unique())
     }
 }

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{Condition, Entity, Key, keys};
 use crate::domain::{
     AccountId, CourseId, EnrolmentId, EnrolmentStatus, PersonId, UserId,
-    enrolment::{Phase, Results, Window},
+    course::Module,
+    enrolment::{Phase, Progress, Results, Window, progress},
 };
 
 /// A driver's access to a course in one account. One lies under its key for each driver and
@@ -49,6 +50,15 @@ impl Enrolment {
     /// Its status at `now`.
     pub fn status(&self, now: Timestamp) -> EnrolmentStatus {
         self.window.status(self.phase, now)
+    }
+
+    /// How far the driver has come in a course of these modules: what is completed stays so, and who
+    /// has completed everything that is left has completed it.
+    pub fn progress(&self, modules: &[Module]) -> Progress {
+        match self.phase {
+            Phase::Completed => Progress { phase: self.phase, percent: 100, score: self.score },
+            _ => progress(&self.results, modules),
+        }
     }
 
     /// That this one lies there as it was at a version. Under the same key another may have taken

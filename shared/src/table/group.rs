@@ -51,7 +51,7 @@ impl Entity for GroupNameOwner {
     const KIND: &'static str = "group_name";
 
     fn key(&self) -> Key {
-        keys::group_name(self.account_id, &self.name.folded())
+        keys::group_name(self.account_id, &self.name.unique())
     }
 }
 
@@ -134,6 +134,8 @@ impl Entity for Combination {
 /// What is counted of some groups together.
 #[derive(Debug, Default)]
 pub struct Combinations {
+    /// Those of the groups that there are.
+    pub groups: BTreeSet<GroupId>,
     /// The names of the combinations that some of the groups are in.
     pub names: BTreeSet<String>,
     /// How many active drivers are in some of the groups.
@@ -160,7 +162,8 @@ impl Table {
             names.extend(Combination::name(&one.group_ids));
             drivers += one.drivers;
         }
-        Ok(Combinations { names, drivers: u32::try_from(drivers).unwrap_or_default() })
+        let drivers = u32::try_from(drivers).unwrap_or_default();
+        Ok(Combinations { groups: there, names, drivers })
     }
 
     async fn combinations_of(

@@ -5,7 +5,7 @@ use proptest::{prelude::*, string::string_regex};
 use super::keys::*;
 use crate::domain::{
     AccountId, AccountName, Email, GroupName, PersonName, Role, RouteId, UserId, UserStatus,
-    text::{SearchText, fold},
+    folding::fold, text::SearchText,
 };
 
 const LONGEST_PARTITION_KEY: usize = 2_048;
@@ -35,8 +35,9 @@ fn texts(most: usize) -> impl Strategy<Value = String> {
     let of = |signs: &str| string_regex(&format!("{signs}{{1,{most}}}")).unwrap();
     prop_oneof![
         of("\\PC"),
-        of("[\u{390}\u{3b0}\u{1fb7}\u{fb03}\u{1f4a5}ß ]"),
+        of("[\u{390}\u{3b0}\u{1fb7}\u{fb03}\u{fdfa}\u{958}\u{1f4a5}ß ]"),
         Just("\u{390}".repeat(most)),
+        Just("\u{fdfa}".repeat(most)),
         Just("\u{1f4a5}".repeat(most)),
     ]
 }
@@ -54,7 +55,7 @@ proptest! {
         let account = AccountId::new(jiff::Timestamp::UNIX_EPOCH);
         let user = UserId::new(jiff::Timestamp::UNIX_EPOCH);
         if let Ok(name) = AccountName::parse(&name) {
-            key_fits(&super::keys::name(&name.folded()))?;
+            key_fits(&super::keys::name(&name.unique()))?;
             place_fits(&account_by_name(account, &name.folded()))?;
         }
         if let Ok(name) = PersonName::parse(&name) {
@@ -63,7 +64,7 @@ proptest! {
             place_fits(&user_by_name(account, role, status, &folded, user))?;
         }
         if let Ok(group) = GroupName::parse(&group) {
-            key_fits(&group_name(account, &group.folded()))?;
+            key_fits(&group_name(account, &group.unique()))?;
         }
         if let Ok(text) = SearchText::parse(&name) {
             let folded = fold(text.as_str());

@@ -18,7 +18,7 @@
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
-//! | `ACCOUNT#acc` | `GROUP_NAME#folded` | which group has the name | | |
+//! | `ACCOUNT#acc` | `GROUP_NAME#unique` | which group has the name | | |
 //! | `ACCOUNT#acc` | `TEXT#INVITATION` | the account's own text of invitations | | |
 //! | `ACCOUNT#acc#GROUP#grp` | `USER#usr` | user in the group | | |
 //! | `ACCOUNT#acc#GROUP#grp` | `COMBINATION#groups` | users in this group and just these others, counted | | |
@@ -35,7 +35,7 @@
 //! | `ACCOUNT#acc#TALLY` | `ON#day#crs#likeness` | those for which something changes on that day (phase, moments, bucket) | | |
 //! | `ACCOUNT#acc#TALLY#groups` | `crs#likeness` | as in the account, of who is in just these groups | | |
 //! | `ACCOUNT#acc#TALLY#groups` | `ON#day#crs#likeness` | likewise | | |
-//! | `NAME#folded` | `NAME` | which company has the name | | |
+//! | `NAME#unique` | `NAME` | which company has the name | | |
 //! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status#part` / `ord` |
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
 //! | `BATCH#number` | `COUNT#bucket` | the batch's codes that were used or voided, counted | | |
@@ -50,6 +50,7 @@
 //! | `IDEMPOTENCY#hash#attempt#number` | `ANSWER` | a part of an answer that is too long for one item | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
 //! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
+//! | `REVISION#crs` | `REVISION` | a course whose modules have changed, and how far its enrolments were looked at | | |
 //! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
 //!
 //! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
@@ -201,8 +202,8 @@ keys! {
     manager(account: AccountId, manager: ManagerId) = "ACCOUNT#{account}", "MANAGER#{manager}";
     /// A group of an account.
     group(account: AccountId, group: GroupId) = "ACCOUNT#{account}", "GROUP#{group}";
-    /// Which group of an account has a name, by its folded spelling.
-    group_name(account: AccountId, folded: &str) = "ACCOUNT#{account}", "GROUP_NAME#{folded}";
+    /// Which group of an account has a name, by what names that count as the same have in common.
+    group_name(account: AccountId, unique: &str) = "ACCOUNT#{account}", "GROUP_NAME#{unique}";
     /// A user in a group.
     group_member(account: AccountId, group: GroupId, user: UserId) =
         "ACCOUNT#{account}#GROUP#{group}", "USER#{user}";
@@ -243,8 +244,8 @@ keys! {
     /// The same, of one combination of groups.
     moments_of_groups(account: AccountId, groups: &str, day: &str, course: CourseId, likeness: &str) =
         "ACCOUNT#{account}#TALLY#{groups}", "ON#{day}#{course}#{likeness}";
-    /// Which company has a name, by its folded spelling.
-    name(folded: &str) = "NAME#{folded}", "NAME";
+    /// Which company has a name, by what names that count as the same have in common.
+    name(unique: &str) = "NAME#{unique}", "NAME";
     /// An order.
     order(order: OrderId) = "ORDER#{order}", "ORDER";
     /// A code batch, by the number that its codes carry.
@@ -271,6 +272,8 @@ keys! {
     position(shard: &str) = "CONSUMER#{shard}", "POSITION";
     /// A mark in the stream.
     probe(probe: &str) = "PROBE#{probe}", "PROBE";
+    /// How far the enrolments of a course whose modules have changed were looked at.
+    revision(course: CourseId) = "REVISION#{course}", "REVISION";
     /// How far the accounts were counted again.
     recount_cursor() = "RECOUNT", "CURSOR";
     /// A key under which nothing ever lies: read to open a connection.

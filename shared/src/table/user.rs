@@ -10,7 +10,7 @@ use crate::domain::{
     AccountId, CourseId, Email, GroupId, PersonId, PersonName, Phone, Role, UserId, UserStatus,
     enrolment::{Phase, Window},
     event::Actor,
-    text::fold,
+    folding::fold,
 };
 
 /// A user of an account.

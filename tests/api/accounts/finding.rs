@@ -23,6 +23,24 @@ async fn a_company_is_found_by_its_whole_name() {
 }
 
 #[tokio::test]
+async fn a_company_is_found_by_every_form_of_its_name() {
+    let service = Service::start().await;
+    let company = service.company("Café Haulage").await;
+    let ann = service.sign_in("ann@example.com").await;
+    let found = json!({ "items": [{ "id": company.id, "name": "Café Haulage" }] });
+    for form in [
+        "Cafe%CC%81%20Haulage",
+        "CAFE%CC%81%20HAULAGE",
+        "%EF%BB%BFCaf%C3%A9%E2%80%8B%20Haul%C2%ADage",
+        "Caf%C3%A9%C2%A0Haulage",
+        "%D0%A1af%C3%A9%20Haulage",
+    ] {
+        let answer = ann.get(&format!("/v1/accounts?name={form}")).await;
+        assert_eq!(answer.expect(200), found, "{form}");
+    }
+}
+
+#[tokio::test]
 async fn a_near_miss_is_answered_as_a_name_that_nobody_has() {
     let service = Service::start().await;
     service.company("Haulage Ltd").await;

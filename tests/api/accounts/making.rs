@@ -35,6 +35,64 @@ async fn a_companys_name_is_unique_ignoring_letter_case_and_runs_of_spaces() {
 }
 
 #[tokio::test]
+async fn names_that_people_cannot_tell_apart_are_one() {
+    let service = Service::start().await;
+    service.company("Acme Haulage").await;
+    service.company("Café 10").await;
+    let ben = service.sign_in("ben@example.com").await;
+    for name in [
+        "Acme\u{200b} Haulage",
+        "Acme Haul\u{ad}age",
+        "\u{feff}Acme Haulage",
+        "Acme\u{a0}Haulage",
+        "Acme\u{200d} Haulage\u{200f}",
+        "\u{410}cme Haulage",
+        "\u{410}\u{421}\u{41c}\u{415} HAULAGE",
+        "Ａｃｍｅ Haulage",
+        "Acrne Haulage",
+        "Cafe\u{301} 10",
+        "CAFE\u{301} lO",
+    ] {
+        make(&ben, name).await.expect_problem(409, "account_name_taken");
+    }
+    for name in ["Acme Haulage Ltd", "AcmeHaulage", "Cafe 10", "Café 11"] {
+        let holder = service.company(name).await.holder;
+        holder.get("/v1/me").await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_kept_composed_and_without_what_nobody_sees() {
+    let service = Service::start().await;
+    for (given, kept) in [
+        ("\u{feff}Cafe\u{301}\u{200b}  Haul\u{ad}age\u{2060}", "Café Haulage"),
+        ("می\u{200c}خواهم", "می\u{200c}خواهم"),
+        ("क्\u{200d}ष Ltd", "क्\u{200d}ष Ltd"),
+        ("שלום\u{200f}! Ltd", "שלום\u{200f}! Ltd"),
+    ] {
+        let company = service.company(given).await;
+        assert_eq!(company.holder.get(&company.path).await.expect(200)["name"], kept);
+    }
+    let ben = service.sign_in("ben@example.com").await;
+    for sign in ["\u{202e}", "\u{202a}", "\u{2066}", "\u{2069}"] {
+        make(&ben, &format!("Ann {sign}gnp")).await.expect_bad_field("name", "bidi_control");
+    }
+    make(&ben, "\u{200b}\u{2800}").await.expect_bad_field("name", "empty");
+}
+
+#[tokio::test]
+async fn a_renamed_company_frees_every_form_of_its_name() {
+    let service = Service::start().await;
+    let company = service.company("Acme Haulage").await;
+    let rename =
+        async |name: &str| company.holder.patch(&company.path, json!({ "name": name })).await;
+    assert_eq!(rename("A\u{441}me Haulage").await.expect(200)["name"], "A\u{441}me Haulage");
+    rename("Other").await.expect(200);
+    service.company("Acme Haulage").await;
+    rename("\u{410}cme Haulage").await.expect_problem(409, "account_name_taken");
+}
+
+#[tokio::test]
 async fn of_many_who_want_one_name_at_once_one_gets_it() {
     let service = Service::start().await;
     let mut people = vec![];

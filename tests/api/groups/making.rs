@@ -28,6 +28,28 @@ async fn a_name_is_one_groups_whatever_its_case_and_spaces() {
 }
 
 #[tokio::test]
+async fn a_name_is_one_groups_in_every_form() {
+    let depot = Depot::start().await;
+    depot.make("Café 1").await;
+    for name in ["Cafe\u{301} 1", "\u{421}afé 1", "Ca\u{ad}fé\u{200b} 1", "Café １"] {
+        depot.try_make(name).await.expect_problem(409, "group_name_taken");
+    }
+    // Classes are called so, and nobody takes the one for the other.
+    depot.make("Café L").await;
+    depot.service.balanced().await;
+}
+
+#[tokio::test]
+async fn a_groups_name_never_holds_what_separates_groups_in_a_file() {
+    let depot = Depot::start().await;
+    for name in ["Night; Office", "Night\u{37e} Office"] {
+        depot.try_make(name).await.expect_bad_field("name", "semicolon");
+    }
+    let group = depot.make("Night").await;
+    depot.rename(&group, "Night; Office").await.expect_bad_field("name", "semicolon");
+}
+
+#[tokio::test]
 async fn two_companies_may_have_groups_of_one_name() {
     let depot = Depot::start().await;
     depot.make("Night shift").await;

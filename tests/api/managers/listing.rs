@@ -1,9 +1,39 @@
 //! The list of managers.
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use shared::domain::{Role, Scope};
 use tests::{Service, standing::text};
 
 use super::{but_delivery, invited, managers};
+
+#[tokio::test]
+async fn what_is_no_longer_there_is_not_in_a_scope() {
+    let service = Service::start().await;
+    let haulage = service.company("Haulage Ltd").await;
+    let night = service.group(&haulage, "Night").await;
+    let day = service.group(&haulage, "Day").await;
+    let ann = service.member(&haulage, Role::Driver, None).await;
+    let bob = service.member(&haulage, Role::Driver, None).await;
+    let groups = Scope::Groups { group_ids: BTreeSet::from([night, day]) };
+    let drivers = Scope::Drivers { user_ids: BTreeSet::from([ann.user, bob.user]) };
+    let of_groups = service.manager(&haulage, groups).await;
+    let of_drivers = service.manager(&haulage, drivers).await;
+    haulage.holder.delete(&format!("{}/groups/{night}", haulage.path)).await.expect(204);
+    haulage.holder.delete(&format!("{}/users/{}", haulage.path, ann.user)).await.expect(204);
+    let left = [
+        (&of_groups, json!({ "kind": "groups", "group_ids": [day] })),
+        (&of_drivers, json!({ "kind": "drivers", "user_ids": [bob.user] })),
+    ];
+    let listed = haulage.holder.list(&managers(&haulage)).await;
+    for (manager, scope) in left {
+        let shown = listed.iter().find(|one| one["email"] == manager.email.as_str());
+        assert_eq!(shown.expect("a manager")["scope"], scope);
+        assert_eq!(manager.list("/v1/me/contexts").await[0]["scope"], scope);
+        assert_eq!(manager.list("/v1/me/reports/overview").await[0]["context"]["scope"], scope);
+    }
+}
 
 #[tokio::test]
 async fn managers_are_listed_page_by_page_in_the_order_of_inviting() {

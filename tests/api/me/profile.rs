@@ -45,6 +45,67 @@ async fn what_is_left_out_of_a_change_stays_and_null_takes_away() {
 }
 
 #[tokio::test]
+async fn a_phone_number_is_read_as_address_books_paste_it() {
+    let service = Service::start().await;
+    let ann = service.sign_in("ann@example.com").await;
+    for (pasted, kept) in [
+        ("+49\u{a0}171\u{a0}1234567", "+49 171 1234567"),
+        ("0171–1234567", "0171-1234567"),
+        ("0171\u{2012}123\u{2011}4567", "0171-123-4567"),
+        ("\u{202a}+44\u{2009}20\u{202f}7946 0958\u{202c}", "+44 20 7946 0958"),
+    ] {
+        let person = ann.patch("/v1/me", json!({ "phone": pasted })).await.expect(200);
+        assert_eq!(person["phone"], kept);
+    }
+}
+
+#[tokio::test]
+async fn an_individual_account_is_called_as_its_holder_is() {
+    let service = Service::start().await;
+    let reseller = service.reseller("Codes Ltd").await;
+    let (_, codes) = service.batch(&reseller, 1).await;
+    let dan = service.sign_in("dan@example.com").await;
+    let redeemed = dan.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
+    let path = format!("/v1/accounts/{}", redeemed["account"]["id"].as_str().expect("an id"));
+    let named = async || {
+        let account = dan.get(&path).await.expect(200);
+        let contexts = dan.list("/v1/me/contexts").await;
+        assert_eq!(contexts[0]["account"]["name"], account["name"]);
+        (account["name"].clone(), account["version"].clone())
+    };
+    assert_eq!(named().await, (json!("dan@example.com"), json!(1)));
+    for (change, name, version) in [
+        (json!({ "name": "Dan  Archer" }), "Dan Archer", 2),
+        (json!({ "phone": "112" }), "Dan Archer", 2),
+        (json!({ "name": "Dan  Archer" }), "Dan Archer", 2),
+        (json!({ "name": null }), "dan@example.com", 3),
+        (json!({ "name": "Dan" }), "Dan", 4),
+    ] {
+        dan.patch("/v1/me", change).await.expect(200);
+        assert_eq!(named().await, (json!(name), json!(version)));
+    }
+    let events = dan.list(&format!("{path}/events")).await.into_iter();
+    let events: Vec<_> = events.filter(|event| event["action"] == "account_changed").collect();
+    let changes: Vec<_> = events.iter().map(|event| event["changes"]["name"].clone()).collect();
+    assert_eq!(changes.len(), 3, "{events:?}");
+    assert_eq!(changes[0], json!({ "from": "dan@example.com", "to": "Dan" }));
+    let operator = service.operator().await;
+    service.lists_caught_up().await;
+    let found = operator.list("/v1/operator/accounts?q=dan").await;
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn a_company_keeps_its_name_whatever_its_holder_is_called() {
+    let service = Service::start().await;
+    let company = service.company("Haulage Ltd").await;
+    company.holder.patch("/v1/me", json!({ "name": "Hal" })).await.expect(200);
+    let account = company.holder.get(&company.path).await.expect(200);
+    assert_eq!((&account["name"], &account["version"]), (&json!("Haulage Ltd"), &json!(1)));
+    assert_eq!(company.holder.get("/v1/me").await.expect(200)["person"]["name"], "Hal");
+}
+
+#[tokio::test]
 async fn a_bad_value_is_refused_and_nothing_of_the_change_is_done() {
     let service = Service::start().await;
     let ann = service.sign_in("ann@example.com").await;

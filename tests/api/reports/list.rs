@@ -151,6 +151,17 @@ async fn a_filter_that_names_nothing_is_refused() {
     }
 }
 
+const COLUMNS: [&str; 8] = [
+    "name",
+    "email",
+    "course",
+    "status",
+    "progress_percent",
+    "score",
+    "due_at",
+    "last_activity_at",
+];
+
 #[tokio::test]
 async fn the_report_is_exported_as_csv_that_a_spreadsheet_does_not_run() {
     let fleet = Fleet::of(&["=HYPERLINK(\"x\")", "Lee, Ann"]).await;
@@ -159,17 +170,17 @@ async fn the_report_is_exported_as_csv_that_a_spreadsheet_does_not_run() {
     let holder = fleet.company.holder.with_header("accept", "text/csv");
     let answer = holder.get(&fleet.path("/reports")).await;
     assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
-    let lines: Vec<_> = answer.text.split("\r\n").collect();
-    assert_eq!(lines[0], "name,email,course,status,progress_percent,score,due_at,last_activity_at");
-    let harmless = format!(
-        "\"'=HYPERLINK(\"\"x\"\")\",{},Winter driving,not_started,0,,,",
-        fleet.drivers[0].email
-    );
-    assert_eq!(lines[1], harmless);
-    let quoted = format!("\"Lee, Ann\",{},Eco driving,in_progress,33,90,,", fleet.drivers[1].email);
-    assert!(lines[2].starts_with(&quoted), "{}", lines[2]);
-    assert!(lines[2].ends_with('Z'));
-    assert_eq!(lines[3..], [""]);
+    let file = "attachment; filename=\"reports.csv\"";
+    assert_eq!(answer.header("content-disposition"), file);
+    let rows = answer.rows();
+    assert_eq!(rows[0], COLUMNS);
+    let (first, second) = (fleet.drivers[0].email.as_str(), fleet.drivers[1].email.as_str());
+    let harmless = "'=HYPERLINK(\"x\")";
+    assert_eq!(rows[1], [harmless, first, "Winter driving", "not_started", "0", "", "", ""]);
+    let done = ["Lee, Ann", second, "Eco driving", "in_progress", "33", "90", ""];
+    assert_eq!(rows[2][..7], done);
+    assert!(rows[2][7].ends_with('Z'));
+    assert_eq!(rows.len(), 3);
 }
 
 #[tokio::test]
@@ -179,17 +190,17 @@ async fn a_csv_page_links_to_the_next() {
         fleet.enrol(driver, 0).await;
     }
     let holder = fleet.company.holder.with_header("accept", "text/csv");
-    let (mut path, mut lines) = (fleet.path("/reports?limit=2&status=not_started"), vec![]);
+    let (mut path, mut rows) = (fleet.path("/reports?limit=2&status=not_started"), vec![]);
     loop {
         let page = holder.get(&path).await;
-        lines.extend(page.text.lines().skip(1).map(str::to_owned));
+        rows.extend(page.rows().into_iter().skip(1));
         let Some(link) = page.header("link").strip_suffix("; rel=\"next\"") else { break };
         path = link.trim_matches(['<', '>']).to_owned();
     }
+    let listed: Vec<_> = rows.iter().map(|row| row[1].clone()).collect();
     let rows = fleet.rows("").await;
     let emails = |row: &Value| text(&row["user"]["email"]).to_owned();
-    let listed = lines.iter().map(|line| line.split(',').nth(1).unwrap().to_owned());
-    assert_eq!(listed.collect::<Vec<_>>(), rows.iter().map(emails).collect::<Vec<_>>());
+    assert_eq!(listed, rows.iter().map(emails).collect::<Vec<_>>());
 }
 
 #[tokio::test]
@@ -198,6 +209,5 @@ async fn an_account_without_enrolments_has_an_empty_report() {
     let report = fleet.company.holder.get(&fleet.path("/reports")).await.expect(200);
     assert_eq!(report, json!({ "items": [], "next_cursor": null }));
     let csv = fleet.company.holder.with_header("accept", "text/csv");
-    let csv = csv.get(&fleet.path("/reports")).await.text;
-    assert_eq!(csv, "name,email,course,status,progress_percent,score,due_at,last_activity_at\r\n");
+    assert_eq!(csv.get(&fleet.path("/reports")).await.rows(), [COLUMNS]);
 }

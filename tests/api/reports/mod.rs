@@ -6,6 +6,7 @@ mod own;
 mod profile;
 mod recount;
 mod results;
+mod revisions;
 mod scopes;
 mod summary;
 mod tallies;

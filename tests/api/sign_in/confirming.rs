@@ -50,12 +50,13 @@ async fn link_and_code_work_for_15_minutes() {
 #[tokio::test]
 async fn a_code_is_read_as_people_type_it() {
     let service = Service::start().await;
-    let spellings: [fn(&str) -> String; 5] = [
+    let spellings: [fn(&str) -> String; 6] = [
         |code| code.to_lowercase(),
         |code| code.replace('-', ""),
         |code| format!(" {} ", code.replace('-', " ")),
         |code| code.replace('0', "O").replace('1', "I"),
         |code| code.to_lowercase().replace('0', "o").replace('1', "l"),
+        |code| format!("\u{200b}\u{feff}{}\u{200e}", code.replace('-', "\u{2011}")),
     ];
     for typed in spellings {
         let code = code_with_look_alike(&service).await;

@@ -15,7 +15,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::template::{Template, refusal};
-use super::{AccountName, Email, FieldErrors, Invalid, PersonName, text::day};
+use super::{
+    AccountName, Email, FieldErrors, Invalid, PersonName,
+    moment::moment,
+    text_signs::{is_line_break, is_turning, kept, trimmed},
+};
 
 pub use self::template::{Part, Placeholder};
 
@@ -58,6 +62,7 @@ pub struct InvitationBody(Template);
 impl InvitationSubject {
     /// Reads a subject, and says where it is wrong if it is.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = &kept(text);
         refuse_size(text, text.chars().count(), SUBJECT_CHARACTERS, "characters")?;
         if let Some(at) = text.find(is_line_break) {
             return Err(refusal("line_break", text, at, "a subject has one line only."));
@@ -80,6 +85,7 @@ impl InvitationSubject {
 impl InvitationBody {
     /// Reads a body, and says where it is wrong if it is.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let text = &kept(text);
         refuse_size(text, text.len(), BODY_BYTES, "bytes")?;
         refuse_control_characters(text)?;
         let template = Template::parse(text)?;
@@ -100,25 +106,27 @@ fn refuse_size(text: &str, size: usize, most: usize, of: &str) -> Result<(), Inv
     if size > most {
         return Err(Invalid::new("too_long", format!("Must be at most {most} {of}, not {size}.")));
     }
-    if text.trim().is_empty() {
+    if trimmed(text).is_empty() {
         return Err(Invalid::new("empty", "Must not be empty."));
     }
     Ok(())
 }
 
-/// Refuses what cannot be seen, but for tabs and the ends of lines: `\n` or `\r\n`.
+/// Refuses control characters, but for tabs and the ends of lines: `\n` or `\r\n`; and signs that
+/// turn the text around them.
 fn refuse_control_characters(text: &str) -> Result<(), Invalid> {
     let bad = text.char_indices().find(|(at, c)| match c {
         '\n' | '\t' => false,
         '\r' => !text[*at..].starts_with("\r\n"),
-        c => c.is_control(),
+        c => c.is_control() || is_turning(*c),
     });
-    let what = "this is a control character.";
-    bad.map_or(Ok(()), |(at, _)| Err(refusal("control_character", text, at, what)))
-}
-
-fn is_line_break(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    bad.map_or(Ok(()), |(at, c)| {
+        Err(if is_turning(c) {
+            refusal("bidi_control", text, at, "this sign turns the direction of text.")
+        } else {
+            refusal("control_character", text, at, "this is a control character.")
+        })
+    })
 }
 
 /// As it was written.
@@ -135,8 +143,8 @@ impl fmt::Display for InvitationBody {
     }
 }
 
-crate::written_as_text!(InvitationSubject, { "type": "string", "minLength": 1, "maxLength": 200 });
-crate::written_as_text!(InvitationBody, { "type": "string", "minLength": 1, "maxLength": 20000 });
+crate::kept_as_text!(InvitationSubject, { "type": "string", "minLength": 1, "maxLength": 200 });
+crate::kept_as_text!(InvitationBody, { "type": "string", "minLength": 1, "maxLength": 20000 });
 
 /// The text of an invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Deserr, JsonSchema)]
@@ -153,16 +161,10 @@ pub struct InvitationText {
 impl Default for InvitationText {
     fn default() -> Self {
         Self {
-            subject: InvitationSubject(of_the_product(SUBJECT)),
-            body: InvitationBody(of_the_product(BODY)),
+            subject: InvitationSubject(SUBJECT.to_owned().into()),
+            body: InvitationBody(BODY.to_owned().into()),
         }
     }
-}
-
-/// A text of the product: a test shows that it parses.
-fn of_the_product(text: &str) -> Template {
-    let as_it_is = || Template { written: text.into(), parts: vec![Part::Text(text.into())] };
-    Template::parse(text).unwrap_or_else(|_| as_it_is())
 }
 
 /// What the placeholders stand for in one invitation.
@@ -203,7 +205,7 @@ impl Values {
             Placeholder::Inviter => {
                 or(self.inviter.as_ref().map(ToString::to_string), self.account_name.as_str())
             }
-            Placeholder::ExpiresOn => day(self.expires_at),
+            Placeholder::ExpiresOn => moment(self.expires_at),
         }
     }
 }

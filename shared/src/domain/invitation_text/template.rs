@@ -36,7 +36,7 @@ placeholders! {
     UserEmail = "user_email";
     /// The e-mail address of whoever invited; the name of the account where a program did.
     Inviter = "inviter";
-    /// The day on which the invitation ends, such as 3 December 2026.
+    /// When the invitation ends, such as 3 December 2026, 09:30 UTC.
     ExpiresOn = "expires_on";
 }
 
@@ -95,6 +95,14 @@ impl Template {
     /// Whether it has this placeholder.
     pub(super) fn has(&self, placeholder: Placeholder) -> bool {
         self.parts.contains(&Part::Placeholder(placeholder))
+    }
+}
+
+/// A text of the product, which a test shows to be right, or one that was read when it was stored.
+impl From<String> for Template {
+    fn from(text: String) -> Self {
+        Self::parse(&text)
+            .unwrap_or_else(|_| Self { parts: vec![Part::Text(text.clone())], written: text })
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::text_signs::kept;
 
 const LINK: &str = "{{ activation_link }}";
 
@@ -111,7 +112,13 @@ fn a_text_is_stored_as_it_was_written() {
     let text = json_of(" Hi {{user_name}} ", "  {{activation_link}}\r\n\t{ }\n\n");
     let read: InvitationText = serde_json::from_value(text.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), text);
-    serde_json::from_value::<InvitationText>(json_of("Hi", "no link")).unwrap_err();
+}
+
+#[test]
+fn what_was_stored_is_read_even_if_it_would_be_refused_now() {
+    let text = json_of("Hi \u{202e}", "{{ no_longer_known }}");
+    let read: InvitationText = serde_json::from_value(text.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), text);
 }
 
 fn json_of(subject: &str, body: &str) -> serde_json::Value {
@@ -123,11 +130,11 @@ proptest! {
     fn what_is_read_is_written_and_read_the_same(text in "(\\{\\{ ?[a-z_]{0,3}|\\}\\}|[{} a\n]|\\PC){0,30}") {
         let with_link = format!("{text}{LINK}");
         if let Ok(body) = InvitationBody::parse(&with_link) {
-            prop_assert_eq!(body.to_string(), with_link.as_str());
+            prop_assert_eq!(body.to_string(), kept(&with_link));
             prop_assert_eq!(InvitationBody::parse(&body.to_string()).unwrap(), body);
         }
         if let Ok(subject) = InvitationSubject::parse(&text) {
-            prop_assert_eq!(subject.to_string(), text.as_str());
+            prop_assert_eq!(subject.to_string(), kept(&text));
             prop_assert_eq!(InvitationSubject::parse(&subject.to_string()).unwrap(), subject);
         }
     }
