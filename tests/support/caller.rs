@@ -5,7 +5,7 @@ use http::{Method, Request, header};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use crate::Answer;
+use crate::{Answer, declared};
 
 /// A caller, with what they show.
 #[derive(Clone)]
@@ -100,8 +100,11 @@ impl Caller {
             request = request.header(name, value);
         }
         let request = request.body(Body::from(body)).expect("a request");
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
-        Answer::read(answer).await
+        let answer = Answer::read(answer).await;
+        declared::check(&method, &path, &answer);
+        answer
     }
 
     /// What the caller shows as `Authorization`.

@@ -54,7 +54,7 @@ pub enum Redeemed {
 
 impl Reply for Redeemed {
     fn described(generator: &mut SchemaGenerator) -> Described {
-        Created::<Output>::described(generator)
+        Described::json::<Output>(&[201, 200], generator)
     }
 
     fn into_response(self) -> Response {

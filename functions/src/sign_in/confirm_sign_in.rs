@@ -1,11 +1,14 @@
 //! Signs in with a link's token, or with an address and a code: using one ends both.
 
 use deserr::Deserr;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use shared::{
     app::App,
     domain::{Email, FieldErrors, Invalid, PersonId, sign_in_code::SignInCode},
-    http::{Anyone, Call, Code, Problem},
+    http::{
+        Anyone, Call, Code, Problem,
+        openapi::either::{Way, either},
+    },
     table::{
         Change, Condition, keys,
         person::{EmailOwner, Person},
@@ -21,6 +24,7 @@ use super::{
 /// A link's token, or an address and a code.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(transform = ways)]
 pub struct Input {
     /// What stands behind the link's `#`.
     #[deserr(default)]
@@ -31,6 +35,13 @@ pub struct Input {
     /// The code, in any case, with or without its dash.
     #[deserr(default)]
     code: Option<String>,
+}
+
+/// By token, or by code.
+fn ways(schema: &mut Schema) {
+    let token = Way { needs: &["token"], ..Way::default() };
+    let code = Way { needs: &["email", "code"], ..Way::default() };
+    either(schema, &[token, code]);
 }
 
 /// What was shown.

@@ -13,7 +13,7 @@ pub struct SignedOut;
 
 impl Reply for SignedOut {
     fn described(_: &mut SchemaGenerator) -> Described {
-        Described { status: 204, body: None }
+        Described::empty(&[204]).with(&["Set-Cookie"])
     }
 
     fn into_response(self) -> Response {

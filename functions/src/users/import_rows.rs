@@ -30,6 +30,7 @@ pub struct Import {
 /// Somebody to invite, as it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(rename = "UserRow")]
 pub struct RawRow {
     /// Where the activation link goes.
     pub email: String,

@@ -77,7 +77,8 @@ impl<T> JsonOrCsv<T> {
 impl<T: Sheet> Reply for JsonOrCsv<T> {
     fn described(generator: &mut SchemaGenerator) -> Described {
         let schema = generator.subschema_for::<T>();
-        Described { status: 200, body: Some((&["application/json", "text/csv"], schema)) }
+        let media = &["application/json", "text/csv"];
+        Described { statuses: &[200], headers: &["Link"], body: Some((media, schema)) }
     }
 
     fn into_response(self) -> Response {

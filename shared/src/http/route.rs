@@ -12,7 +12,6 @@ use axum::{
 };
 use futures::{FutureExt, join};
 use http::{HeaderMap, Method, header, request::Parts};
-use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{
@@ -57,8 +56,12 @@ pub struct Route {
     pub rule: Rule,
     /// Whether it heeds `If-Match`.
     pub versioned: bool,
+    /// The folder that its file lies in: what it is about.
+    pub subject: &'static str,
+    /// The codes that it refuses with, besides those that follow from the rest of this.
+    pub refusals: &'static [Code],
     /// What it takes and answers.
-    pub describe: fn(&mut SchemaGenerator) -> Operation,
+    pub describe: fn(&'static str) -> Operation,
     serve: Arc<Serve>,
 }
 
@@ -94,6 +97,10 @@ pub struct Place {
     pub also: &'static [Also],
     /// Whether it changes something that has a version.
     pub versioned: bool,
+    /// What it is about.
+    pub subject: &'static str,
+    /// The codes of its own that it refuses with.
+    pub refusals: &'static [Code],
 }
 
 impl Route {
@@ -107,7 +114,7 @@ impl Route {
         F: Fn(Call<A, B, Q>) -> Fut + Copy + Send + Sync + 'static,
         Fut: Future<Output = Result<R, Problem>> + Send + 'static,
     {
-        let Place { name, method, path, summary, also, versioned } = place;
+        let Place { name, method, path, summary, also, versioned, subject, refusals } = place;
         let rule = access.rule();
         let serve = move |app: App, parts: Parts, ids: Vec<(String, String)>, body: Bytes| {
             let deadline = Deadline::of(&app, &parts);
@@ -121,7 +128,8 @@ impl Route {
         };
         let describe = Operation::describe::<B, Q, R>;
         let summary = summary.trim();
-        Self { name, method, path, summary, rule, versioned, describe, serve: Arc::new(serve) }
+        let serve = Arc::new(serve);
+        Self { name, method, path, summary, rule, versioned, subject, refusals, describe, serve }
     }
 
     async fn respond(self, app: App, ids: RawPathParams, request: Request) -> Response {
