@@ -2,19 +2,19 @@
 
 pub mod either;
 mod headers;
+mod names;
 mod parameters;
 mod refusals;
 mod schemas;
 mod shapes;
 mod standing;
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use self::{refusals::Refusals, schemas::Schemas};
 use super::{operation::Operation, route::Route};
 
-pub use self::schemas::{Clash, pascal};
+pub use self::schemas::Clash;
 
 /// What the document is made of.
 pub struct Api<'a> {
@@ -129,11 +129,4 @@ fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
         (media.to_string(), said)
     });
     content.collect()
-}
-
-/// What a status is called, as a word.
-fn reason(status: u16) -> String {
-    let status = StatusCode::from_u16(status).ok();
-    let reason = status.and_then(|status| status.canonical_reason()).unwrap_or_default();
-    reason.split([' ', '-']).collect()
 }

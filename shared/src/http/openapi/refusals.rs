@@ -7,9 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::{
     headers,
+    names::{pascal, reason},
     parameters::is_keyed,
-    reason,
-    schemas::{Clash, Schemas, pascal},
+    schemas::{Clash, Schemas},
 };
 use crate::{
     domain::Invalid,

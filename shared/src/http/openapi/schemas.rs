@@ -6,7 +6,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 use thiserror::Error;
 
-use super::shapes::{Side, apart, shape};
+use super::{
+    names::pascal,
+    shapes::{Side, apart, shape},
+};
 use crate::http::{
     Code,
     operation::{Operation, generator},
@@ -112,14 +115,4 @@ fn references(value: &Value, found: &mut HashSet<String>) {
         Value::Array(all) => all.iter().for_each(|value| references(value, found)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
-}
-
-/// `do_it` as `DoIt`.
-pub fn pascal(name: &str) -> String {
-    let words = name.split('_').filter(|word| !word.is_empty());
-    let words = words.map(|word| {
-        let (first, rest) = word.split_at(1);
-        first.to_uppercase() + rest
-    });
-    words.collect()
 }
