@@ -54,3 +54,19 @@ walk_in_typescript() {
     stop_server
     rm -r "$home"
 }
+
+# What the document allows and much that it does not, as callers of each kind, with all checks of schemathesis: commands
+# are in $1. 50 seconds for each of six.
+try_everything() {
+    local home caller
+    home=$(mktemp -d)
+    start_server
+    "$1/python" -B tests/schemathesis/world.py "$address" "$home"
+    for caller in anonymous holder reseller-key group-manager driver operator; do
+        echo "as $caller"
+        "$1/schemathesis" --no-color --config-file "$home/$caller.toml" run infra/openapi.json --url "$address" \
+            --phases coverage --max-time 50 --seed 1 --continue-on-failure
+    done
+    stop_server
+    rm -r "$home"
+}
