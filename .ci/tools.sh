@@ -26,3 +26,17 @@ python_tools() {
     fi
     echo "$home/bin"
 }
+
+# npm's packages of .ci/npm, as its lock file has them; prints where their commands are.
+node_tools() {
+    local home
+    home=$CODRIVER_CI_CACHE/npm-$(sha256sum <.ci/npm/package-lock.json | cut -c1-16)
+    if [ ! -f "$home/complete" ]; then
+        rm -rf "$home"
+        mkdir -p "$home"
+        cp .ci/npm/package.json .ci/npm/package-lock.json "$home"
+        npm ci --prefix "$home" --ignore-scripts --no-audit --no-fund --silent >&2
+        touch "$home/complete"
+    fi
+    echo "$home/node_modules/.bin"
+}

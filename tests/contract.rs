@@ -1,11 +1,19 @@
 //! Template, routes, binaries and the API's document agree: none says what another does not.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
+use functions::subjects;
 use serde_json::Value;
 use shared::{
     email::Lane,
-    http::{Code, openapi::document},
+    http::{
+        Code, Route,
+        openapi::{self, Api},
+    },
 };
 use tests::template::{FunctionBlock, functions};
 
@@ -79,10 +87,17 @@ fn no_function_may_do_everything_or_touch_everything() {
     }
 }
 
+/// The API's document, of these operations.
+fn document(routes: &[Route]) -> Value {
+    let examples = fs::read_to_string(repository().join("infra/examples.json")).unwrap();
+    let examples = serde_json::from_str(&examples).unwrap();
+    openapi::document(&Api { routes, subjects: subjects::ALL, examples: &examples }).unwrap()
+}
+
 #[test]
 fn the_api_document_is_what_the_routes_say() {
-    let routes = functions::routes::all();
-    let made = serde_json::to_string_pretty(&document(&routes)).unwrap() + "\n";
+    let document = document(&functions::routes::all());
+    let made = serde_json::to_string_pretty(&document).unwrap() + "\n";
     let file = repository().join("infra/openapi.json");
     if std::env::var("UPDATE").is_ok_and(|update| update == "1") {
         fs::write(&file, &made).unwrap();
@@ -99,6 +114,51 @@ fn every_reference_of_the_api_document_leads_somewhere() {
     for reference in references {
         let pointer = reference.strip_prefix('#').unwrap();
         assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn a_schema_keeps_its_name_whatever_operations_there_are_besides() {
+    let routes = functions::routes::all();
+    let all = document(&routes);
+    let schemas =
+        |document: &Value| document["components"]["schemas"].as_object().cloned().unwrap();
+    for (left_out, _) in subjects::ALL {
+        let others = routes.iter().filter(|route| route.subject != *left_out).cloned();
+        for (name, schema) in schemas(&document(&others.collect::<Vec<_>>())) {
+            assert_eq!(schema, all["components"]["schemas"][&name], "{name}");
+        }
+    }
+    for name in schemas(&all).keys() {
+        assert!(!name.ends_with(|last: char| last.is_ascii_digit()), "{name} looks counted");
+        assert!(!["Input", "Output", "RowResult", "RowStatus"].contains(&name.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn every_subject_is_told_of_and_has_an_operation() {
+    let used: BTreeSet<_> =
+        functions::routes::all().into_iter().map(|route| route.subject).collect();
+    let told: Vec<_> = subjects::ALL.iter().map(|(name, _)| *name).collect();
+    assert_eq!(told.iter().copied().collect::<BTreeSet<_>>(), used);
+    assert_eq!(told.len(), used.len(), "none twice");
+}
+
+#[test]
+fn every_json_body_and_answer_has_an_example() {
+    let document = document(&functions::routes::all());
+    let paths = document["paths"].as_object().unwrap().values();
+    for operation in paths.flat_map(|path| path.as_object().unwrap().values()) {
+        let answers = operation["responses"].as_object().unwrap().values();
+        for said in answers.chain(operation.get("requestBody")) {
+            let json = &said["content"]["application/json"];
+            let named = &operation["operationId"];
+            // The document itself would be in itself.
+            assert!(
+                json.is_null() || json["example"].is_object() || named == "get_openapi",
+                "{named}"
+            );
+        }
     }
 }
 

@@ -21,6 +21,7 @@ pub mod service;
 pub mod settings;
 pub mod shares;
 pub mod sign_in;
+pub mod subjects;
 pub mod training;
 pub mod users;
 pub mod workers;

@@ -1,8 +1,9 @@
 //! The table of contents: who · method · path · operation, `by version` where it changes something
-//! that has one, and what the operation wants read together with its caller's standing.
+//! that has one, what it refuses with beside what follows from the rest, and what it wants read
+//! together with its caller's standing.
 
 use shared::http::{
-    Account, Anyone, Operator, Person, Route, SignedIn,
+    Account, Anyone, Code, Operator, Person, Route, SignedIn,
     route::{Also, Place},
 };
 
@@ -17,7 +18,7 @@ macro_rules! routes {
     ($(
         $(#[doc = $doc:literal])+
         $who:ident$(($right:ident))? $method:ident $path:literal => $subject:ident::$name:ident
-        $(by $version:ident)? $(prefetching [$($also:ident),+])?;
+        $(by $version:ident)? $(refusing [$($code:ident),+])? $(prefetching [$($also:ident),+])?;
     )*) => {
         $(
             $(#[doc = $doc])+
@@ -30,6 +31,8 @@ macro_rules! routes {
                     summary: concat!($($doc),+),
                     also: ALSO,
                     versioned: !stringify!($($version)?).is_empty(),
+                    subject: stringify!($subject),
+                    refusals: &[$($(Code::$code),+)?],
                 };
                 Route::new(place, $who$((Right::$right))?, $subject::$name::$name)
             }
@@ -49,7 +52,8 @@ routes! {
     /// Mails a sign-in link and code.
     Anyone POST "/v1/sign-in" => sign_in::request_sign_in;
     /// Signs in with a link or a code.
-    Anyone POST "/v1/sign-in/confirm" => sign_in::confirm_sign_in;
+    Anyone POST "/v1/sign-in/confirm" => sign_in::confirm_sign_in
+        refusing [SignInFailed];
     /// Ends this sign-in.
     Person POST "/v1/sign-out" => sign_in::sign_out;
 
@@ -66,12 +70,14 @@ routes! {
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.
-    Person PUT "/v1/me/current-context" => me::set_current_context prefetching [chosen_context];
+    Person PUT "/v1/me/current-context" => me::set_current_context
+        refusing [NotFound] prefetching [chosen_context];
     /// Gives a context the caller's own labels.
     Person PUT "/v1/me/contexts/{account}/labels" => me::label_context
         prefetching [own_context, account];
     /// Leaves an account, at once.
-    Person DELETE "/v1/me/contexts/{account}" => me::leave_context prefetching [own_context];
+    Person DELETE "/v1/me/contexts/{account}" => me::leave_context
+        refusing [HolderCannotLeave] prefetching [own_context];
     /// The report's counts of every context, the current one first.
     Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
@@ -81,17 +87,21 @@ routes! {
     /// The caller's own routes, in every account.
     Person GET "/v1/me/routes" => me::list_my_routes;
     /// Takes in a module's result.
-    Person POST "/v1/me/enrolments/{enrolment}/results" => me::record_result;
+    Person POST "/v1/me/enrolments/{enrolment}/results" => me::record_result
+        refusing [AccessEnded, NotOpenYet];
 
     /// Makes a company, held by the caller.
-    Person POST "/v1/accounts" => accounts::create_account;
+    Person POST "/v1/accounts" => accounts::create_account
+        refusing [AccountNameTaken, AlreadyAccountHolder, ManagerCannotHoldAccount];
     /// Finds a company by its whole name.
-    Person GET "/v1/accounts" => accounts::find_account prefetching [named_account];
+    Person GET "/v1/accounts" => accounts::find_account
+        refusing [TooManyRequests] prefetching [named_account];
     /// Reads an account.
     Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account
         prefetching [account];
     /// Renames an account, or makes an individual one a company.
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
+        refusing [AccountNameTaken]
         prefetching [account];
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
@@ -105,10 +115,10 @@ routes! {
 
     /// Makes a user an admin.
     Account(HandOver) PUT "/v1/accounts/{account}/admins/{user}" => accounts::appoint_admin
-        by version prefetching [user];
+        by version refusing [HolderCannotBeRemoved] prefetching [user];
     /// Makes an admin a driver again.
     Account(HandOver) DELETE "/v1/accounts/{account}/admins/{user}" => accounts::dismiss_admin
-        by version prefetching [user];
+        by version refusing [HolderCannotBeRemoved] prefetching [user];
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
         by version prefetching [account, user_of_body];
@@ -128,6 +138,7 @@ routes! {
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
+        refusing [AlreadyAUser, AlreadyAManager, SeatLimitReached]
         prefetching [account, owner_of_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
@@ -143,21 +154,26 @@ routes! {
         => users::update_user by version prefetching [user, groups_of_body];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
-        by version prefetching [user];
+        by version refusing [HolderCannotBeRemoved] prefetching [user];
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
-        => users::resend_invitation prefetching [user];
+        => users::resend_invitation
+        refusing [AlreadyActive, TooManyRequests] prefetching [user];
     /// Tells what an invitation is to, and changes nothing.
-    Anyone POST "/v1/invitations/preview" => invitations::preview_invitation;
+    Anyone POST "/v1/invitations/preview" => invitations::preview_invitation
+        refusing [NotFound];
     /// Activates an invitation: joins the account, and signs in.
-    Anyone POST "/v1/activations" => invitations::activate_invitation;
+    Anyone POST "/v1/activations" => invitations::activate_invitation
+        refusing [NotFound, AlreadyActive];
     /// Makes a group.
-    Account(ManageGroups) POST "/v1/accounts/{account}/groups" => groups::create_group;
+    Account(ManageGroups) POST "/v1/accounts/{account}/groups" => groups::create_group
+        refusing [GroupNameTaken];
     /// The account's groups, or those that a manager is kept to.
     Account(ReadGroups) GET "/v1/accounts/{account}/groups" => groups::list_groups;
     /// Renames a group.
     Account(ManageGroups) PATCH "/v1/accounts/{account}/groups/{group}"
-        => groups::rename_group by version prefetching [group];
+        => groups::rename_group by version
+        refusing [GroupNameTaken] prefetching [group];
     /// Removes a group; its users stay.
     Account(ManageGroups) DELETE "/v1/accounts/{account}/groups/{group}" => groups::delete_group
         by version prefetching [group];
@@ -170,6 +186,7 @@ routes! {
 
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
+        refusing [AlreadyAManager, AlreadyAUser, AccountHolderCannotManage]
         prefetching [account, owner_of_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
@@ -181,12 +198,15 @@ routes! {
         => managers::remove_manager by version prefetching [manager];
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
-        => managers::resend_manager_invitation prefetching [account, manager];
+        => managers::resend_manager_invitation
+        refusing [AlreadyActive, TooManyRequests] prefetching [account, manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
+        refusing [NotFound, InvitationForAnotherAddress, AccountHolderCannotManage]
         prefetching [invitation_of_body];
     /// Declines the invitation to look after an account.
     Person POST "/v1/invitations/decline" => managers::decline_invitation
+        refusing [NotFound, InvitationForAnotherAddress, AlreadyActive]
         prefetching [invitation_of_body];
 
     /// The course catalogue.
@@ -212,6 +232,7 @@ routes! {
 
     /// Orders licences or codes.
     Account(Orders) POST "/v1/accounts/{account}/orders" => orders::create_order
+        refusing [NotAReseller]
         prefetching [account, course_of_body];
     /// The account's orders, newest first.
     Account(Orders) GET "/v1/accounts/{account}/orders" => orders::list_orders;
@@ -243,10 +264,12 @@ routes! {
     Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/send" => codes::send_codes
         prefetching [batch, account];
     /// Redeems a code: opens its course for the caller.
-    Person POST "/v1/redemptions" => codes::redeem_code prefetching [code_of_body, unknown_codes];
+    Person POST "/v1/redemptions" => codes::redeem_code
+        refusing [UnknownCode, NotFound, MistypedCode, CodeAlreadyUsed, CodeVoided, ManagerCannotHoldAccount, TooManyRequests] prefetching [code_of_body, unknown_codes];
     /// Redeems the reseller's own codes for drivers.
     Account(RedeemForDrivers) POST "/v1/accounts/{account}/redemptions"
-        => codes::redeem_for_drivers prefetching [account, unknown_codes];
+        => codes::redeem_for_drivers
+        refusing [NotAReseller, TooManyRequests] prefetching [account, unknown_codes];
 
     /// Schedules a training session.
     Account(Enrolments) POST "/v1/accounts/{account}/sessions"
@@ -298,13 +321,15 @@ routes! {
         prefetching [route];
     /// Renames a route, moves it or changes its note.
     Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}"
-        => routing::update_route by version prefetching [account, route];
+        => routing::update_route by version
+        refusing [DriverUnavailable, DriverNotAssignable] prefetching [account, route];
     /// Removes a route and frees its drivers.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}"
         => routing::delete_route by version prefetching [account, route];
     /// Puts a driver on a route.
     Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::assign_driver by version prefetching [account, route, driver];
+        => routing::assign_driver by version
+        refusing [DriverUnavailable] prefetching [account, route, driver];
     /// Takes a driver off a route.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
         => routing::unassign_driver by version prefetching [account, route];

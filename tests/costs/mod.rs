@@ -2,6 +2,7 @@
 //! each function may make just the calls that its operation makes.
 
 mod driving;
+mod examples;
 mod learning;
 mod limits;
 mod people;

@@ -11,11 +11,15 @@ use serde_json::{Value, json};
 use shared::table::meter::Cost;
 use tests::{Answer, Caller, Service, recorder::Recorder, service::OPERATOR};
 
+use super::examples::Seen;
+
 /// One operation after the other, as they are used; each call is measured.
 pub struct Walk {
     pub service: Service,
     pub rows: Vec<(String, String, Cost)>,
     pub actions: BTreeMap<String, BTreeSet<String>>,
+    /// By operation, what was asked and answered, the first time.
+    pub seen: BTreeMap<String, Seen>,
     /// Calls come an hour apart and with keys: what is done then is done too, but costs more.
     rare: bool,
     keys: u32,
@@ -28,8 +32,8 @@ impl Walk {
             // Each call costs what a process's first one costs.
             config.remembers = Duration::ZERO;
         });
-        let (rows, actions) = (vec![], BTreeMap::new());
-        Self { service: service.await, rows, actions, rare, keys: 0 }
+        let (rows, actions, seen) = (vec![], BTreeMap::new(), BTreeMap::new());
+        Self { service: service.await, rows, actions, seen, rare, keys: 0 }
     }
 
     pub async fn call(
@@ -50,9 +54,11 @@ impl Walk {
                 caller = caller.with_key(&format!("key{}", self.keys));
             }
         }
+        let asked = body.clone();
         let (answer, actions) = Recorder::record(caller.send(method, path, body)).await;
         assert!(answer.is_success(), "{operation} {case}: {}", answer.text);
         self.actions.entry(operation.clone()).or_default().extend(actions);
+        self.seen.entry(operation.clone()).or_default().note(asked, &answer);
         self.rows.push((operation, case.to_owned(), answer.cost));
         answer
     }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use shared::http::peer::PeerAddress;
 use tower::ServiceExt;
 
-use crate::Answer;
+use crate::{Answer, declared};
 
 /// A caller, with what they show.
 #[derive(Clone)]
@@ -118,11 +118,13 @@ impl Caller {
             request = request.extension(PeerAddress(address));
         }
         let request = request.body(Body::from(body)).expect("a request");
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let answer = self.router.clone().oneshot(request).await.expect("an answer");
         let answer = Answer::read(answer).await;
         if path.starts_with("/v1") {
             answer.check_head();
         }
+        declared::check(&method, &path, &answer);
         answer
     }
 

@@ -11,6 +11,7 @@ pub mod conflicts;
 pub mod counting;
 pub mod crew;
 pub mod crowd;
+pub mod declared;
 pub mod faults;
 pub mod inviting;
 pub mod licences;

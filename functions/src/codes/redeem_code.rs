@@ -11,7 +11,7 @@ use shared::{
         FieldErrors, Role,
         code::{BatchNumber, Code as TypedCode, CodeIndex},
     },
-    http::{Call, Code, Created, CreatedAt, Json, Person, Problem, Reply, reply::Described},
+    http::{Call, Code, CreatedAt, Json, Person, Problem, Reply, reply::Described},
     table::{
         account::Account,
         batch::{Batch, Redemption, UsedCode},
@@ -54,7 +54,7 @@ pub enum Redeemed {
 
 impl Reply for Redeemed {
     fn described(generator: &mut SchemaGenerator) -> Described {
-        Created::<Output>::described(generator)
+        Described::json::<Output>(&[201, 200], generator)
     }
 
     fn into_response(self) -> Response {

@@ -44,6 +44,7 @@ pub struct Input {
 /// A code for a driver. What is wrong with a value is this row's failure only.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(rename = "DriverRedemption")]
 pub struct Row {
     /// One of the reseller's own codes.
     code: String,

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use deserr::Deserr;
 use futures::{StreamExt, stream};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::json;
 use shared::{
@@ -20,6 +20,7 @@ use shared::{
     http::{
         Account, Call, Code, Json, Problem,
         input::Few,
+        openapi::either::{Way, either},
         problem::ProblemBody,
         rows::{Results, error},
     },
@@ -36,6 +37,7 @@ use super::{batch_voiding, views::batch_of};
 /// Some codes, or all that are unused.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(transform = ways)]
 pub struct Input {
     /// These codes, in any spelling.
     #[deserr(default)]
@@ -43,6 +45,13 @@ pub struct Input {
     /// `true`: every code that is unused now.
     #[deserr(default)]
     all_unused: Option<bool>,
+}
+
+/// Some, or all.
+fn ways(schema: &mut Schema) {
+    let some = Way { needs: &["codes"], ..Way::default() };
+    let all = Way { needs: &["all_unused"], ..Way::default() };
+    either(schema, &[some, all]);
 }
 
 /// What was voided.

@@ -25,7 +25,6 @@ use crate::me::enrolments::{EnrolmentAccount, EnrolmentView};
 /// What is assigned to whom, and when.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "NewEnrolments")]
 pub struct Input {
     /// A course of the catalogue.
     course_id: CourseId,

@@ -22,7 +22,6 @@ use crate::scope::{groups_within, sees_group};
 /// Up to 100 users.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "NewGroupMembers")]
 pub struct Input {
     /// Users of the account.
     user_ids: Few<String, 1, MOST_ROWS>,

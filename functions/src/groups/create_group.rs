@@ -18,7 +18,6 @@ use super::views::GroupView;
 /// The new group.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "NewGroup")]
 pub struct Input {
     /// Its name, which no other group of the account has.
     name: GroupName,

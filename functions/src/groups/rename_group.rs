@@ -18,7 +18,6 @@ use super::views::GroupView;
 /// What to change.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "GroupChange")]
 pub struct Input {
     /// The new name, which no other group of the account has.
     name: GroupName,

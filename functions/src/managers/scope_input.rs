@@ -3,10 +3,14 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use shared::{
     domain::{AccountId, FieldErrors, GroupId, Invalid, Scope, UserId},
-    http::{Problem, input::Few},
+    http::{
+        Problem,
+        input::Few,
+        openapi::either::{Way, either},
+    },
     table::{Items, Key, keys},
 };
 
@@ -16,7 +20,7 @@ pub const MOST: usize = 100;
 /// How far a manager's right reaches: the whole company, some groups, or some drivers.
 #[derive(Debug, Clone, Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "NewScope")]
+#[schemars(rename = "NewScope", transform = ways)]
 pub struct ScopeInput {
     /// What it names.
     kind: ScopeKind,
@@ -26,6 +30,13 @@ pub struct ScopeInput {
     /// Users of the account: a scope of drivers has them.
     #[deserr(default)]
     user_ids: Option<Few<UserId, 1, MOST>>,
+}
+
+/// The whole company, groups, or drivers.
+fn ways(schema: &mut Schema) {
+    let of = |kind, needs| Way { word: Some(("kind", kind)), needs, may_have: &[] };
+    let groups = of("groups", &["group_ids"]);
+    either(schema, &[of("company", &[]), groups, of("drivers", &["user_ids"])]);
 }
 
 /// What a scope names.

@@ -1,7 +1,7 @@
 //! Orders licences or codes: one write, however many they are.
 
 use deserr::Deserr;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 use shared::{
     app::Orders,
@@ -12,7 +12,11 @@ use shared::{
         order::{OrderKind, OrderStatus},
         text::Label,
     },
-    http::{Account, Call, Code, Created, Problem, input::Whole},
+    http::{
+        Account, Call, Code, Created, Problem,
+        input::Whole,
+        openapi::either::{Way, either},
+    },
     table::{account::Account as AccountItem, course::Course, keys, order::Order},
 };
 
@@ -24,6 +28,7 @@ use super::{
 /// What is ordered.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(transform = ways)]
 pub struct Input {
     /// Licences, or codes, which are for resellers.
     kind: OrderKind,
@@ -37,6 +42,14 @@ pub struct Input {
     /// The client's own word for the batch of codes.
     #[deserr(default)]
     label: Option<Label>,
+}
+
+/// Licences, or codes.
+fn ways(schema: &mut Schema) {
+    let licences = Way { word: Some(("kind", "licences")), ..Way::default() };
+    let codes =
+        Way { word: Some(("kind", "codes")), needs: &["duration_days"], may_have: &["label"] };
+    either(schema, &[licences, codes]);
 }
 
 /// Orders licences or codes. The order's identifier is the same in every attempt of a request, so

@@ -20,7 +20,7 @@ use shared::{
 };
 
 use super::{
-    sums::{ByStatus, CourseSummary, Sums},
+    sums::{ByStatus, CourseSummary, Sums, every_status},
     user_enrolments::{enrolments_of_each, with_enrolments},
 };
 use crate::scope::{count_drivers, users_within};
@@ -34,6 +34,7 @@ pub struct Summary {
     /// How many enrolments they have.
     enrolments: i64,
     /// How many have each status now; every status is there.
+    #[schemars(transform = every_status)]
     by_status: ByStatus,
     /// The same by course, of the courses in which anybody is enrolled.
     by_course: Vec<CourseSummary>,

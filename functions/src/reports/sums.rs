@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
+use serde_json::json;
 use shared::{
     app::App,
     domain::{CourseId, EnrolmentStatus, course::CourseRef},
@@ -23,6 +24,12 @@ use shared::{
 
 /// How many enrolments have each status; every status is there.
 pub type ByStatus = BTreeMap<EnrolmentStatus, i64>;
+
+/// The schema of [`ByStatus`]: no status is ever left out.
+pub fn every_status(schema: &mut Schema) {
+    let names: Vec<_> = EnrolmentStatus::ALL.iter().map(ToString::to_string).collect();
+    schema.insert("required".into(), json!(names));
+}
 
 /// Enrolments, counted by status and by course.
 pub struct Sums {
@@ -74,6 +81,7 @@ pub struct CourseSummary {
     /// How many have completed it.
     completed: i64,
     /// How many have each status now; every status is there.
+    #[schemars(transform = every_status)]
     by_status: ByStatus,
     /// The mean of the enrolments' scores, those that have one.
     average_score: Option<f64>,

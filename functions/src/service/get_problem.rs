@@ -10,7 +10,7 @@ pub struct ProblemPage(Code);
 impl Reply for ProblemPage {
     fn described(_: &mut SchemaGenerator) -> Described {
         let page = schemars::json_schema!({ "type": "string" });
-        Described { status: 200, body: Some((Self::MEDIA, page)) }
+        Described { statuses: &[200], headers: &[], body: Some((Self::MEDIA, page)) }
     }
 
     const MEDIA: &'static [&'static str] = &["text/html"];

@@ -3,11 +3,15 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use shared::{
     domain::{FieldErrors, Invalid, UserId},
-    http::{Account, Call, Json, Problem, input::Few},
+    http::{
+        Account, Call, Json, Problem,
+        input::Few,
+        openapi::either::{Way, either},
+    },
     table::{account::Account as AccountItem, keys, share::MOST_RECIPIENTS, user::User},
 };
 
@@ -22,6 +26,7 @@ use crate::drivers::eligibility::is_driver;
 /// Some drivers, or all.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(transform = ways)]
 pub struct Input {
     /// These of the account's own drivers.
     #[deserr(default)]
@@ -30,6 +35,13 @@ pub struct Input {
     /// as many accounts as a driver may be. The same call within the hour goes on where it stopped.
     #[deserr(default)]
     all: Option<bool>,
+}
+
+/// Some, or all.
+fn ways(schema: &mut Schema) {
+    let some = Way { needs: &["driver_ids"], ..Way::default() };
+    let all = Way { needs: &["all"], ..Way::default() };
+    either(schema, &[some, all]);
 }
 
 /// What was shared.

@@ -5,11 +5,14 @@ use std::str::FromStr;
 
 use deserr::Deserr;
 use futures::try_join;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema};
 use shared::{
     app::App,
     domain::{AttemptId, FieldErrors, Invalid, PersonId, sign_in_code::SignInCode},
-    http::{Anyone, Call, Code, Peer, Problem},
+    http::{
+        Anyone, Call, Code, Peer, Problem,
+        openapi::either::{Way, either},
+    },
     table::{
         Change, Condition, Items, Write, keys,
         person::{EmailOwner, Person},
@@ -26,6 +29,7 @@ use super::{
 /// A link's token, or an attempt and its code.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(transform = ways)]
 pub struct Input {
     /// What stands behind the link's `#`.
     #[deserr(default)]
@@ -36,6 +40,13 @@ pub struct Input {
     /// The code, in any case, with or without its dash.
     #[deserr(default)]
     code: Option<String>,
+}
+
+/// By token, or by code.
+fn ways(schema: &mut Schema) {
+    let token = Way { needs: &["token"], ..Way::default() };
+    let code = Way { needs: &["attempt", "code"], ..Way::default() };
+    either(schema, &[token, code]);
 }
 
 /// Signs in with a link or a code.

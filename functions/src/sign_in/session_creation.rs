@@ -117,8 +117,7 @@ pub struct SignedInAnswer {
 
 impl Reply for SignedInAnswer {
     fn described(generator: &mut SchemaGenerator) -> Described {
-        let schema = generator.subschema_for::<SignedInView>();
-        Described { status: 200, body: Some((&["application/json"], schema)) }
+        Described::json::<SignedInView>(&[200], generator).with(&["Set-Cookie"])
     }
 
     fn into_response(self) -> Response {

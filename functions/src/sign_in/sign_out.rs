@@ -16,7 +16,7 @@ pub struct SignedOut {
 
 impl Reply for SignedOut {
     fn described(_: &mut SchemaGenerator) -> Described {
-        Described { status: 204, body: None }
+        Described::empty(&[204]).with(&["Set-Cookie"])
     }
 
     const MEDIA: &'static [&'static str] = &[];

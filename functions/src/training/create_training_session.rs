@@ -23,7 +23,6 @@ use super::{
 /// The new session.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "NewTrainingSession")]
 pub struct Input {
     /// Its title.
     title: Title,

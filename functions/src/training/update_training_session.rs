@@ -32,7 +32,6 @@ use super::{
 /// What to change.
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "TrainingSessionChange")]
 pub struct Input {
     /// The new title.
     #[deserr(default)]

@@ -13,6 +13,7 @@ use shared::{
 /// Somebody to invite, as it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schemars(rename = "UserRow")]
 pub struct RawRow {
     /// Where the activation link goes.
     pub email: String,

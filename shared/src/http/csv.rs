@@ -77,7 +77,7 @@ impl<T> JsonOrCsv<T> {
 impl<T: Sheet> Reply for JsonOrCsv<T> {
     fn described(generator: &mut SchemaGenerator) -> Described {
         let schema = generator.subschema_for::<T>();
-        Described { status: 200, body: Some((Self::MEDIA, schema)) }
+        Described { statuses: &[200], headers: &["Link"], body: Some((Self::MEDIA, schema)) }
     }
 
     const MEDIA: &'static [&'static str] = &["application/json", "text/csv"];

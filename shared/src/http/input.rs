@@ -111,7 +111,7 @@ pub trait Query: Sized + Send {
     fn read(parameters: Map<String, Value>) -> Result<Self, FieldErrors>;
 
     /// The schema of its parameters.
-    fn schema() -> Option<Schema>;
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema>;
 }
 
 /// The operation takes no query.
@@ -126,7 +126,7 @@ impl Query for NoQuery {
         errors.reduce(FieldErrors::and).map_or(Ok(Self), Err)
     }
 
-    fn schema() -> Option<Schema> {
+    fn schema(_: &mut SchemaGenerator) -> Option<Schema> {
         None
     }
 }
@@ -136,8 +136,8 @@ impl<T: Deserr<FieldErrors> + JsonSchema + Send> Query for T {
         deserr::deserialize::<T, _, FieldErrors>(Value::Object(parameters))
     }
 
-    fn schema() -> Option<Schema> {
-        Some(schemars::SchemaGenerator::default().into_root_schema_for::<T>())
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        Some(T::json_schema(generator))
     }
 }
 

@@ -1,138 +1,147 @@
 //! The API's document, OpenAPI 3.1, made from the routes and the operations' own types.
 
-use http::Method;
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+pub mod either;
+mod headers;
+mod names;
+mod parameters;
+mod refusals;
+mod schemas;
+mod shapes;
+mod standing;
+
 use serde_json::{Map, Value, json};
 
-use super::{
-    access::Rule,
-    problem::{Code, ProblemBody},
-    route::Route,
-};
+use self::{parameters::is_keyed, refusals::Refusals, schemas::Schemas};
+use super::{operation::Operation, route::Route};
 
-/// The document of all these routes.
-pub fn document<'a>(routes: impl IntoIterator<Item = &'a Route>) -> Value {
-    let mut settings = SchemaSettings::draft2020_12();
-    settings.definitions_path = "/components/schemas".into();
-    let mut generator = settings.into_generator();
-    let problem = generator.subschema_for::<ProblemBody>();
+pub use self::schemas::Clash;
+
+/// What the document is made of.
+pub struct Api<'a> {
+    /// The operations.
+    pub routes: &'a [Route],
+    /// What the operations are about, each with a sentence, in the document's order.
+    pub subjects: &'a [(&'static str, &'static str)],
+    /// By operation: a `request` and an `answer` that were seen, by media type.
+    pub examples: &'a Value,
+}
+
+/// The document. It fails where two types have one name.
+pub fn document(api: &Api<'_>) -> Result<Value, Clash> {
+    let mut schemas = Schemas::new()?;
+    let mut refusals = Refusals::default();
     let mut paths: Map<String, Value> = Map::new();
-    for route in routes {
+    for route in api.routes {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
-        path[route.method.as_str().to_lowercase()] = operation(route, &mut generator);
+        let examples = &api.examples[route.name];
+        let operation = operation(route, examples, &mut schemas, &mut refusals)?;
+        path[route.method.as_str().to_lowercase()] = operation;
     }
-    json!({
+    let tags = api.subjects.iter();
+    let tags = tags.map(|(name, says)| json!({ "name": name, "description": says }));
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Codriver",
             "version": "1",
-            "description": "Driver training and driver management that many companies share.",
+            "summary": "Driver training and driver management that many companies share.",
+            "description": include_str!("openapi/introduction.md"),
+            "contact": { "name": "Whoever runs this service" },
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
-        "servers": [{ "url": "/" }],
+        "servers": [{ "url": "/", "description": "Where this document came from." }],
+        "tags": tags.collect::<Vec<_>>(),
         "paths": paths,
         "components": {
-            "schemas": generator.take_definitions(true),
-            "securitySchemes": { "bearer": { "type": "http", "scheme": "bearer" } },
-            "responses": { "Problem": {
-                "description": format!("A problem; its `code` is one of: {}.", codes()),
-                "content": { "application/problem+json": { "schema": problem } },
-            } },
-        },
-    })
-}
-
-fn codes() -> String {
-    Code::ALL.iter().map(|code| format!("`{}`", code.as_str())).collect::<Vec<_>>().join(", ")
-}
-
-fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
-    let described = (route.describe)(generator);
-    let mut answer = json!({ "description": "Done." });
-    if let Some((media, schema)) = described.answer.body {
-        answer["content"] = content(media, &schema);
-    }
-    let mut operation = json!({
-        "operationId": route.name,
-        "summary": route.summary,
-        "description": format!("Who may call: {}.", access(route.rule)),
-        "parameters": parameters(route, described.query, generator),
-        "responses": {
-            described.answer.status.to_string(): answer,
-            "default": { "$ref": "#/components/responses/Problem" },
+            "schemas": schemas.all(),
+            "responses": refusals.all(),
+            "headers": headers::all(),
+            "securitySchemes": standing::schemes(),
         },
     });
-    if let Some((media, schema)) = described.body {
-        operation["requestBody"] = json!({ "required": true, "content": content(media, &schema) });
+    schemas::prune(&mut document);
+    Ok(document)
+}
+
+fn operation(
+    route: &Route,
+    examples: &Value,
+    schemas: &mut Schemas,
+    refusals: &mut Refusals,
+) -> Result<Value, Clash> {
+    let mut described = (route.describe)(route.path);
+    let versioned = described.shows_version();
+    schemas.add(route.name, &mut described)?;
+    let mut operation = json!({
+        "operationId": route.name,
+        "tags": [route.subject],
+        "summary": route.summary,
+        "description": standing::who_may_call(route.rule),
+        "security": standing::security(route.rule),
+        "parameters": parameters::of(route, &described),
+        "responses": answers(route, &described, versioned, examples),
+    });
+    if let Some((media, schema)) = &described.body {
+        let content = content(media, schema.as_value(), &examples["request"]);
+        operation["requestBody"] = json!({ "required": true, "content": content });
     }
-    if route.rule != Rule::Anyone {
-        operation["security"] = json!([{ "bearer": [] }]);
+    if let Some(answers) = operation["responses"].as_object_mut() {
+        answers.extend(refusals.of(route, &described, schemas)?);
+        answers.sort_keys();
     }
-    operation
+    Ok(operation)
+}
+
+/// What is answered when it is done.
+fn answers(
+    route: &Route,
+    described: &Operation,
+    versioned: bool,
+    examples: &Value,
+) -> Map<String, Value> {
+    let answer = &described.answer;
+    let answers = answer.statuses.iter().map(|status| {
+        let mut names = answer.headers.to_vec();
+        names.extend((*status == 201).then_some("Location"));
+        names.extend(versioned.then_some("ETag"));
+        names.extend(is_keyed(route).then_some("Idempotency-Replayed"));
+        if answer.body.as_ref().is_some_and(|(media, _)| media.len() > 1) {
+            names.extend(["Content-Disposition", "Vary"]);
+        }
+        let mut said = json!({ "description": says(*status), "headers": headers::with(&names) });
+        if let Some((media, schema)) = &answer.body {
+            said["content"] = content(media, schema.as_value(), &examples["answer"]);
+        }
+        (status.to_string(), said)
+    });
+    let unchanged = json!({
+        "description": "It is as `If-None-Match` names it.",
+        "headers": headers::with(&["ETag"]),
+    });
+    let unchanged = (versioned && route.method.is_safe()).then(|| ("304".into(), unchanged));
+    answers.chain(unchanged).collect()
+}
+
+fn says(status: u16) -> &'static str {
+    match status {
+        201 => "It is made.",
+        202 => "It will be done.",
+        204 => "It is done; there is nothing to tell.",
+        _ => "It is done, or was before.",
+    }
 }
 
 /// A body in each of its media types; one that is not JSON is a text.
-fn content(media: &[&str], schema: &Schema) -> Value {
-    let content = media.iter().map(|media| match *media {
-        "text/csv" => (media.to_string(), json!({ "schema": { "type": "string" } })),
-        media => (media.to_string(), json!({ "schema": schema })),
+fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
+    let content = media.iter().map(|media| {
+        let mut said = match *media {
+            "application/json" => json!({ "schema": schema }),
+            _ => json!({ "schema": { "type": "string" } }),
+        };
+        if let Some(example) = examples.get(*media) {
+            said["example"] = example.clone();
+        }
+        (media.to_string(), said)
     });
     content.collect()
-}
-
-fn access(rule: Rule) -> String {
-    match rule {
-        Rule::Anyone => "anyone".into(),
-        Rule::Person => "a person who is signed in".into(),
-        Rule::SignedIn => "a person who is signed in, or an API key".into(),
-        Rule::Operator => "the operator of the service".into(),
-        Rule::Account(right) => format!("whoever has the right `{right:?}` in the account"),
-    }
-}
-
-fn parameters(route: &Route, query: Option<Schema>, generator: &mut SchemaGenerator) -> Vec<Value> {
-    let names = route.path.split(['{', '}']).skip(1).step_by(2);
-    let mut all: Vec<_> = names
-        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
-        .collect();
-    if route.method == Method::POST && route.rule != Rule::Anyone {
-        all.push(json!({
-            "name": "Idempotency-Key", "in": "header",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255 },
-        }));
-    }
-    if route.versioned {
-        all.push(json!({
-            "name": "If-Match", "in": "header",
-            "description": "The version that was seen, in quotes; a stale one is refused.",
-            "schema": { "type": "string" },
-        }));
-    }
-    let query = query.map(Schema::to_value).unwrap_or_default();
-    if let Some(shared) = query["$defs"].as_object() {
-        generator.definitions_mut().extend(shared.clone());
-    }
-    let required =
-        |name: &str| query["required"].as_array().is_some_and(|all| all.iter().any(|n| n == name));
-    for (name, schema) in query["properties"].as_object().into_iter().flatten() {
-        let mut schema = schema.clone();
-        point_to_components(&mut schema);
-        all.push(
-            json!({ "name": name, "in": "query", "required": required(name), "schema": schema }),
-        );
-    }
-    all
-}
-
-/// A query's schema stands alone, so its references must be moved to the document's place.
-fn point_to_components(schema: &mut Value) {
-    match schema {
-        Value::String(text) => {
-            if let Some(name) = text.strip_prefix("#/$defs/") {
-                *text = format!("#/components/schemas/{name}");
-            }
-        }
-        Value::Array(all) => all.iter_mut().for_each(point_to_components),
-        Value::Object(all) => all.values_mut().for_each(point_to_components),
-        _ => {}
-    }
 }

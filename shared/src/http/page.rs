@@ -1,13 +1,13 @@
 //! Lists: how much of one, and where the next page begins.
 
 use deserr::Deserr;
-use schemars::{JsonSchema, Schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     Problem,
-    input::{self, NoQuery, Query},
+    input::{NoQuery, Query},
 };
 use crate::{
     app::App,
@@ -17,6 +17,7 @@ use crate::{
 
 /// A page of a list, as it is answered.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub struct List<T> {
     /// What lies on this page.
     pub items: Vec<T>,
@@ -116,17 +117,16 @@ impl<F: Query> Query for Listed<F> {
         }
     }
 
-    fn schema() -> Option<Schema> {
-        let mut page = <Paging as input::Query>::schema()?.to_value();
-        let filter = F::schema().map(Schema::to_value);
-        let own = filter.as_ref().and_then(|filter| filter["properties"].as_object());
-        if let (Some(all), Some(own)) = (page["properties"].as_object_mut(), own) {
+    fn schema(generator: &mut SchemaGenerator) -> Option<Schema> {
+        let filter = F::schema(generator).map(Schema::to_value).unwrap_or_else(|| json!({}));
+        let mut page = <Paging as JsonSchema>::json_schema(generator).to_value();
+        if let (Some(all), Some(Value::Object(own))) =
+            (page["properties"].as_object_mut(), filter.get("properties"))
+        {
             all.extend(own.clone());
         }
-        if let (Some(all), Some(defs)) =
-            (page.as_object_mut(), filter.as_ref().and_then(|f| f.get("$defs")))
-        {
-            all.insert("$defs".into(), defs.clone());
+        if let Some(required) = filter.get("required") {
+            page["required"] = required.clone();
         }
         Schema::try_from(page).ok()
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{Schema, SchemaGenerator};
+
 use super::{Code, Problem};
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, RouteId,
@@ -35,6 +37,14 @@ macro_rules! placeholders {
                 let text = self.0.get(stringify!($name)).ok_or_else(Problem::not_found)?;
                 text.parse().map_err(|_| Problem::not_found())
             })*
+        }
+
+        /// What the placeholder of a path is written like.
+        pub(super) fn schema(name: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
+            match name {
+                $(stringify!($name) => Some(generator.subschema_for::<$type>()),)*
+                _ => None,
+            }
         }
     };
 }

@@ -13,7 +13,7 @@ use crate::domain::Invalid;
 
 /// A result that knows its status and its shape.
 pub trait Reply: Send {
-    /// The status and, if there is a body, its media type and schema.
+    /// The statuses and, if there is a body, its media type and schema.
     fn described(generator: &mut SchemaGenerator) -> Described;
 
     /// The media types of its body, the first by default; none without a body.
@@ -25,10 +25,31 @@ pub trait Reply: Send {
 
 /// An answer as the API's document tells it.
 pub struct Described {
-    /// The status.
-    pub status: u16,
+    /// The statuses that it may have, the usual one first.
+    pub statuses: &'static [u16],
+    /// The headers that it has besides those that all answers have.
+    pub headers: &'static [&'static str],
     /// The body's media types and its schema.
     pub body: Option<(&'static [&'static str], Schema)>,
+}
+
+impl Described {
+    /// JSON of a type.
+    pub fn json<T: JsonSchema>(statuses: &'static [u16], generator: &mut SchemaGenerator) -> Self {
+        let schema = generator.subschema_for::<T>();
+        Self { statuses, headers: &[], body: Some((JSON, schema)) }
+    }
+
+    /// No body.
+    pub fn empty(statuses: &'static [u16]) -> Self {
+        Self { statuses, headers: &[], body: None }
+    }
+
+    /// The same with one of these headers or more.
+    #[must_use]
+    pub fn with(self, headers: &'static [&'static str]) -> Self {
+        Self { headers, ..self }
+    }
 }
 
 const JSON: &[&str] = &["application/json"];
@@ -41,8 +62,7 @@ macro_rules! replies {
 
         impl<T: Serialize + JsonSchema + Send> Reply for $name<T> {
             fn described(generator: &mut SchemaGenerator) -> Described {
-                let schema = generator.subschema_for::<T>();
-                Described { status: StatusCode::$status.as_u16(), body: Some((JSON, schema)) }
+                Described::json::<T>(const { &[StatusCode::$status.as_u16()] }, generator)
             }
 
             fn into_response(self) -> Response {
@@ -120,7 +140,7 @@ macro_rules! empty_replies {
 
         impl Reply for $name {
             fn described(_: &mut SchemaGenerator) -> Described {
-                Described { status: StatusCode::$status.as_u16(), body: None }
+                Described::empty(const { &[StatusCode::$status.as_u16()] })
             }
 
             const MEDIA: &'static [&'static str] = &[];

@@ -13,7 +13,6 @@ use axum::{
 };
 use futures::{FutureExt, join};
 use http::{HeaderValue, Method, header, request::Parts};
-use schemars::SchemaGenerator;
 use serde_json::{Map, Value};
 
 use super::{
@@ -39,8 +38,11 @@ use crate::{
 /// The cookie that carries a sign-in. Off this machine no other host's page can set it, and it
 /// travels encrypted only: browsers hold to that by the name
 /// (<https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#__host->).
+pub const SECURE_COOKIE: &str = "__Host-codriver";
+
+/// The cookie that carries a sign-in, as it is called here.
 pub fn cookie_name(settings: &Settings) -> &'static str {
-    if settings.is_encrypted() { "__Host-codriver" } else { "codriver" }
+    if settings.is_encrypted() { SECURE_COOKIE } else { "codriver" }
 }
 
 type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -64,8 +66,12 @@ pub struct Route {
     pub rule: Rule,
     /// Whether it heeds `If-Match`.
     pub versioned: bool,
+    /// The folder that its file lies in: what it is about.
+    pub subject: &'static str,
+    /// The codes that it refuses with, besides those that follow from the rest of this.
+    pub refusals: &'static [Code],
     /// What it takes and answers.
-    pub describe: fn(&mut SchemaGenerator) -> Operation,
+    pub describe: fn(&'static str) -> Operation,
     serve: Arc<Serve>,
 }
 
@@ -101,6 +107,10 @@ pub struct Place {
     pub also: &'static [Also],
     /// Whether it changes something that has a version.
     pub versioned: bool,
+    /// What it is about.
+    pub subject: &'static str,
+    /// The codes of its own that it refuses with.
+    pub refusals: &'static [Code],
 }
 
 impl Route {
@@ -114,7 +124,7 @@ impl Route {
         F: Fn(Call<A, B, Q>) -> Fut + Copy + Send + Sync + 'static,
         Fut: Future<Output = Result<R, Problem>> + Send + 'static,
     {
-        let Place { name, method, path, summary, also, versioned } = place;
+        let Place { name, method, path, summary, also, versioned, subject, refusals } = place;
         let rule = access.rule();
         let serve = move |app: App, parts: Parts, ids: Vec<(String, String)>, body: Bytes| {
             let deadline = Deadline::of(&app, &parts);
@@ -133,7 +143,8 @@ impl Route {
         };
         let describe = Operation::describe::<B, Q, R>;
         let summary = summary.trim();
-        Self { name, method, path, summary, rule, versioned, describe, serve: Arc::new(serve) }
+        let serve = Arc::new(serve);
+        Self { name, method, path, summary, rule, versioned, subject, refusals, describe, serve }
     }
 
     async fn respond(

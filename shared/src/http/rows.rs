@@ -11,6 +11,7 @@ pub const MOST_ROWS: usize = 100;
 
 /// The answers, one for each row, in order.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}s")]
 pub struct Results<T> {
     /// One for each row.
     pub results: Vec<T>,
