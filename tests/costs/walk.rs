@@ -87,6 +87,8 @@ impl Walk {
         let anonymous = self.service.anonymous();
         self.get("", &anonymous, "/v1/health").await;
         self.get("", &anonymous, "/v1/openapi.json").await;
+        self.get("", &anonymous, "/v1/problems/not_found").await;
+        self.sign_ins().await;
         let operator = self.sign_in("first time", OPERATOR).await;
         let course = self.courses(&operator).await;
         let company = self.company(&operator).await;
@@ -101,6 +103,17 @@ impl Walk {
         self.training(&company, &course).await;
         self.managers(&company).await;
         self.drivers().await;
+    }
+
+    async fn sign_ins(&mut self) {
+        let email = "sign-ins@example.com";
+        self.service.sign_in(email).await;
+        let caller = self.service.sign_in(email).await;
+        let sign_ins = self.get("", &caller, "/v1/me/sign-ins").await;
+        let other = sign_ins["items"][1]["id"].as_str().expect("an id").to_owned();
+        self.delete("", &caller, &format!("/v1/me/sign-ins/{other}")).await;
+        self.service.sign_in(email).await;
+        self.delete("of one", &caller, "/v1/me/sign-ins").await;
     }
 
     pub async fn sign_in(&mut self, case: &str, email: &str) -> Caller {

@@ -42,8 +42,9 @@ def mailed(to: str, pattern: str) -> str:
 
 
 def sign_in(email: str) -> AuthenticatedClient:
-    done(request_sign_in.sync_detailed(client=ANONYMOUS, body=models.RequestSignInInput(email=email)))
-    shown = models.ConfirmSignInInputEmailCode(email=email, code=mailed(email, r"Code: ([0-9A-Z-]+)"))
+    begun = done(request_sign_in.sync_detailed(client=ANONYMOUS, body=models.RequestSignInInput(email=email)))
+    code = mailed(email, r"Code: ([0-9A-Z-]+)")
+    shown = models.ConfirmSignInInputAttemptCode(attempt=begun.attempt, code=code)
     signed_in = done(confirm_sign_in.sync_detailed(client=ANONYMOUS, body=shown))
     return AuthenticatedClient(base_url=SERVER, token=signed_in.token)
 

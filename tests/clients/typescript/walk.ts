@@ -34,9 +34,9 @@ function as(token: string): Client {
 }
 
 async function signIn(email: string): Promise<Client> {
-    await done(anonymous.POST("/v1/sign-in", { body: { email } }));
+    const { attempt } = await done(anonymous.POST("/v1/sign-in", { body: { email } }));
     const code = await mailed(email, /Code: ([0-9A-Z-]+)/);
-    const signedIn = await done(anonymous.POST("/v1/sign-in/confirm", { body: { email, code } }));
+    const signedIn = await done(anonymous.POST("/v1/sign-in/confirm", { body: { attempt, code } }));
     return as(signedIn.token);
 }
 
