@@ -68,6 +68,8 @@ impl World {
             ("manager", text(&manager["id"])),
             ("order", text(&order["id"])),
             ("session", text(&session["id"])),
+            ("code", "not_found".into()),
+            ("sign_in", "sin_01ARZ3NDEKTSV4RRFFQ69G5FAV".into()),
             ("recipient", text(&partner["id"])),
             ("route", text(&route["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
@@ -97,7 +99,7 @@ impl World {
         match operation {
             "request_sign_in" => json!({ "email": "somebody@example.com" }),
             "confirm_sign_in" => {
-                json!({ "email": "somebody@example.com", "code": "ABCD-EFGH", "token": "x" })
+                json!({ "attempt": "att_x", "code": "ABCD-EFGH", "token": "x" })
             }
             "update_me" => json!({ "name": "Ann", "phone": "+44 20 7946 0958" }),
             "set_current_context" => json!({ "account_id": self.ids["account"] }),

@@ -121,7 +121,8 @@ routes! {
         by version refusing [HolderCannotBeRemoved] prefetching [user];
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
-        by version prefetching [account, user_of_body];
+        by version refusing [AlreadyAccountHolder, ManagerCannotHoldAccount]
+        prefetching [account, user_of_body];
 
     /// The text of the account's invitations: its own, else the default.
     Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"

@@ -93,8 +93,11 @@ impl World {
         let route = service.route(&company, 24, 1).await;
         company.put_on(&route, &hidden_member).await.expect(200);
         service.settle().await;
+        let sign_ins = company.holder.list("/v1/me/sign-ins").await;
         let ids = BTreeMap::from([
             ("account", company.id.clone()),
+            ("code", "not_found".to_owned()),
+            ("sign_in", text(&sign_ins[0]["id"]).to_owned()),
             ("batch", batch),
             ("course", text(&course["id"]).to_owned()),
             ("enrolment", enrolment),

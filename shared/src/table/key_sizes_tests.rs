@@ -90,7 +90,8 @@ proptest! {
         let Ok(email) = Email::parse(&address) else { return Ok(()) };
         let account = AccountId::new(jiff::Timestamp::UNIX_EPOCH);
         key_fits(&super::keys::email(&email))?;
-        key_fits(&sign_in(&email))?;
+        key_fits(&signed_in(&email))?;
+        key_fits(&sign_in_mails(&email.mailbox()))?;
         key_fits(&limit("resend", email.as_str()))?;
         place_fits(&user_by_email(account, Role::Driver, UserStatus::Active, &email))?;
         let at = jiff::Timestamp::from_second(second).unwrap();

@@ -100,7 +100,7 @@ async fn a_caller_gets_the_kind_of_answer_that_they_like_best() {
         assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{accept}");
         assert_eq!(answer.header("vary"), "accept");
         let file =
-            if kind.starts_with("text") { "attachment; filename=\"report.csv\"" } else { "" };
+            if kind.starts_with("text") { "attachment; filename=\"reports.csv\"" } else { "" };
         assert_eq!(answer.header("content-disposition"), file);
     }
     for accept in ["text/csvx", "application/xml", "text/csv;q=0"] {

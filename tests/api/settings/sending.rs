@@ -55,7 +55,4 @@ async fn a_hostile_name_stays_a_name() {
         assert_eq!(mail["text"], format!("{name}\nhttp://127.0.0.1:3000/activate#preview"));
         assert!(!text(&mail["html"]).contains("<script"), "{}", mail["html"]);
     }
-    let name = "Eve\u{2028}Bcc: all@a.example\u{202e}";
-    let mail = invited(&service, &acme, "eve@hostile.example", name).await;
-    assert_eq!(mail["subject"], "Hi Eve Bcc: all@a.example");
 }

@@ -62,7 +62,7 @@ proptest! {
 #[tokio::test]
 async fn hostile_texts_reach_the_calendar_as_texts() {
     let school = School::of(1).await;
-    let title = "Brakes; ABS, ESP: \"all\\n\" of it\u{2028}END:VEVENT {{ name }} <b>";
+    let title = "Brakes; ABS, ESP: \"all\\n\" of it END:VEVENT {{ name }} <b>";
     let mut body = school.body(&[0]);
     body["title"] = json!(title);
     body["place"] = json!(format!("{} Straße 老虎", "Lange ".repeat(40)));
