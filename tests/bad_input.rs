@@ -416,7 +416,8 @@ async fn a_malformed_or_foreign_identifier_in_a_path_is_not_found() {
             let lower = right.to_lowercase();
             let unknown = format!("{prefix}{absent}");
             let wrong = ["x", "%00", "..%2f..", "per_01ARZ3NDEKTSV4RRFFQ69G5FAV", &lower, &unknown];
-            for wrong in wrong {
+            // An error code is in lower case.
+            for wrong in wrong.into_iter().filter(|wrong| *wrong != right.as_str()) {
                 let path = world.path(&operation.path.replace(&placeholder, wrong));
                 let body = operation.body.as_ref().map(|_| world.right_body(&operation.name));
                 // These bodies are right in their parts only, never as a whole.
