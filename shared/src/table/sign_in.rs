@@ -64,7 +64,7 @@ pub struct SignInMails {
     pub mailbox: Email,
     /// Those of the last [`GOOD_FOR_SECONDS`], oldest first.
     pub mailed: Vec<Mailed>,
-    /// Until when they take up room: [`SECONDS_FOR_ONE`] each, one after the other.
+    /// Until when they take up room: twelve minutes each, one after the other.
     pub taken_until: Timestamp,
     /// Counts mails: the condition under which of two at once one is sent.
     pub version: u64,
