@@ -138,7 +138,7 @@ fn harmless(cell: &str) -> String {
         .collect()
 }
 
-/// A cell as it was typed, without the apostrophes of [`write`].
+/// A cell as it was typed, without the apostrophes of [`write()`].
 pub fn as_typed(cell: &str) -> String {
     parts(cell)
         .map(|(part, runs)| part.strip_prefix('\'').filter(|_| runs).unwrap_or(part))
