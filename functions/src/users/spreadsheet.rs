@@ -3,7 +3,6 @@
 //! What cannot be read whole is refused with its line: half a file is never taken for all of it.
 
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use shared::{
     domain::text_signs::is_unseen,
     http::{Code, Problem, csv::as_typed},
@@ -73,20 +72,45 @@ impl Spreadsheet {
 /// The text of the bytes: by their mark; without one as UTF-16 if their first sign of ASCII has a
 /// NUL beside it, as UTF-8 if they are, else as Windows-1252, which all bytes are.
 fn decoded(bytes: &[u8]) -> Result<String, Problem> {
-    let encoding = match (Encoding::for_bom(bytes), bytes) {
-        (Some((encoding, _)), _) => encoding,
-        (None, [first, 0, ..]) if *first != 0 => UTF_16LE,
-        (None, [0, second, ..]) if *second != 0 => UTF_16BE,
-        (None, bytes) if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        (None, _) => WINDOWS_1252,
+    let (encoding, text) = match bytes {
+        [0xff, 0xfe, rest @ ..] => ("UTF-16LE", utf_16(rest, u16::from_le_bytes)),
+        [0xfe, 0xff, rest @ ..] => ("UTF-16BE", utf_16(rest, u16::from_be_bytes)),
+        [0xef, 0xbb, 0xbf, rest @ ..] => ("UTF-8", String::from_utf8_lossy(rest).into_owned()),
+        [first, 0, ..] if *first != 0 => ("UTF-16LE", utf_16(bytes, u16::from_le_bytes)),
+        [0, second, ..] if *second != 0 => ("UTF-16BE", utf_16(bytes, u16::from_be_bytes)),
+        _ => {
+            let text = std::str::from_utf8(bytes);
+            return Ok(text.map_or_else(|_| windows_1252(bytes), str::to_owned));
+        }
     };
-    let (text, _, malformed) = encoding.decode(bytes);
-    if malformed {
-        let place = text.find('\u{fffd}').unwrap_or_default();
-        let what = format!("holds bytes that are no {}.", encoding.name());
+    if let Some(place) = text.find(char::REPLACEMENT_CHARACTER) {
+        let what = format!("holds bytes that are no {encoding}.");
         return Err(unreadable(line_of(&text, place), &what));
     }
-    Ok(text.into_owned())
+    Ok(text)
+}
+
+fn utf_16(bytes: &[u8], read: fn([u8; 2]) -> u16) -> String {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let signs = char::decode_utf16(pairs.iter().map(|pair| read(*pair)));
+    let signs = signs.map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER));
+    signs.chain((!rest.is_empty()).then_some(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// What Windows-1252 has from 0x80 on, where Latin-1 has control characters
+/// (<https://encoding.spec.whatwg.org/index-windows-1252.txt>). A library for this brings the tables
+/// of all encodings of the world into the function.
+const WINDOWS: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(bytes: &[u8]) -> String {
+    let sign = |byte: &u8| match byte {
+        0x80..=0x9f => WINDOWS[usize::from(byte - 0x80)],
+        byte => char::from(*byte),
+    };
+    bytes.iter().map(sign).collect()
 }
 
 /// The separator that a first line `sep=;` names, and where the next line begins.

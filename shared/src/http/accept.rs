@@ -1,11 +1,7 @@
 //! What kind of answer a caller would like, by `Accept` with its weights
 //! ([RFC 9110, 12.5.1](https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1)).
 
-use std::str::FromStr;
-
-use headers_accept::Accept;
 use http::{HeaderMap, header};
-use mediatype::MediaType;
 
 use super::{Code, Problem};
 
@@ -15,19 +11,35 @@ pub(super) fn negotiate(
     headers: &HeaderMap,
     offered: &'static [&'static str],
 ) -> Result<Option<&'static str>, Problem> {
-    let wanted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let wanted = wanted.collect::<Vec<_>>().join(",");
-    let first = offered.first().copied();
-    let accept = match Accept::from_str(&wanted) {
-        Ok(accept) if accept.media_types().next().is_some() && first.is_some() => accept,
-        _ => return Ok(first),
+    let lists = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let ranges: Vec<_> = lists.flat_map(|list| list.split(',')).filter_map(range).collect();
+    let Some(first) = offered.first().filter(|_| !ranges.is_empty()) else {
+        return Ok(offered.first().copied());
     };
-    let kinds: Vec<_> = offered.iter().filter_map(|kind| MediaType::parse(kind).ok()).collect();
-    let best = accept.negotiate(&kinds).and_then(|best| kinds.iter().position(|kind| kind == best));
-    best.map(|best| Some(offered[best])).ok_or_else(|| {
-        let detail = format!("This is answered as {}.", offered.join(" or "));
-        Problem::because(Code::NotAcceptable, detail)
-    })
+    let heavier = |best: &'static str, kind: &&'static str| {
+        if weight(&ranges, kind) > weight(&ranges, best) { *kind } else { best }
+    };
+    let best = offered.iter().fold(*first, |best, kind| heavier(best, kind));
+    if weight(&ranges, best) > 0.0 {
+        return Ok(Some(best));
+    }
+    let detail = format!("This is answered as {}.", offered.join(" or "));
+    Err(Problem::because(Code::NotAcceptable, detail))
+}
+
+/// A range of media types with its weight.
+fn range(text: &str) -> Option<(String, f32)> {
+    let mut parts = text.split(';').map(str::trim);
+    let kind = parts.next().filter(|kind| kind.contains('/'))?.to_ascii_lowercase();
+    let mut weights = parts.filter_map(|part| part.strip_prefix("q=")?.trim().parse().ok());
+    Some((kind, weights.next().unwrap_or(1.0)))
+}
+
+/// How much a media type is liked: the range that fits it most closely says so.
+fn weight(ranges: &[(String, f32)], kind: &str) -> f32 {
+    let whole = kind.split_once('/').map_or_else(String::new, |(whole, _)| format!("{whole}/*"));
+    let of = |name: &str| ranges.iter().find(|(range, _)| range == name).map(|(_, weight)| *weight);
+    of(kind).or_else(|| of(&whole)).or_else(|| of("*/*")).unwrap_or_default()
 }
 
 #[cfg(test)]
