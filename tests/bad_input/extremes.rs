@@ -310,8 +310,10 @@ async fn a_page_of_more_than_5_mb_is_refused_by_its_limit() {
     }
     let page = operator.get("/v1/courses?limit=100").await;
     match page.status {
-        // The table may end a page before the limit does.
-        200 => assert!(page.text.len() < LARGEST && page.body["next_cursor"].is_string()),
+        // DynamoDB Local ended the page before the limit did; the embedded store must not.
+        200 if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok_and(|url| !url.is_empty()) => {
+            assert!(page.text.len() < LARGEST && page.body["next_cursor"].is_string())
+        }
         _ => page.expect_bad_field("limit", "too_large"),
     }
     let page = operator.get("/v1/courses").await;
