@@ -234,9 +234,16 @@ mod tests {
                 prop_assert_eq!(&cells(&utf_16(&text, false)), &expected);
                 prop_assert_eq!(&cells(&utf_16(&text, true)), &expected);
             }
-            let (windows, ..) = WINDOWS_1252.encode(&text);
+            let (windows, ..) = encoding_rs::WINDOWS_1252.encode(&text);
             prop_assert_eq!(&cells(&windows), &expected);
         }
+    }
+
+    #[test]
+    fn windows_1252_is_read_as_the_standard_says() {
+        let all: Vec<u8> = (0..=255).collect();
+        let (expected, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&all);
+        assert_eq!(windows_1252(&all), expected);
     }
 
     #[test]
