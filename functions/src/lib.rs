@@ -7,6 +7,7 @@ pub mod drivers;
 pub mod enrolments;
 pub mod groups;
 pub mod invitations;
+pub mod mails;
 pub mod managers;
 pub mod me;
 pub mod operator;

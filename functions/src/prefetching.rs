@@ -13,7 +13,7 @@ use shared::{
         rows::MOST_ROWS,
     },
     seal::token::Credential,
-    table::{Key, keys, limit},
+    table::{Key, keys, limit, mail_room::MailRoom},
 };
 
 use crate::{
@@ -82,6 +82,14 @@ pub fn owner_of_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(text(asking, "email").and_then(|text| Email::parse(text).ok()).as_ref().map(keys::email))
 }
 
+/// How many mails the account and the address of the body have had today.
+pub fn mails_to_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let email = text(asking, "email").and_then(|text| Email::parse(text).ok());
+    known(
+        asking.path.account().ok().into_iter().flat_map(|account| MailRoom::keys(account, &email)),
+    )
+}
+
 /// The groups that the body names: no more than a call may name.
 pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let Some(account) = asking.path.account().ok() else { return known(None) };
@@ -92,6 +100,12 @@ pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
             .filter_map(|group| group.as_str()?.parse().ok())
             .map(move |group| keys::group(account, group)),
     )
+}
+
+/// The API key whose place one of the body takes.
+pub fn replaced_key<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let key = text(asking, "replaces").and_then(|text| text.parse().ok());
+    known(asking.path.account().ok().zip(key).map(|(account, key)| keys::api_key(account, key)))
 }
 
 /// The user that the body names.

@@ -8,8 +8,9 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, drivers, enrolments, groups, invitations, managers, me, operator,
-    orders, prefetching, reports, routing, service, settings, shares, sign_in, training, users,
+    accounts, codes, courses, drivers, enrolments, groups, invitations, mails, managers, me,
+    operator, orders, prefetching, reports, routing, service, settings, shares, sign_in, training,
+    users,
 };
 use shared::policy::Right;
 
@@ -106,7 +107,8 @@ routes! {
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
-    Account(ManageAccount) POST "/v1/accounts/{account}/api-keys" => accounts::create_api_key;
+    Account(ManageAccount) POST "/v1/accounts/{account}/api-keys" => accounts::create_api_key
+        prefetching [replaced_key];
     /// The account's API keys.
     Account(ManageAccount) GET "/v1/accounts/{account}/api-keys" => accounts::list_api_keys;
     /// Removes an API key, at once.
@@ -139,8 +141,8 @@ routes! {
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
-        refusing [AlreadyAUser, AlreadyAManager, SeatLimitReached]
-        prefetching [account, owner_of_email, groups_of_body];
+        refusing [AlreadyAUser, AlreadyAManager, SeatLimitReached, MailLimitReached]
+        prefetching [account, owner_of_email, mails_to_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
         prefetching [account];
@@ -159,13 +161,16 @@ routes! {
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation
-        refusing [AlreadyActive, TooManyRequests] prefetching [user];
+        refusing [AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user, account];
     /// Tells what an invitation is to, and changes nothing.
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation
         refusing [NotFound];
     /// Activates an invitation: joins the account, and signs in.
     Anyone POST "/v1/activations" => invitations::activate_invitation
         refusing [NotFound, AlreadyActive];
+    /// Stops mails, with a mail's own token.
+    Anyone POST "/v1/mails/stop" => mails::stop_mails
+        refusing [NotFound];
     /// Makes a group.
     Account(ManageGroups) POST "/v1/accounts/{account}/groups" => groups::create_group
         refusing [GroupNameTaken];
@@ -187,8 +192,8 @@ routes! {
 
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
-        refusing [AlreadyAManager, AlreadyAUser, AccountHolderCannotManage]
-        prefetching [account, owner_of_email, scope_of_body];
+        refusing [AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
+        prefetching [account, owner_of_email, mails_to_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.
@@ -200,7 +205,7 @@ routes! {
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation
-        refusing [AlreadyActive, TooManyRequests] prefetching [account, manager];
+        refusing [AlreadyActive, TooManyRequests, MailLimitReached] prefetching [account, manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
         refusing [NotFound, InvitationForAnotherAddress, AccountHolderCannotManage]
@@ -282,7 +287,7 @@ routes! {
         => training::get_training_session prefetching [training_session];
     /// Changes a training session and who attends it.
     Account(Enrolments) PATCH "/v1/accounts/{account}/sessions/{session}"
-        => training::update_training_session by version
+        => training::update_training_session by version refusing [MailLimitReached]
         prefetching [account, training_session, course_of_body, attendees_of_body];
     /// Cancels a training session.
     Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
@@ -309,7 +314,7 @@ routes! {
         prefetching [account, recipient];
     /// Shares some of the account's own drivers with another account, or all.
     Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
-        => shares::share_drivers prefetching [account, recipient, drivers_of_body];
+        => shares::share_drivers refusing [MailLimitReached] prefetching [account, recipient, drivers_of_body];
     /// Takes a driver back from another account, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
         => shares::unshare_driver prefetching [share];

@@ -20,5 +20,6 @@ pub const ALL: &[(&str, &str)] = &[
     ("shares", "Letting another account see and route drivers."),
     ("routing", "Dated work with drivers on it."),
     ("operator", "Running the service: catalogue, plans, orders."),
+    ("mails", "Mails, as those who get them see them."),
     ("service", "The service itself."),
 ];

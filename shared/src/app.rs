@@ -34,6 +34,8 @@ pub struct Settings {
     /// The console's address: what links in mails begin with, and the only origin whose pages
     /// may change something by cookie.
     pub app_url: String,
+    /// Where the API is: what mail programs post to.
+    pub api_url: String,
     /// The operator's address.
     pub operator: Email,
     /// Who fulfils orders.

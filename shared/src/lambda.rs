@@ -114,8 +114,10 @@ macro_rules! client {
 /// The application, as the environment describes it.
 pub fn app(environment: &Environment) -> Result<App, Error> {
     let table = client!(aws_sdk_dynamodb, environment, "AWS_ENDPOINT_URL_DYNAMODB");
+    let app_url = variable("CODRIVER_APP_URL")?.trim_end_matches('/').to_owned();
     let settings = Settings {
-        app_url: variable("CODRIVER_APP_URL")?.trim_end_matches('/').to_owned(),
+        api_url: env::var("CODRIVER_API_URL").unwrap_or_else(|_| app_url.clone()),
+        app_url,
         operator: Email::parse(&variable("CODRIVER_OPERATOR")?)?,
         orders: match variable("CODRIVER_ORDERS")?.as_str() {
             "automatic" => Orders::Automatic,

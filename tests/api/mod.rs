@@ -8,6 +8,8 @@ mod enrolments;
 mod everywhere;
 mod groups;
 mod local_tools;
+mod mail_limits;
+mod mail_stops;
 mod mails;
 mod managers;
 mod me;

@@ -96,6 +96,7 @@ fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() 
             "request_sign_in",
             "confirm_sign_in",
             "preview_invitation",
+            "stop_mails",
             "activate_invitation",
             "update_manager",
         ];

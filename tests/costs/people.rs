@@ -30,6 +30,8 @@ impl Walk {
         let anonymous = self.service.anonymous();
         let token = json!({ "token": self.service.mailed_token("invited@example.com").await });
         self.post("user", &anonymous, "/v1/invitations/preview", token.clone()).await;
+        let stop = json!({ "token": self.service.stop_token("invited@example.com").await });
+        self.post("", &anonymous, "/v1/mails/stop", stop).await;
         self.post("", &anonymous, "/v1/activations", token).await;
         self.get("", holder, &one).await;
         let group = json!({ "name": "Users" });

@@ -104,7 +104,7 @@ pub fn row(operation: &str) -> Row {
         | "search_accounts" | "set_account_plan" | "recount_account" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
-        | "get_health" | "get_openapi" | "get_problem" => Public,
+        | "get_health" | "get_openapi" | "get_problem" | "stop_mails" => Public,
         other => panic!("{other}: say here what outsiders are answered"),
     }
 }

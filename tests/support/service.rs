@@ -101,10 +101,11 @@ impl Service {
 
     /// The code in the newest sign-in mail to an address.
     pub async fn mailed_code(&self, to: &str) -> String {
-        let mail = self.mails(to).await.into_iter().next().expect("a mail");
-        let text = mail["text"].as_str().expect("a text").to_owned();
-        let line = text.lines().find_map(|line| line.strip_prefix("Code: ").map(str::to_owned));
-        line.expect("a code")
+        let code = |mail: &Value| {
+            let text = mail["text"].as_str().expect("a text");
+            text.lines().find_map(|line| line.strip_prefix("Code: ").map(str::to_owned))
+        };
+        self.mails(to).await.iter().find_map(code).expect("a mail with a code")
     }
 
     /// The token in the link of the newest mail to an address.
@@ -113,6 +114,13 @@ impl Service {
         let text = mail["text"].as_str().expect("a text").to_owned();
         let link = text.split_whitespace().find(|word| word.contains('#')).expect("a link");
         link.split_once('#').expect("a token").1.to_owned()
+    }
+
+    /// The token with which the newest mail to an address lets its reader stop such mails.
+    pub async fn stop_token(&self, to: &str) -> String {
+        let mail = self.mails(to).await.into_iter().next().expect("a mail");
+        let text = mail["text"].as_str().expect("a text").to_owned();
+        text.split_once("/stop-mails#").expect("a link").1.trim().to_owned()
     }
 
     /// Asks for a sign-in mail; the attempt, with the code that was mailed.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use deserr::Deserr;
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -14,8 +15,9 @@ use shared::{
     },
     seal::token::ApiKeyToken,
     table::{
-        WriteError,
-        api_key::{ApiKey, KeyScope},
+        Change, Condition, Entity, WriteError,
+        api_key::{ApiKey, KeyScope, OVERLAP},
+        keys,
     },
 };
 
@@ -32,6 +34,10 @@ pub struct Input {
     /// When it ends; left out, it does not.
     #[deserr(default)]
     expires_at: Option<Time>,
+    /// A key of the account whose place this one takes: it works for 24 hours more, unless it ends
+    /// sooner, so that no program is without one meanwhile.
+    #[deserr(default)]
+    replaces: Option<ApiKeyId>,
 }
 
 /// A key and its token.
@@ -53,6 +59,7 @@ pub async fn create_api_key(call: Call<Account, Input>) -> Result<Created<Output
         let past = Invalid::new("in_the_past", "Must be in the future.");
         return Err(Problem::field("expires_at", past));
     }
+    let replaced = replaced(&call)?;
     let key_id = ApiKeyId::from_ulid(call.ulid);
     let token = ApiKeyToken::new(account_id, key_id);
     let scopes: BTreeSet<KeyScope> = call.body.scopes.0.iter().copied().collect();
@@ -65,16 +72,52 @@ pub async fn create_api_key(call: Call<Account, Input>) -> Result<Created<Output
         expires_at,
         last_used_at: None,
         created_at: now,
+        created_by: Some(call.who.caller.actor.clone()),
     };
     let subject = ("api_key", key_id.to_string());
-    let changes = json!({ "name": key.name, "scopes": key.scopes });
+    let mut changes = json!({ "name": key.name, "scopes": key.scopes });
+    if let Some(old) = &replaced {
+        changes["replaces"] = json!(old.key_id);
+    }
     let event =
         call.event(account_id, &call.who.caller.actor, Action::ApiKeyCreated, subject, changes);
-    match app.table.write().create(&key, ()).put(&event).run().await {
+    let mut write = app.table.write().create(&key, Rule::New).put(&event);
+    if let Some(old) = replaced {
+        write = write.change(ending(&old, now), Condition::Present, Rule::Replaced);
+    }
+    match write.run().await {
         Ok(()) => {}
+        Err(WriteError::Refused(Rule::Replaced, _)) => return Err(nothing_to_replace()),
         // An earlier attempt at this request made it, and its answer got lost with the token.
-        Err(WriteError::Refused(..)) => app.table.write::<Code>().put(&key).run().await?,
+        Err(WriteError::Refused(Rule::New, _)) => app.table.write::<Code>().put(&key).run().await?,
         Err(WriteError::Store(error)) => return Err(error.into()),
     }
     Ok(Created(Output { key: ApiKeyView::of(key), token: token.expose() }))
+}
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// This request has made no key yet.
+    New,
+    /// The key that is replaced is there.
+    Replaced,
+}
+
+/// The key whose place the new one takes.
+fn replaced(call: &Call<Account, Input>) -> Result<Option<ApiKey>, Problem> {
+    let Some(key) = call.body.replaces else { return Ok(None) };
+    let key: Option<ApiKey> = call.read.get(&keys::api_key(call.who.account, key))?;
+    key.map(Some).ok_or_else(nothing_to_replace)
+}
+
+fn nothing_to_replace() -> Problem {
+    Problem::field("replaces", Invalid::not_found())
+}
+
+/// A replaced key's end.
+fn ending(key: &ApiKey, now: Timestamp) -> Change {
+    let overlap = now.saturating_add(OVERLAP).unwrap_or(now);
+    let end = key.expires_at.map_or(overlap, |end| end.min(overlap));
+    Change::of(key.key()).set("expires_at", end)
 }

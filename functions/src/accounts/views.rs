@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{AccountId, AccountKind, AccountName, ApiKeyId, Role, text::Label},
+    domain::{AccountId, AccountKind, AccountName, ApiKeyId, Role, event::Actor, text::Label},
     table::{
         account::Account,
         api_key::{ApiKey, KeyScope},
@@ -27,6 +27,9 @@ pub struct AccountView {
     seats: Seats,
     /// Whether it may buy codes.
     reseller: bool,
+    /// How many mails a day it may cause to people who never agreed to them, where the operator has
+    /// said so.
+    mail_limit: Option<u32>,
     /// When it was made.
     created_at: Timestamp,
     /// Counts its changes.
@@ -52,6 +55,7 @@ impl AccountView {
             role,
             seats: Seats { limit: account.seat_limit, used: account.seats_used },
             reseller: account.reseller,
+            mail_limit: account.mail_limit,
             created_at: account.created_at,
             version: account.version,
         }
@@ -74,6 +78,8 @@ pub struct ApiKeyView {
     last_used_at: Option<Timestamp>,
     /// When it was made.
     created_at: Timestamp,
+    /// By whom; of the first keys that was not kept.
+    created_by: Option<Actor>,
 }
 
 impl ApiKeyView {
@@ -86,6 +92,7 @@ impl ApiKeyView {
             expires_at: key.expires_at,
             last_used_at: key.last_used_at,
             created_at: key.created_at,
+            created_by: key.created_by,
         }
     }
 }

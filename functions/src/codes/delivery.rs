@@ -3,15 +3,16 @@
 //! Codes are sent in order: what lies before the batch's `send_from` was sent, used or voided.
 //! Its being unchanged is a condition of the write that owes the mails and moves it on, so of two
 //! calls at once one looks again. That each chosen code has no item is another, so a code that is
-//! redeemed at this moment is not sent.
+//! redeemed at this moment is not sent. That account and receivers have room for mails today (53) is
+//! a third.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use futures::try_join;
+use futures::{TryFutureExt, try_join};
 use serde_json::json;
 use shared::{
     app::App,
-    domain::{AccountName, Email, MailId, PersonName, Title, code::CodeIndex, event::Action},
+    domain::{Email, MailId, PersonName, Title, code::CodeIndex, event::Action},
     http::{Account, Call, Code, Problem},
     table::{
         Change, Condition, Entity, Item, StoreError, WriteError,
@@ -20,6 +21,7 @@ use shared::{
         course::Course,
         keys::{self, CODES_IN_BLOCK},
         mail::{Content, Mail},
+        mail_room::{MailRoom, RoomOf},
     },
 };
 use ulid::Ulid;
@@ -41,7 +43,7 @@ pub type Outcomes = BTreeMap<usize, Result<CodeIndex, Problem>>;
 pub struct Sending<'c, B> {
     call: &'c Call<Account, B>,
     batch: Batch,
-    reseller: AccountName,
+    reseller: AccountItem,
     waiting: Vec<Waiting>,
     outcomes: Outcomes,
     refusals: u32,
@@ -56,11 +58,13 @@ enum Rule {
     Unused,
     /// The mail is not owed already.
     New,
+    /// There is room for the mail.
+    Mails(RoomOf),
 }
 
-/// How many recipients one write takes: of its 100 items, each has two, and the batch and the
-/// audit trail one.
-const AT_ONCE: usize = 49;
+/// How many recipients one write takes: of its 100 items, each has three, and the batch, the
+/// account's mails and the audit trail one.
+const AT_ONCE: usize = 32;
 /// How often in a row others may get in between.
 const REFUSALS: u32 = 10;
 
@@ -72,8 +76,8 @@ impl<'c, B> Sending<'c, B> {
         waiting: Vec<Waiting>,
     ) -> Result<Self, Problem> {
         let account: AccountItem = call.found(&keys::account(call.who.account))?;
-        let (reseller, outcomes) = (account.name, Outcomes::new());
-        Ok(Self { call, batch, reseller, waiting, outcomes, refusals: 0 })
+        let outcomes = Outcomes::new();
+        Ok(Self { call, batch, reseller: account, waiting, outcomes, refusals: 0 })
     }
 
     /// Each mail is named by the call's own ULID, so that a call which broke off after some mails
@@ -86,8 +90,15 @@ impl<'c, B> Sending<'c, B> {
     /// it passes and nothing was sent yet, it is the answer to the call, which can be made again.
     pub async fn run(mut self) -> Result<Outcomes, Problem> {
         if !self.waiting.is_empty() {
-            let (course, found) = try_join!(title(&self.call.app, &self.batch), self.search())?;
-            if let Err(problem) = self.send_all(&course, found).await {
+            let app = &self.call.app;
+            let emails = || self.waiting.iter().map(|recipient| &recipient.email);
+            let counts = MailRoom::keys(self.call.who.account, emails());
+            let counts = app.table.get_many(counts.collect::<HashSet<_>>());
+            let counts = counts.map_err(Problem::from);
+            let (course, found, counts) =
+                try_join!(title(app, &self.batch), self.search(), counts)?;
+            let room = MailRoom::of(&self.reseller, app.clock.now()).read(&counts, emails())?;
+            if let Err(problem) = self.send_all(&course, found, room).await {
                 let passes = problem.code == Code::Unavailable;
                 if passes && !self.outcomes.values().any(Result::is_ok) {
                     return Err(problem);
@@ -99,57 +110,112 @@ impl<'c, B> Sending<'c, B> {
         Ok(self.outcomes)
     }
 
-    async fn send_all(&mut self, course: &Title, mut found: Found) -> Result<(), Problem> {
+    async fn send_all(
+        &mut self,
+        course: &Title,
+        mut found: Found,
+        mut room: MailRoom,
+    ) -> Result<(), Problem> {
         loop {
+            self.leave_out(&room);
+            if self.waiting.is_empty() {
+                return Ok(());
+            }
             if self.batch.voided_at.is_some() {
                 return Err(exhausted());
             }
             if found.unused.is_empty() {
                 return Err(self.give_up(found.end).await);
             }
-            for codes in found.unused.chunks(AT_ONCE) {
-                match self.send(course, codes).await {
-                    Ok(()) => {}
-                    Err(WriteError::Refused(rule, item)) => {
-                        self.look_again(rule, item).await?;
-                        break;
+            let left = room.left().map_err(Problem::mail_limit)?;
+            let next = self.next(left.min(found.unused.len()).min(AT_ONCE));
+            let codes: Vec<_> = found.unused.drain(..next.len()).collect();
+            match self.send(course, &codes, &next, &room).await {
+                Ok(()) => {
+                    room.forget(next.iter().map(|place| &self.waiting[*place].email));
+                    self.sent(&codes, &next);
+                    if !found.unused.is_empty() {
+                        continue;
                     }
-                    Err(WriteError::Store(error)) => return Err(error.into()),
                 }
+                Err(WriteError::Refused(Rule::Mails(of), item)) => {
+                    let receiver = match of {
+                        RoomOf::Account => next[0],
+                        RoomOf::Receiver(place) => place,
+                    };
+                    room.learn(of, &self.waiting[receiver].email, item)?;
+                }
+                Err(WriteError::Refused(rule, item)) => self.look_again(rule, item).await?,
+                Err(WriteError::Store(error)) => return Err(error.into()),
             }
-            if self.waiting.is_empty() {
-                return Ok(());
+            if !self.waiting.is_empty() {
+                found = self.search().await?;
             }
-            found = self.search().await?;
         }
     }
 
-    /// Owes the mails that carry these codes to the first who wait.
-    async fn send(&mut self, course: &Title, codes: &[CodeIndex]) -> Result<(), WriteError<Rule>> {
+    /// Those who have had all the mails of today wait no longer.
+    fn leave_out(&mut self, room: &MailRoom) {
+        for recipient in std::mem::take(&mut self.waiting) {
+            match room.has_room_for(&recipient.email) {
+                Ok(()) => self.waiting.push(recipient),
+                Err(full) => {
+                    self.outcomes.insert(recipient.row, Err(Problem::mail_limit(full)));
+                }
+            }
+        }
+    }
+
+    /// The places of the first who wait: of those who share a mailbox one.
+    fn next(&self, most: usize) -> Vec<usize> {
+        let mut mailboxes = BTreeSet::new();
+        let waiting = self.waiting.iter().enumerate();
+        let first = waiting.filter(|(_, recipient)| mailboxes.insert(recipient.email.mailbox()));
+        first.map(|(place, _)| place).take(most).collect()
+    }
+
+    /// Owes the mails that carry these codes to those at these places.
+    async fn send(
+        &mut self,
+        course: &Title,
+        codes: &[CodeIndex],
+        next: &[usize],
+        room: &MailRoom,
+    ) -> Result<(), WriteError<Rule>> {
         let (call, batch) = (self.call, &self.batch);
         let end = codes.last().map_or(batch.send_from, |last| last.get() + 1);
         let mut write =
             call.app.table.write().change(self.moved(end), self.unmoved(), Rule::Unsent);
-        for (place, recipient) in codes.iter().zip(&self.waiting) {
-            let code = keys::code(batch.number(), *place);
-            let mail = self.mail(course, *place, recipient);
-            write = write.check(&code, Condition::Absent, Rule::Unused).create(&mail, Rule::New);
+        for (code, place) in codes.iter().zip(next) {
+            let key = keys::code(batch.number(), *code);
+            let mail = self.mail(course, *code, &self.waiting[*place]);
+            write = write.check(&key, Condition::Absent, Rule::Unused).create(&mail, Rule::New);
         }
         let subject = ("code_batch", batch.batch_id.to_string());
         let changes = json!({ "sent": codes.len() });
         let actor = &call.who.caller.actor;
         let event = call.event(batch.account_id, actor, Action::CodesSent, subject, changes);
-        write.put(&event).run().await?;
+        let to: Vec<_> = next.iter().map(|place| (*place, &self.waiting[*place].email)).collect();
+        room.take(write.put(&event), &to, Rule::Mails).run().await?;
         (self.batch.send_from, self.refusals) = (end, 0);
-        let sent = self.waiting.drain(..codes.len().min(self.waiting.len()));
-        let sent = sent.zip(codes).map(|(recipient, place)| (recipient.row, Ok(*place)));
-        self.outcomes.extend(sent);
         Ok(())
+    }
+
+    /// Those at these places got these codes.
+    fn sent(&mut self, codes: &[CodeIndex], next: &[usize]) {
+        for (place, recipient) in std::mem::take(&mut self.waiting).into_iter().enumerate() {
+            match next.binary_search(&place) {
+                Ok(number) => {
+                    self.outcomes.insert(recipient.row, Ok(codes[number]));
+                }
+                Err(_) => self.waiting.push(recipient),
+            }
+        }
     }
 
     fn mail(&self, course: &Title, index: CodeIndex, recipient: &Waiting) -> Mail {
         let content = Content::CodeSent {
-            reseller: self.reseller.clone(),
+            reseller: self.reseller.name.clone(),
             course: course.clone(),
             days: self.batch.duration_days,
             batch: self.batch.number(),
@@ -182,7 +248,7 @@ impl<'c, B> Sending<'c, B> {
                 self.batch = Batch::from_item(item.ok_or_else(Problem::not_found)?)?;
             }
             // The next search finds the code used.
-            Rule::Unused => {}
+            Rule::Unused | Rule::Mails(_) => {}
             Rule::New => self.find_sent().await?,
         }
         Ok(())

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | an account has a person once, as user or as manager | neither an invitation nor a context of the person lies there |
 //! | an address is one person's | nothing lies under the address |
+//! | no more mails to strangers than there is room for (53) | the counts of today leave room |
 //!
 //! Whether the person holds another account is not looked at: it is not the inviter's to know.
 //! Accepting looks at it (rule 2).
@@ -19,6 +20,7 @@ use shared::{
         account::Account as AccountItem,
         keys,
         mail::{Content, Mail},
+        mail_room::{MailRoom, RoomOf},
         manager::Manager,
         person::{EmailOwner, Person},
         user::Invited,
@@ -48,6 +50,7 @@ enum Rule {
     New,
     Address,
     Once,
+    Mails(RoomOf),
 }
 
 /// How often others may get in between.
@@ -60,16 +63,25 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
     let scope = call.body.scope.of_account(account.account_id, &call.read)?;
     let owner: Option<EmailOwner> = call.read.get(&keys::email(&call.body.email))?;
     let mut known = owner.map(|owner| owner.person_id);
+    let email = &call.body.email;
+    let mut room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [email])?;
     for _ in 0..TRIES {
         let manager = manager(&call, scope.clone(), known);
-        match write(&call, &account, &manager, known.is_none()).run().await {
+        let write = write(&call, &account, &manager, known.is_none());
+        let write = room.take(write, &[(0, email)], Rule::Mails);
+        match write.run().await {
             Ok(()) => return answer(&call, manager).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(rule, Some(item))) => match rule {
                 Rule::New => return answer(&call, Manager::from_item(item)?).await,
                 Rule::Address => known = Some(EmailOwner::from_item(item)?.person_id),
                 Rule::Once => return Err(is_there(item)?),
+                Rule::Mails(of) => {
+                    room.learn(of, email, Some(item))?;
+                    room.has_room(email).map_err(Problem::mail_limit)?;
+                }
             },
+            Err(WriteError::Refused(Rule::Mails(of), None)) => room.learn(of, email, None)?,
             // What was in the way is gone.
             Err(WriteError::Refused(_, None)) => {}
         }

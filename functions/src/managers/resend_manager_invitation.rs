@@ -6,7 +6,10 @@ use shared::{
     domain::{MailId, event::Action},
     http::{Accepted, Account, Call, Code, Problem},
     table::{
-        Change, Condition, Entity, Write, WriteError, account::Account as AccountItem, keys, limit,
+        Change, Condition, Entity, Write, WriteError,
+        account::Account as AccountItem,
+        keys, limit,
+        mail_room::{MailRoom, RoomOf},
         manager::Manager,
     },
 };
@@ -19,6 +22,7 @@ enum Rule {
     /// This request has mailed nothing yet.
     New,
     Unchanged,
+    Mails(RoomOf),
 }
 
 /// How often a mail is tried while the manager is being changed.
@@ -31,13 +35,19 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let key = keys::manager(account.account_id, call.path.manager()?);
     let mut manager: Manager = call.found(&key)?;
+    let mut room = MailRoom::of(&account, call.app.clock.now());
     for _ in 0..TRIES {
         if manager.accepted_at.is_some() {
             return Err(Problem::new(Code::AlreadyActive));
         }
         let resent_at = limit::RESENDS.one_more(&manager.resent_at, call.app.clock.now())?;
-        match write(&call, &account, &manager, resent_at).run().await {
+        let write = write(&call, &account, &manager, resent_at);
+        match room.take(write, &[(0, &manager.email)], Rule::Mails).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::New, _)) => return Ok(Accepted),
+            Err(WriteError::Refused(Rule::Mails(of), found)) => {
+                room.learn(of, &manager.email, found)?;
+                room.has_room(&manager.email).map_err(Problem::mail_limit)?;
+            }
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
             }

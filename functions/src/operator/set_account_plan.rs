@@ -1,4 +1,4 @@
-//! Sets an account's seats and reseller status.
+//! Sets an account's seats, reseller status and how many mails it may cause.
 
 use deserr::Deserr;
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use shared::{
     domain::{FieldErrors, event::Action},
     http::{
         Call, Json, Operator, Problem,
-        input::{Given, Whole},
+        input::{Given, Patch, Whole},
     },
     table::{Attempts, Change, Condition, Entity, WriteError, account::Account, keys},
 };
@@ -26,6 +26,11 @@ pub struct Input {
     #[deserr(default)]
     #[schemars(default)]
     reseller: Given<bool>,
+    /// How many mails a day the account may cause to people who never agreed to them; `null` is as
+    /// many as accounts like it usually may.
+    #[deserr(default)]
+    #[schemars(default)]
+    mail_limit: Patch<Whole<0, 1_000_000>>,
 }
 
 /// Sets an account's plan. Its unchanged version is the condition of the write; who did not say
@@ -65,10 +70,19 @@ fn apply(body: &Input, account: &mut Account) -> Map<String, Value> {
         let change = json!({ "from": account.reseller, "to": reseller });
         changes.insert("reseller".into(), change);
     }
+    let mail_limit = match &body.mail_limit {
+        Patch::Set(limit) => Some(limit.0),
+        Patch::Clear => None,
+        Patch::Keep => account.mail_limit,
+    };
+    if mail_limit != account.mail_limit {
+        let change = json!({ "from": account.mail_limit, "to": mail_limit });
+        changes.insert("mail_limit".into(), change);
+    }
     if !changes.is_empty() {
         account.version += 1;
     }
-    (account.seat_limit, account.reseller) = (seat_limit, reseller);
+    (account.seat_limit, account.reseller, account.mail_limit) = (seat_limit, reseller, mail_limit);
     changes
 }
 
@@ -85,6 +99,7 @@ async fn write(
     let change = Change::of(account.key())
         .set("seat_limit", account.seat_limit)
         .set("reseller", account.reseller)
+        .set_or_remove("mail_limit", account.mail_limit)
         .set("version", account.version);
     let unchanged = Condition::is("version", before);
     call.app.table.write().change(change, unchanged, ()).put(&event).run().await

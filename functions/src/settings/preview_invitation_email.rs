@@ -10,6 +10,8 @@ use shared::{
     table::{account::Account as AccountItem, keys},
 };
 
+use crate::mails::stop_token::footer;
+
 /// Whom the sample invites.
 const NAME: &str = "Mia Berg";
 const EMAIL: &str = "mia.berg@example.com";
@@ -35,14 +37,15 @@ pub async fn preview_invitation_email(
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let values = Values {
         activation_link: format!("{}/activate#preview", call.app.settings.app_url),
-        account_name: account.name,
+        account_name: account.name.clone(),
         user_name: PersonName::parse(NAME).ok(),
         user_email: Email::parse(EMAIL).map_err(|bad| Problem::internal(bad.detail))?,
         inviter: call.who.caller.actor.email,
         expires_at: call.app.clock.now() + SignedDuration::from_hours(24 * DAYS),
     };
     let mail = Message::Invitation(Invitation { text: call.body, values });
+    let footer = footer(&call.app, &account.name, "preview");
     let Rendered { subject, text, html, .. } =
-        mail.render().map_err(|error| Problem::internal(error.to_string()))?;
+        mail.render_above(Some(&footer)).map_err(|error| Problem::internal(error.to_string()))?;
     Ok(Json(Output { subject, text, html }))
 }

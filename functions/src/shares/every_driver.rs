@@ -65,6 +65,11 @@ fn begin<B: Sync>(sharing: &Sharing<'_, B>) -> Result<Option<Start>, Problem> {
     Ok(progress(sharing)?.and_then(|progress| progress.begin(&call, now)))
 }
 
+/// Whether this call goes on where one before it stopped.
+pub fn goes_on<B: Sync>(sharing: &Sharing<'_, B>) -> Result<bool, Problem> {
+    Ok(begin(sharing)?.is_some())
+}
+
 /// Notes where the next call goes on, or that there is none to come. That no other call has noted
 /// anything since this one began is the condition: else the other knows as well.
 pub async fn note<B: Sync>(sharing: &Sharing<'_, B>, rest: Option<Start>) -> Result<(), Problem> {

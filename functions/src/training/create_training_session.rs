@@ -67,6 +67,7 @@ pub async fn create_training_session(
         session_id: TrainingSessionId::from_ulid(call.ulid),
         details,
         attendees,
+        told_at: vec![],
         version: 1,
     };
     let account: AccountItem = call.found(&keys::account(call.who.account))?;

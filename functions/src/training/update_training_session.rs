@@ -16,7 +16,7 @@ use shared::{
     table::{
         Attempts, Entity,
         account::Account as AccountItem,
-        keys,
+        keys, limit,
         training::{Attendee, Details, TrainingSession},
     },
 };
@@ -87,6 +87,7 @@ pub async fn update_training_session(
         if (&new.details, &new.attendees) == (&old.details, &old.attendees) {
             return Ok(Json(TrainingSessionView::of(old, course.await?.as_ref())));
         }
+        note_telling(&old, &mut new, app.clock.now())?;
         let does = Does::Change { old: &old, new: &new, all_of: anew.then_some(&account) };
         let step = Step { account: &account.name, by, does };
         let (taken, course) = join!(step.take(app), course);
@@ -104,6 +105,20 @@ pub async fn update_training_session(
         old = visible_one(app, &call.who.within, newer).await?;
     }
     Err(Problem::unavailable("a training session kept changing"))
+}
+
+/// Notes that those who attend are told of this, unless they were told too often today (rule 53). The
+/// times lie on the session, so its unchanged version holds the limit.
+fn note_telling(
+    old: &TrainingSession,
+    new: &mut TrainingSession,
+    now: Timestamp,
+) -> Result<(), Problem> {
+    if old.details.ends_at.max(new.details.ends_at) > now {
+        let told_at = limit::SESSION_MAILS.one_more(&old.told_at, now);
+        new.told_at = told_at.map_err(Problem::mail_limit)?;
+    }
+    Ok(())
 }
 
 /// Whether a session that has begun is another now, and not over: who has left since it began was
@@ -151,5 +166,6 @@ fn changed(
     };
     check_times(&details)?;
     let attendees = attendees.unwrap_or_else(|| old.attendees.clone());
-    Ok(TrainingSession { details, attendees, version: old.version + 1, ..*old })
+    let (told_at, version) = (old.told_at.clone(), old.version + 1);
+    Ok(TrainingSession { details, attendees, told_at, version, ..*old })
 }

@@ -22,6 +22,7 @@ use shared::{
         account::Account as AccountItem,
         group::{Group, GroupNameOwner},
         keys,
+        mail_room::MailRoom,
         person::EmailOwner,
         user::User,
     },
@@ -134,7 +135,9 @@ async fn invite(
     };
     let invitees: Vec<_> =
         waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(invitee)).collect();
-    let inviting = Inviting { call, account, people: known.people };
+    let room = MailRoom::of(&account, call.app.clock.now());
+    let room = room.read(&known.mails, invitees.iter().map(|invitee| &invitee.email))?;
+    let inviting = Inviting { call, account, people: known.people, room };
     let invited = inviting.run(&invitees).await;
     let passing = |outcome: &Result<User, Problem>| {
         outcome.as_ref().err().filter(|problem| problem.code == Code::Unavailable).cloned()
@@ -179,6 +182,8 @@ struct Known {
     /// Those of them who are there already, as users or managers or invited to be.
     there: HashMap<Email, Problem>,
     groups: HashMap<String, GroupId>,
+    /// How many mails went to them, and from the account, today.
+    mails: Items,
 }
 
 impl Known {
@@ -189,7 +194,8 @@ impl Known {
         let wanted = right
             .iter()
             .flat_map(|row| row.groups.iter().map(name).chain([keys::email(&row.email)]));
-        let wanted: HashSet<_> = wanted.collect();
+        let mails = MailRoom::keys(account, right.iter().map(|row| &row.email));
+        let wanted: HashSet<_> = wanted.chain(mails).collect();
         let found = read_some(call, wanted).await?;
         let (mut people, mut groups) = (HashMap::new(), HashMap::new());
         for row in &right {
@@ -201,7 +207,7 @@ impl Known {
             }
         }
         let there = Self::there(call, &people).await?;
-        Ok(Self { people, there, groups })
+        Ok(Self { people, there, groups, mails: found })
     }
 
     async fn there(

@@ -6,6 +6,7 @@
 //! | an account has a person once | neither an invitation nor a context of the person lies there |
 //! | an address is one person's | nothing lies under the address |
 //! | nobody is put into a group that is not there | the group is present, and counts its new members |
+//! | no more mails to strangers than the account and each of them have room for (53) | the counts of today are those that were read, or leave room |
 //!
 //! The seat is taken by the invitation, so nobody is refused at activation. The invitation's mail
 //! is owed by the user's own item (its invitation is `queued`).
@@ -23,6 +24,7 @@ use shared::{
         group::Member,
         keys,
         mail::MailStatus,
+        mail_room::{MailRoom, RoomOf},
         person::{Context, EmailOwner, Person},
         user::{Invitation, Invited, User},
     },
@@ -53,6 +55,7 @@ enum Rule {
     Once(usize),
     Address(usize),
     Group(GroupId),
+    Mails(RoomOf),
 }
 
 /// Inviting people to the account of a call.
@@ -63,6 +66,8 @@ pub struct Inviting<'c, B, Q> {
     pub account: AccountItem,
     /// Whose the addresses are, as far as they are anybody's.
     pub people: HashMap<Email, PersonId>,
+    /// The room for mails to them.
+    pub room: MailRoom,
 }
 
 /// What became of each invitee.
@@ -103,11 +108,16 @@ impl<B, Q> Inviting<'_, B, Q> {
         left: &[usize],
         outcomes: &mut BTreeMap<usize, Result<User, Problem>>,
     ) -> Result<(), Problem> {
-        let now = self.at_once(invitees, left);
+        if let Some((number, problem)) = self.without_room(invitees, left) {
+            outcomes.insert(number, Err(problem));
+            return Ok(());
+        }
+        let now = self.at_once(invitees, left)?;
         let users: Vec<_> = now.iter().map(|number| self.user(&invitees[*number])).collect();
         let refused = match self.write(&now, &users).run().await {
             Ok(()) => {
                 self.account.seats_used += u32::try_from(now.len()).unwrap_or_default();
+                self.room.forget(users.iter().map(|user| &user.email));
                 outcomes.extend(now.into_iter().zip(users.into_iter().map(Ok)));
                 return Ok(());
             }
@@ -124,6 +134,13 @@ impl<B, Q> Inviting<'_, B, Q> {
                 outcomes.extend(missing.map(|number| (number, Err(problem))));
             }
             (Rule::Address(number), _) => self.learn(&invitees[number].email).await?,
+            (Rule::Mails(of), item) => {
+                let receiver = match of {
+                    RoomOf::Account => now[0],
+                    RoomOf::Receiver(number) => number,
+                };
+                self.room.learn(of, &invitees[receiver].email, item)?;
+            }
             (Rule::Seats, item) => {
                 self.account = AccountItem::from_item(item.ok_or_else(Problem::not_found)?)?;
                 if self.account.free_seats() == 0 {
@@ -134,22 +151,38 @@ impl<B, Q> Inviting<'_, B, Q> {
         Ok(())
     }
 
-    /// As many as fit into one write and there are seats for; one at least, so that the write
-    /// tells what is in the way.
-    fn at_once(&self, invitees: &[Invitee], left: &[usize]) -> Vec<usize> {
+    /// One of those who are left who has had all the mails of today.
+    fn without_room(&self, invitees: &[Invitee], left: &[usize]) -> Option<(usize, Problem)> {
+        left.iter().find_map(|number| {
+            let full = self.room.has_room_for(&invitees[*number].email).err()?;
+            Some((*number, Problem::mail_limit(full)))
+        })
+    }
+
+    /// As many as fit into one write, and there are seats and mails for; one at least, so that the
+    /// write tells what is in the way. Of those who share a mailbox one at a time.
+    fn at_once(&self, invitees: &[Invitee], left: &[usize]) -> Result<Vec<usize>, Problem> {
         let seats = usize::try_from(self.account.free_seats()).unwrap_or(usize::MAX).max(1);
-        let (mut items, mut groups, mut taken) = (1, BTreeSet::<GroupId>::new(), Vec::new());
-        for number in left.iter().take(seats) {
+        let room = seats.min(self.room.left().map_err(Problem::mail_limit)?);
+        let (mut groups, mut mailboxes, mut taken) =
+            (BTreeSet::<GroupId>::new(), BTreeSet::new(), Vec::new());
+        // The account's seats and mails.
+        let mut items = 2;
+        for number in left {
             let invitee = &invitees[*number];
-            // The user, the guard, the event; a check, or person and address; a member each.
-            items += 5 + invitee.group_ids.len();
+            if !mailboxes.insert(invitee.email.mailbox()) {
+                continue;
+            }
+            // The user, the guard, the event; a check, or person and address; the mailbox's mails;
+            // a member each.
+            items += 6 + invitee.group_ids.len();
             groups.extend(&invitee.group_ids);
-            if items + groups.len() > ITEMS && !taken.is_empty() {
+            if taken.len() == room || items + groups.len() > ITEMS && !taken.is_empty() {
                 break;
             }
             taken.push(*number);
         }
-        taken
+        Ok(taken)
     }
 
     fn user(&self, invitee: &Invitee) -> User {
@@ -192,7 +225,9 @@ impl<B, Q> Inviting<'_, B, Q> {
             let more = more.count("member_count", count);
             write = write.change(more, Condition::Present, Rule::Group(group));
         }
-        self.take_seats(write, users.len())
+        let to: Vec<_> =
+            numbers.iter().copied().zip(users.iter().map(|user| &user.email)).collect();
+        self.take_seats(self.room.take(write, &to, Rule::Mails), users.len())
     }
 
     fn invite<'t>(&self, write: Write<'t, Rule>, number: usize, user: &User) -> Write<'t, Rule> {

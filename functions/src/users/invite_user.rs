@@ -7,7 +7,10 @@ use schemars::JsonSchema;
 use shared::{
     domain::{Email, FieldErrors, GroupId, Invalid, PersonName, Phone, UserId, user::MOST_GROUPS},
     http::{Account, Call, Code, Created, Problem, Within, input::Few},
-    table::{Items, account::Account as AccountItem, group::Group, keys, person::EmailOwner},
+    table::{
+        Items, account::Account as AccountItem, group::Group, keys, mail_room::MailRoom,
+        person::EmailOwner,
+    },
 };
 
 use super::{
@@ -53,10 +56,11 @@ pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>
     };
     let people: HashMap<_, _> =
         owner.into_iter().map(|owner| (owner.email, owner.person_id)).collect();
-    let inviting = Inviting { call: &call, account, people };
+    let room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [&invitee.email])?;
+    let inviting = Inviting { call: &call, account, people, room };
     let outcome = inviting.run(std::slice::from_ref(&invitee)).await.pop();
     let user = match outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited"))) {
-        Err(problem) if problem.code == Code::AlreadyAUser => {
+        Err(problem) if matches!(problem.code, Code::AlreadyAUser | Code::MailLimitReached) => {
             // An earlier attempt at this request, whose answer got lost?
             let mine = keys::user(call.who.account, invitee.user_id);
             call.app.table.get(&mine).await?.ok_or(problem)?

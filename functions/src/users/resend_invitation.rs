@@ -1,4 +1,9 @@
 //! Mails a user a new activation link; the older one is dead.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | each link is another, and five a day are mailed | the invitation's number is the one that was read |
+//! | no more mails to strangers than there is room for (53) | the counts of today leave room |
 
 use jiff::Timestamp;
 use serde_json::json;
@@ -6,9 +11,12 @@ use shared::{
     domain::event::Action,
     http::{Accepted, Account, Call, Code, Problem},
     table::{
-        Attempts, Change, Condition, WriteError, keys,
+        Attempts, Change, Condition, Write, WriteError,
+        account::Account as AccountItem,
+        keys,
         limit::{self, TooOften},
         mail::MailStatus,
+        mail_room::{MailRoom, RoomOf},
         user::{Invitation, User},
     },
 };
@@ -16,10 +24,19 @@ use shared::{
 use super::{invitation::GOOD_FOR, views::may_edit};
 use crate::scope::sees;
 
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    Unchanged,
+    Mails(RoomOf),
+}
+
 /// Sends an invitation again, also one that has ended. Its number being unchanged is the
 /// condition, so that each of several at once makes a link of its own and counts.
 pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
     let mut user: User = call.found(&keys::user(call.who.account, call.path.user()?))?;
+    let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let mut room = MailRoom::of(&account, call.app.clock.now());
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
@@ -28,25 +45,39 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
         if !may_edit(&call.who, &user) {
             return Err(Problem::new(Code::Forbidden));
         }
-        let old = user.invitation.ok_or_else(|| Problem::new(Code::AlreadyActive))?;
-        let unchanged = Condition::is("invitation.number", old.number);
-        let invitation = again(old, call.app.clock.now())?;
-        let key = keys::user(user.account_id, user.user_id);
-        let change = Change::of(key).set("invitation", &invitation);
-        let subject = ("user", user.user_id.to_string());
-        let actor = &call.who.caller.actor;
-        let changes = json!({ "email": user.email });
-        let event = call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
-        match call.app.table.write().change(change, unchanged, ()).put(&event).run().await {
+        let old = user.invitation.clone().ok_or_else(|| Problem::new(Code::AlreadyActive))?;
+        room.has_room(&user.email).map_err(Problem::mail_limit)?;
+        match write(&call, &user, old, &room)?.run().await {
             Ok(()) => return Ok(Accepted),
             Err(WriteError::Store(error)) => return Err(error.into()),
-            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused((), Some(newer))) => {
+            Err(WriteError::Refused(Rule::Mails(of), found)) => {
+                room.learn(of, &user.email, found)?;
+            }
+            Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
                 user = attempts.newest(&call.app.table, newer).await?
             }
         }
     }
     Err(Problem::unavailable("an invitation kept changing"))
+}
+
+fn write<'c>(
+    call: &'c Call<Account>,
+    user: &User,
+    old: Invitation,
+    room: &MailRoom,
+) -> Result<Write<'c, Rule>, Problem> {
+    let unchanged = Condition::is("invitation.number", old.number);
+    let invitation = again(old, call.app.clock.now())?;
+    let key = keys::user(user.account_id, user.user_id);
+    let change = Change::of(key).set("invitation", &invitation);
+    let subject = ("user", user.user_id.to_string());
+    let actor = &call.who.caller.actor;
+    let changes = json!({ "email": user.email });
+    let event = call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
+    let write = call.app.table.write().change(change, unchanged, Rule::Unchanged).put(&event);
+    Ok(room.take(write, &[(0, &user.email)], Rule::Mails))
 }
 
 /// The next link, if the day allows one more.

@@ -15,11 +15,13 @@ use shared::{
     table::{
         Condition, Entity, WriteError,
         account::Account,
+        api_key::ApiKey,
         batch::UsedCode,
         departure::Departure,
         enrolment::Enrolment,
         keys,
         mail::Mail,
+        manager::Manager,
         notice::Notice,
         position::{Position, bucket},
         probe::Probe,
@@ -29,14 +31,14 @@ use shared::{
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, revisions, tallies,
-    tally_rollup::RolledUp,
+    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, revisions,
+    safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 9] = [
+pub const OF_INTEREST: [&str; 11] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -46,6 +48,8 @@ pub const OF_INTEREST: [&str; 9] = [
     Departure::KIND,
     Probe::KIND,
     Revision::KIND,
+    ApiKey::KIND,
+    Manager::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -144,6 +148,7 @@ impl Consumer {
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
+        safety_notices::tell(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }

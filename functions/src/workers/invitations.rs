@@ -11,6 +11,7 @@ use shared::{
         invitation_text::OwnInvitationText,
         keys,
         mail::MailStatus,
+        mail_stop::MailStop,
         user::{Invitation, User},
     },
 };
@@ -18,7 +19,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    turn::{Letter, Turn},
+    turn::{Cause, Letter, Turn, written},
 };
 use crate::invitations::link::ActivationLink;
 
@@ -53,9 +54,13 @@ pub async fn turn(
     }
     let text = OwnInvitationText::or_default(found.get(&text)?);
     let values = values(app, &user, &account, invitation).await?;
-    let says = Message::Invitation(email::Invitation { text, values }).render();
-    let says = says.map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(Turn::Send(Box::new(Letter { to: user.email, says })))
+    let stops = app.table.get_many(MailStop::keys(&user.email, user.account_id)).await?;
+    let Some(cause) = Cause::of(app, &user.email, account, &stops).await? else {
+        return Ok(Turn::Stop);
+    };
+    let message = Message::Invitation(email::Invitation { text, values });
+    let says = written(&message, Some(&cause))?;
+    Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause) })))
 }
 
 /// The user's invitation, if its mail is owed.

@@ -12,6 +12,7 @@ mod record;
 pub mod record_delivery;
 pub mod recount_sample;
 mod revisions;
+mod safety_notices;
 pub mod send_mail;
 pub mod staleness;
 pub mod tallies;

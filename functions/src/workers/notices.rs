@@ -58,7 +58,14 @@ async fn mails(app: &App, notice: &Notice) -> Result<Vec<Mail>, Problem> {
         for to in people(app, account).await? {
             let (home, recipient) = (ours.name.clone(), theirs.name.clone());
             let content = Content::Sharing { home, recipient, drivers, shared, to_home };
-            mails.push(Mail::owed(MailId::from_ulid(ulid), account, to, content, notice.at));
+            // The drivers' account causes both: it is whose mails their reader may stop.
+            mails.push(Mail::owed(
+                MailId::from_ulid(ulid),
+                ours.account_id,
+                to,
+                content,
+                notice.at,
+            ));
             ulid = ulid.increment().unwrap_or_else(|first| first);
         }
     }

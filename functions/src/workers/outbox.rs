@@ -7,9 +7,11 @@ use shared::{
     email::{Entry, Lane, Mailer, Message, Owed, Party, RouteLine, Routed, Sharing},
     http::Problem,
     table::{
+        account::Account,
         course::Course,
         keys,
         mail::{Content, Mail, MailStatus, News, RouteTimes, TrainingNews},
+        mail_stop::MailStop,
         sign_in::GOOD_FOR_SECONDS,
     },
 };
@@ -18,7 +20,7 @@ use super::{
     Record,
     counts::read,
     staleness::is_stale,
-    turn::{Letter, Turn},
+    turn::{Cause, Letter, Turn, written},
 };
 use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 
@@ -44,9 +46,20 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     if is_stale(app, &mail).await? {
         return Ok(Turn::Drop);
     }
-    let says = message(app, mailer, &mail).await?.render();
-    let says = says.map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(Turn::Send(Box::new(Letter { to: mail.to, says })))
+    let cause = match mail.account_id.filter(|_| !mail.content.is_expected()) {
+        Some(account) => {
+            let (stops, account) = (MailStop::keys(&mail.to, account), keys::account(account));
+            let read = app.table.get_many(stops.into_iter().chain([account.clone()])).await?;
+            let Some(account) = read.get::<Account>(&account)? else { return Ok(Turn::Drop) };
+            let Some(cause) = Cause::of(app, &mail.to, account, &read).await? else {
+                return Ok(Turn::Stop);
+            };
+            Some(cause)
+        }
+        None => None,
+    };
+    let says = written(&message(app, mailer, &mail).await?, cause.as_ref())?;
+    Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause })))
 }
 
 async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {
@@ -63,6 +76,11 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
         Content::NewDevice { device, at } => {
             Message::NewDevice { device, at, sign_ins_url: url("sign-ins") }
         }
+        Content::AccountSafety { account, news } => Message::AccountSafety {
+            account: account.to_string(),
+            news,
+            sign_in_url: url("sign-in"),
+        },
         Content::UserActivated { account, user } => Message::UserActivated {
             account: account.to_string(),
             user,

@@ -16,13 +16,16 @@ use std::time::Duration;
 
 use shared::{
     app::App,
-    domain::MailTag,
-    email::{LONGEST_WAIT, Lane, Mailer, Owed, Pace, Queues, SendError},
+    domain::{Email, MailTag},
+    email::{LONGEST_WAIT, Lane, Mailer, Message, Owed, Pace, Queues, Rendered, SendError},
     http::{Code, Problem},
-    table::mail::MailStatus,
+    table::{limit, mail::MailStatus},
 };
 
-use super::{invitations, outbox, turn::Turn};
+use super::{
+    invitations, outbox,
+    turn::{Cause, Turn, written},
+};
 
 /// What sends mails.
 pub struct Sender {
@@ -46,6 +49,16 @@ impl From<Problem> for Setback {
     }
 }
 
+/// Whether a reader gets a mail of an account once more today.
+enum Ration {
+    /// They do.
+    Enough,
+    /// They get a digest in its place.
+    Digest(Rendered),
+    /// They had the digest.
+    UsedUp,
+}
+
 /// How long a mail waits when it is put back for the first time; each time it is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 
@@ -60,7 +73,7 @@ impl Sender {
     pub async fn send(&self, message: &str) -> Result<(), Problem> {
         let owed: Owed = serde_json::from_str(message)
             .map_err(|error| Problem::internal(format!("a message is no mail: {error}")))?;
-        let wait = match self.try_to_send(owed.mail).await {
+        let wait = match self.try_to_send(&owed).await {
             Ok(()) => return Ok(()),
             Err(Setback::Ses(error)) => {
                 tracing::warn!(%error, owed.put_back, "a mail is put back");
@@ -76,7 +89,8 @@ impl Sender {
     }
 
     /// Sends a mail if it is to be sent.
-    async fn try_to_send(&self, mail: MailTag) -> Result<(), Setback> {
+    async fn try_to_send(&self, owed: &Owed) -> Result<(), Setback> {
+        let mail = owed.mail;
         let turn = match mail {
             MailTag::Mail(id) => outbox::turn(&self.app, &self.mailer, id).await?,
             MailTag::Invitation { account, user, number } => {
@@ -86,19 +100,59 @@ impl Sender {
         let letter = match turn {
             Turn::Send(letter) => letter,
             Turn::Drop => return Ok(self.note(mail, MailStatus::Dropped).await?),
+            Turn::Stop => return Ok(self.note(mail, MailStatus::Stopped).await?),
             Turn::Pass => return Ok(()),
         };
-        self.pace.wait().await;
-        let status =
-            match self.mailer.send(letter.to.as_str(), &mail.to_string(), &letter.says).await {
-                Ok(_) => MailStatus::Sent,
-                Err(error @ SendError::Rejected(_)) => {
-                    tracing::warn!(%error, %mail, "a mail is rejected");
-                    MailStatus::Rejected
-                }
-                Err(error) => return Err(Setback::Ses(error)),
-            };
+        // One that is put back was counted before.
+        let ration = match &letter.cause {
+            Some(cause) if owed.put_back == 0 => self.ration(cause, &letter.to).await?,
+            _ => Ration::Enough,
+        };
+        let status = match ration {
+            Ration::Enough => self.hand_to_ses(mail, &letter.to, &letter.says).await?,
+            Ration::Digest(says) => {
+                self.hand_to_ses(mail, &letter.to, &says).await?;
+                MailStatus::Dropped
+            }
+            Ration::UsedUp => MailStatus::Dropped,
+        };
         Ok(self.note(mail, status).await?)
+    }
+
+    async fn hand_to_ses(
+        &self,
+        mail: MailTag,
+        to: &Email,
+        says: &Rendered,
+    ) -> Result<MailStatus, Setback> {
+        self.pace.wait().await;
+        match self.mailer.send(to.as_str(), &mail.to_string(), says).await {
+            Ok(_) => Ok(MailStatus::Sent),
+            Err(error @ SendError::Rejected(_)) => {
+                tracing::warn!(%error, %mail, "a mail is rejected");
+                Ok(MailStatus::Rejected)
+            }
+            Err(error) => Err(Setback::Ses(error)),
+        }
+    }
+
+    /// Counts a mail that its reader did not ask for. Of those that are one too many for today the
+    /// first is a digest of all.
+    async fn ration(&self, cause: &Cause, to: &Email) -> Result<Ration, Problem> {
+        let (table, now) = (&self.app.table, self.app.clock.now());
+        let between = format!("{}#{}", cause.account.account_id, to.mailbox());
+        if limit::MAILS_BETWEEN.count(table, &between, now).await?.is_ok() {
+            return Ok(Ration::Enough);
+        }
+        if limit::DIGESTS.count(table, &between, now).await?.is_err() {
+            return Ok(Ration::UsedUp);
+        }
+        let digest = Message::Digest {
+            account: cause.account.name.to_string(),
+            mails: limit::MAILS_BETWEEN.most,
+            sign_in_url: format!("{}/sign-in", self.app.settings.app_url),
+        };
+        Ok(Ration::Digest(written(&digest, Some(cause))?))
     }
 
     async fn note(&self, mail: MailTag, status: MailStatus) -> Result<(), Problem> {

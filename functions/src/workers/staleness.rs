@@ -39,6 +39,7 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         Content::RouteUnassigned { routes, .. } => routes.iter().all(|route| over(route.ends_at)),
         Content::TrainingSession(told) => over(told.ends_at),
         Content::NewDevice { .. }
+        | Content::AccountSafety { .. }
         | Content::UserActivated { .. }
         | Content::Sharing { .. }
         | Content::InvitationDeclined { .. } => false,

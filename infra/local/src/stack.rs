@@ -293,6 +293,7 @@ fn own_retries(name: &'static str) -> RetryPartition {
 fn settings(config: &StackConfig) -> Settings {
     Settings {
         app_url: config.app_url.clone(),
+        api_url: config.app_url.clone(),
         operator: config.operator.clone(),
         orders: config.orders,
         first_sign_ins_per_minute: config.first_sign_ins_per_minute,

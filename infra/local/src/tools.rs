@@ -184,6 +184,7 @@ mod tests {
                 subject: "Hello".to_owned(),
                 text: "plain".to_owned(),
                 html: "<p>rich</p>".to_owned(),
+                headers: Default::default(),
                 attachments: Vec::new(),
                 sent_at: self.clock.now(),
                 tags: Vec::new(),
@@ -222,7 +223,7 @@ mod tests {
         for (path, body, field) in [
             ("/_local/clock", r#"{"advance_seconds": -1}"#, "advance_seconds"),
             ("/_local/clock", r#"{"advance_seconds": "1"}"#, "advance_seconds"),
-            ("/_local/clock", "", "advance_seconds"),
+            ("/_local/clock", "{}", "advance_seconds"),
             ("/_local/clock", r#"{"advance_seconds": 1, "back": 1}"#, "back"),
             ("/_local/bounce", r#"{"to": "nobody"}"#, "to"),
             ("/_local/bounce", r#"{"to": "nobody@example.com"}"#, "to"),

@@ -117,12 +117,13 @@ fn a_name_adds_no_line_and_no_header() {
     else {
         unreachable!()
     };
-    // No name that was read has line breaks that ASCII knows; whatever is inside a value is harmless.
-    mail.values.user_name = PersonName::parse("Eve\u{2028}Bcc: all@a.test\u{202e}x").ok();
+    // No name that was read has a line break; whatever is inside another value is harmless.
+    assert!(PersonName::parse("Eve\u{2028}Bcc: all@a.test").is_err());
+    mail.values.user_name = PersonName::parse("Eve Bcc: all@a.test").ok();
     mail.values.activation_link = format!("{LINK}\r\nBcc: all@a.test");
     let mail = Message::Invitation(mail).render().unwrap();
-    assert_eq!(mail.subject, "Eve Bcc: all@a.testx");
-    assert_eq!(mail.text, format!("Eve Bcc: all@a.testx: {LINK} Bcc: all@a.test"));
+    assert_eq!(mail.subject, "Eve Bcc: all@a.test");
+    assert_eq!(mail.text, format!("Eve Bcc: all@a.test: {LINK} Bcc: all@a.test"));
 }
 
 #[test]

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::{Attachment, Entry, Invitation};
-use crate::{domain::moment, table::mail::News};
+use crate::{
+    domain::moment,
+    table::mail::{News, SafetyNews},
+};
 
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +33,15 @@ pub enum Message {
         at: Timestamp,
         /// Where the reader sees their sign-ins.
         sign_ins_url: String,
+    },
+    /// Something that concerns the safety of the account that the reader holds.
+    AccountSafety {
+        /// The name of the account.
+        account: String,
+        /// What.
+        news: SafetyNews,
+        /// Where the reader looks after it.
+        sign_in_url: String,
     },
     /// Somebody is invited to be a user of an account.
     Invitation(Invitation),
@@ -118,6 +130,15 @@ pub enum Message {
     RouteMoved(Routed),
     /// A driver was taken off routes.
     RouteUnassigned(Routed),
+    /// An account has more to tell than the reader is mailed of in a day.
+    Digest {
+        /// The name of the account.
+        account: String,
+        /// How many mails of it the reader had today.
+        mails: u32,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
 }
 
 /// What two accounts share.
@@ -197,6 +218,7 @@ macro_rules! mails {
 mails! {
     SignIn => "sign_in",
     NewDevice => "new_device",
+    AccountSafety => "account_safety",
     Invitation => "invitation",
     UserActivated => "user_activated",
     CodeSent => "code_sent",
@@ -209,6 +231,7 @@ mails! {
     TrainingSession => "training_session",
     ManagerInvitation => "manager_invitation",
     InvitationDeclined => "invitation_declined",
+    Digest => "digest",
 }
 
 impl Message {

@@ -27,5 +27,5 @@ pub use invitation::Invitation;
 pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::{Pace, SENDERS};
 pub use queue::{LONGEST_WAIT, Lane, Owed, Queues};
-pub use render::{RenderError, Rendered};
+pub use render::{Footer, RenderError, Rendered};
 pub use ses::{Mailer, SendError};

@@ -11,6 +11,8 @@ use minijinja::{
     escape_formatter, syntax::SyntaxConfig, value::Serde,
 };
 
+use serde::Serialize;
+
 use super::{
     Attachment,
     line::one_line,
@@ -18,6 +20,7 @@ use super::{
 };
 
 const LAYOUT: &str = "layout.html.j2";
+const FOOTER: &str = "footer.txt.j2";
 
 static ENVIRONMENT: LazyLock<Result<Environment<'static>, RenderError>> =
     LazyLock::new(|| environment().map_err(RenderError::from));
@@ -33,6 +36,29 @@ pub struct Rendered {
     pub html: String,
     /// What comes with it.
     pub attachments: Vec<Attachment>,
+    /// What mail programs are told beside.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// What stands below a mail that its reader did not ask for.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Footer {
+    /// The name of the account that caused it.
+    pub account: String,
+    /// The page on which its reader stops such mails.
+    pub stop_url: String,
+    /// The address to which a mail program posts for the same.
+    pub one_click_url: String,
+}
+
+impl Footer {
+    /// How mail programs offer to stop such mails with one click (RFC 8058).
+    fn headers(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("List-Unsubscribe", format!("<{}>", self.one_click_url)),
+            ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+        ]
+    }
 }
 
 /// Shows nothing: a mail holds secrets and names.
@@ -63,23 +89,38 @@ impl From<Error> for RenderError {
 }
 
 impl Message {
-    /// Writes the mail.
+    /// Writes a mail that its reader asked for.
     ///
     /// # Errors
     ///
     /// Only if a template is at fault.
     pub fn render(&self) -> Result<Rendered, RenderError> {
+        self.render_above(None)
+    }
+
+    /// Writes a mail, with what stands below it.
+    ///
+    /// # Errors
+    ///
+    /// Only if a template is at fault.
+    pub fn render_above(&self, footer: Option<&Footer>) -> Result<Rendered, RenderError> {
         let environment = ENVIRONMENT.as_ref().map_err(Clone::clone)?;
         let templates = self.templates();
         let values = Value::from(Serde(self));
         let render = |(name, _): (&str, &str)| environment.get_template(name)?.render(&values);
 
         let subject = one_line(&render(templates.subject)?);
-        let text = render(templates.text)?;
+        let mut text = render(templates.text)?;
+        if let Some(footer) = footer {
+            let footer = environment.get_template(FOOTER)?.render(Value::from(Serde(footer)))?;
+            text = format!("{}\n\n{footer}", text.trim_end());
+        }
         let content = Value::from_safe_string(render(templates.html)?.trim_end().to_owned());
-        let html =
-            environment.get_template(LAYOUT)?.render(context! { subject => &subject, content })?;
-        Ok(Rendered { subject, text, html, attachments: self.attachments() })
+        let footer_value = footer.map(|footer| Value::from(Serde(footer)));
+        let values = context! { subject => &subject, content, footer => footer_value };
+        let html = environment.get_template(LAYOUT)?.render(values)?;
+        let headers = footer.map(Footer::headers).unwrap_or_default();
+        Ok(Rendered { subject, text, html, attachments: self.attachments(), headers })
     }
 }
 
@@ -93,6 +134,7 @@ pub(super) fn environment() -> Result<Environment<'static>, Error> {
     environment.add_filter("length", |list: &Value| list.len());
     environment.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build()?);
     environment.add_template(LAYOUT, include_str!("templates/layout.html.j2"))?;
+    environment.add_template(FOOTER, include_str!("templates/footer.txt.j2"))?;
     for mail in TEMPLATES {
         for (name, source) in [mail.subject, mail.text, mail.html] {
             environment.add_template(name, source)?;

@@ -7,7 +7,7 @@ use aws_sdk_sesv2::{
     primitives::Blob,
     types::{
         Attachment as SesAttachment, AttachmentContentDisposition, Body, Content, Destination,
-        EmailContent, Message, MessageTag,
+        EmailContent, Message, MessageHeader, MessageTag,
     },
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -86,10 +86,16 @@ fn content(rendered: &Rendered) -> Result<EmailContent, BuildError> {
     let utf8 = |data: &str| Content::builder().data(data).charset("UTF-8").build();
     let body = Body::builder().text(utf8(&rendered.text)?).html(utf8(&rendered.html)?).build();
     let files = rendered.attachments.iter().map(attachment).collect::<Result<Vec<_>, _>>()?;
+    let headers = rendered
+        .headers
+        .iter()
+        .map(|(name, value)| MessageHeader::builder().name(*name).value(value).build());
+    let headers = headers.collect::<Result<Vec<_>, _>>()?;
     let message = Message::builder()
         .subject(utf8(&rendered.subject)?)
         .body(body)
         .set_attachments((!files.is_empty()).then_some(files))
+        .set_headers((!headers.is_empty()).then_some(headers))
         .build();
     Ok(EmailContent::builder().simple(message).build())
 }

@@ -61,6 +61,7 @@ fn mail() -> Rendered {
         text: "a text".to_owned(),
         html: "<p>a text</p>".to_owned(),
         attachments: vec![],
+        headers: vec![("List-Unsubscribe", "<https://a.test/stop>".to_owned())],
     }
 }
 
@@ -92,6 +93,7 @@ async fn a_mail_goes_out_whole_with_its_tag() {
                     "Text": { "Data": "a text", "Charset": "UTF-8" },
                     "Html": { "Data": "<p>a text</p>", "Charset": "UTF-8" },
                 },
+                "Headers": [{ "Name": "List-Unsubscribe", "Value": "<https://a.test/stop>" }],
             } },
             "EmailTags": [{ "Name": "mail", "Value": "mail_01" }],
             "ConfigurationSetName": "codriver",

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{invitation_tests::invitation, message::TEMPLATES, render::environment, *};
-use crate::domain::InvitationText;
-use crate::table::mail::News;
+use crate::{
+    domain::{Email, InvitationText, text::Label},
+    table::mail::{News, SafetyNews},
+};
 
 fn code_sent(reseller: &str, name: Option<&str>) -> Message {
     Message::CodeSent {
@@ -98,6 +100,20 @@ fn samples() -> Vec<Message> {
         code_sent("Alpine Driving School", Some("Mia Berg")),
         course_opened(Some("Mia Berg")),
         training_session(News::Scheduled, "Skid pan", "Hall 3", Some("Mia Berg")),
+        Message::NewDevice {
+            device: "Firefox on Windows".to_owned(),
+            at: "2026-12-03T09:30:00Z".parse().unwrap(),
+            sign_ins_url: "https://app.codriver.test/sign-ins".to_owned(),
+        },
+        safety(SafetyNews::ApiKeyMade {
+            name: Label::parse("Shop").unwrap(),
+            by: Email::parse("mia@example.com").ok(),
+        }),
+        Message::Digest {
+            account: "Northern Haulage".to_owned(),
+            mails: 20,
+            sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+        },
         Message::ManagerInvitation {
             account: "Northern Haulage".to_owned(),
             email: "mia@example.com".to_owned(),
@@ -115,8 +131,16 @@ fn samples() -> Vec<Message> {
     ]
 }
 
+fn safety(news: SafetyNews) -> Message {
+    Message::AccountSafety {
+        account: "Northern Haulage".to_owned(),
+        news,
+        sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+    }
+}
+
 fn read(message: &Message) -> String {
-    let Rendered { subject, text, html, attachments } = message.render().unwrap();
+    let Rendered { subject, text, html, attachments, .. } = message.render().unwrap();
     let mut read = format!("Subject: {subject}\n\n--- text ---\n{text}\n--- html ---\n{html}");
     for Attachment { name, content_type, content } in attachments {
         let content = content.replace("\r\n", "\n");
@@ -136,6 +160,38 @@ fn every_mail_has_a_sample_and_reads_as_before() {
             insta::assert_snapshot!(mail.kind(), read(&mail));
         }
     });
+}
+
+#[test]
+fn a_holder_reads_what_concerns_their_account() {
+    let mia = || Email::parse("mia@example.com").unwrap();
+    let keys = ["Shop", "Planner"].map(|name| Label::parse(name).unwrap()).to_vec();
+    let read = |news| {
+        let Rendered { subject, text, .. } = safety(news).render().unwrap();
+        let says = text.lines().nth(2).unwrap_or_default().to_owned();
+        format!("{subject}\n{says}")
+    };
+    let all = [
+        SafetyNews::ApiKeyMade { name: keys[0].clone(), by: None },
+        SafetyNews::AdminAppointed { admin: mia() },
+        SafetyNews::HeldByReader,
+        SafetyNews::HeldByReaderNoLonger,
+        SafetyNews::ManagerAccepted { manager: mia() },
+        SafetyNews::KeysLeft { by: mia(), keys },
+    ];
+    insta::assert_snapshot!(all.map(read).join("\n\n"));
+}
+
+#[test]
+fn below_a_mail_that_nobody_asked_for_stands_who_caused_it_and_how_to_stop_it() {
+    let footer = Footer {
+        account: "Northern <Haulage>".to_owned(),
+        stop_url: "https://app.codriver.test/stop-mails#aB3_-x".to_owned(),
+        one_click_url: "https://api.codriver.test/v1/mails/stop?token=aB3_-x".to_owned(),
+    };
+    let mail = code_sent("Northern <Haulage>", None).render_above(Some(&footer)).unwrap();
+    let [text, html] = [&mail.text, &mail.html].map(|part| part.split_once("Enjoy").unwrap().1);
+    insta::assert_snapshot!(format!("{text}\n--- html ---\n{html}\n{:#?}", mail.headers));
 }
 
 #[test]

@@ -119,6 +119,8 @@ codes! {
         "Make a new key for each request; send the same key with the same body only.";
     TooManyRequests = 429 "too_many_requests" "This was done too often."
         "Wait for as many seconds as Retry-After says.";
+    MailLimitReached = 429 "mail_limit_reached" "No more mails of this kind are sent today."
+        "Wait for as many seconds as Retry-After says. How many people who never agreed to it an account may mail in a day grows with it; the operator can raise it.";
     InternalError = 500 "internal_error" "Something went wrong here."
         "Try again later. If it stays, tell the operator the answer's x-request-id.";
     Unavailable = 503 "unavailable" "The service is busy; try again."
@@ -212,6 +214,7 @@ impl Problem {
             detail,
             code: self.code.as_str().into(),
             errors: self.errors.iter().take(MOST_ERRORS).cloned().collect(),
+            retry_after: self.retry_after,
         }
     }
 }
@@ -233,6 +236,9 @@ pub struct ProblemBody {
     /// The bad fields, for bad input.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// In how many seconds to try again, where that helps: also where no header can say so, in a row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<i64>,
 }
 
 impl From<FieldErrors> for Problem {
@@ -252,6 +258,15 @@ impl From<StoreError> for Problem {
 impl From<TooOften> for Problem {
     fn from(too_often: TooOften) -> Self {
         let mut problem = Self::new(Code::TooManyRequests);
+        problem.retry_after = Some(too_often.retry_after.max(1));
+        problem
+    }
+}
+
+impl Problem {
+    /// No more mails are sent for now, to one receiver or on one account's behalf.
+    pub fn mail_limit(too_often: TooOften) -> Self {
+        let mut problem = Self::new(Code::MailLimitReached);
         problem.retry_after = Some(too_often.retry_after.max(1));
         problem
     }

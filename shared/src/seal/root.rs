@@ -34,6 +34,8 @@ pub enum Purpose {
     ManagerInvitation,
     /// The cookie of a device on which somebody signed in.
     KnownDevice,
+    /// The token by which a mail's reader stops such mails.
+    MailStop,
 }
 
 impl Purpose {
@@ -48,6 +50,7 @@ impl Purpose {
             Self::Activation => b"activation",
             Self::ManagerInvitation => b"manager-invitation",
             Self::KnownDevice => b"known-device",
+            Self::MailStop => b"mail-stop",
         }
     }
 }
@@ -101,12 +104,17 @@ impl Key {
         BASE64URL_NOPAD.encode(&[&[KEY_NUMBER], &nonce[..], &sealed].concat())
     }
 
-    /// What was sealed with this key and `context`, if the text is that and untouched.
+    /// What was sealed with this key and `context`, if the text is that and untouched. The first
+    /// texts had no key number: links with them are good still.
     pub fn open(&self, context: &[u8], text: &str) -> Option<Vec<u8>> {
         let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
-        let (number, bytes) = bytes.split_first()?;
-        let (nonce, sealed) =
-            bytes.split_first_chunk::<NONCE>().filter(|_| *number == KEY_NUMBER)?;
+        let numbered = bytes.strip_prefix(&[KEY_NUMBER]);
+        let numbered = numbered.and_then(|bytes| self.open_bytes(context, bytes));
+        numbered.or_else(|| self.open_bytes(context, &bytes))
+    }
+
+    fn open_bytes(&self, context: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
         let payload = Payload { msg: sealed, aad: context };
         self.cipher.decrypt(&XNonce::from(*nonce), payload).ok()
     }
@@ -199,8 +207,13 @@ mod tests {
 
     #[test]
     fn links_that_were_sent_stay_valid_across_releases() {
-        let text = key(7, Purpose::Activation).seal(b"context", b"plain");
-        assert_eq!(text, "srQE6-sWBaitNd63ZWymH-GDoL6hadqTvgM5PDBAkGbFuBnRQ-iYsGJurnqd");
+        let key = key(7, Purpose::Activation);
+        let first = "srQE6-sWBaitNd63ZWymH-GDoL6hadqTvgM5PDBAkGbFuBnRQ-iYsGJurnqd";
+        let numbered = "AbK0BOvrFgWorTXet2Vsph_hg6C-oWnak74DOTwwQJBmxbgZ0UPomLBibq56nQ";
+        assert_eq!(key.seal(b"context", b"plain"), numbered);
+        for text in [first, numbered] {
+            assert_eq!(key.open(b"context", text).as_deref(), Some(&b"plain"[..]), "{text}");
+        }
     }
 
     #[test]

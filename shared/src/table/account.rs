@@ -1,10 +1,17 @@
 //! Accounts and the names that companies have.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{AccountId, AccountKind, AccountName};
+
+/// How many mails to strangers an account may cause in a day at first, and once it is known.
+const MAILS_AT_FIRST: u32 = 100;
+const MAILS_OF_ESTABLISHED: u32 = 1_000;
+/// How old an account is, and how many drivers have accepted its invitations, when it is known.
+const ESTABLISHED_AFTER: SignedDuration = SignedDuration::from_hours(30 * 24);
+const ESTABLISHED_DRIVERS: u32 = 10;
 
 /// An account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,6 +36,10 @@ pub struct Account {
     pub departures: u64,
     /// Whether it may buy codes.
     pub reseller: bool,
+    /// How many mails a day it may cause to people who never agreed to them, where the operator has
+    /// said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_limit: Option<u32>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Counts its changes.
@@ -48,6 +59,7 @@ impl Account {
             active_drivers: u32::from(kind == AccountKind::Individual),
             departures: 0,
             reseller: false,
+            mail_limit: None,
             created_at: at,
             version: 1,
         }
@@ -58,6 +70,17 @@ impl Account {
     /// How many more users its plan allows. A plan that was lowered below its use allows none.
     pub fn free_seats(&self) -> u32 {
         self.seat_limit.saturating_sub(self.seats_used)
+    }
+
+    /// How many mails a day it may cause to people who never agreed to them (rule 53): few at first,
+    /// more for a reseller and for a company that has lasted and whose invitations were accepted,
+    /// never fewer than its plan has seats; or what the operator says.
+    pub fn mails_a_day(&self, now: Timestamp) -> u32 {
+        let lasted = now.duration_since(self.created_at) >= ESTABLISHED_AFTER;
+        let established = lasted && self.active_drivers >= ESTABLISHED_DRIVERS;
+        let usual =
+            if self.reseller || established { MAILS_OF_ESTABLISHED } else { MAILS_AT_FIRST };
+        self.mail_limit.unwrap_or(usual.max(self.seat_limit))
     }
 
     /// The condition that nobody has left since it was read.

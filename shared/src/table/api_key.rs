@@ -1,12 +1,12 @@
 //! API keys: how an account's own programs call.
 
 use deserr::Deserr;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
-use crate::domain::{AccountId, ApiKeyId, text::Label};
+use crate::domain::{AccountId, ApiKeyId, event::Actor, text::Label};
 
 /// What an API key may be used for.
 #[derive(
@@ -55,7 +55,13 @@ pub struct ApiKey {
     pub last_used_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// By whom; of the first keys that was not kept.
+    #[serde(default)]
+    pub created_by: Option<Actor>,
 }
+
+/// For how long a key works on that another takes the place of.
+pub const OVERLAP: SignedDuration = SignedDuration::from_hours(24);
 
 impl Entity for ApiKey {
     const KIND: &'static str = "api_key";

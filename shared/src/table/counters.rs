@@ -44,7 +44,7 @@ const NONE: Written =
 #[rustfmt::skip]
 pub const ITEMS: [Written; 19] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
-        set: &[(VERSION, &["name", "kind", "seat_limit", "reseller"])], ..NONE },
+        set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
         set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },

@@ -13,6 +13,8 @@
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
 //! | `EMAIL#address` | `SIGNED_IN` | how often somebody signed in with it by mail | | |
 //! | `EMAIL#address` | `SIGN_IN_MAILS` | the sign-in mails to it of late | | |
+//! | `EMAIL#address` | `STOPPED#acc` | that its reader wants no more mails of the account | | |
+//! | `EMAIL#address` | `STOPPED#ALL` | that its reader wants no more mails of any account | | |
 //! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
@@ -192,6 +194,10 @@ keys! {
     signed_in(email: &Email) = "EMAIL#{email}", "SIGNED_IN";
     /// The sign-in mails to an address of late.
     sign_in_mails(email: &Email) = "EMAIL#{email}", "SIGN_IN_MAILS";
+    /// That the reader of an address wants no more mails of an account.
+    mail_stop(email: &Email, account: AccountId) = "EMAIL#{email}", "STOPPED#{account}";
+    /// That the reader of an address wants no more mails of any account.
+    mail_stop_of_all(email: &Email) = "EMAIL#{email}", "STOPPED#ALL";
     /// A sign-in that was mailed.
     sign_in(attempt: AttemptId) = "ATTEMPT#{attempt}", "SIGN_IN";
     /// An account.

@@ -21,6 +21,22 @@ pub const UNKNOWN_CODES: Limit = Limit { what: "unknown_codes", most: 20, second
 /// Look-ups of accounts by name, by person.
 pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, seconds: 60 };
 
+/// Mails to people who have never agreed to them, by the mailbox that gets them, from whomever.
+pub const MAILS_TO_STRANGER: Limit = Limit { what: "mails_to", most: 10, seconds: 24 * 3_600 };
+/// Mails of one account to one mailbox, whatever they are about.
+pub const MAILS_BETWEEN: Limit = Limit { what: "mails_between", most: 20, seconds: 24 * 3_600 };
+/// Digests of what was not mailed any more, of one account to one mailbox.
+pub const DIGESTS: Limit = Limit { what: "digests", most: 1, seconds: 24 * 3_600 };
+/// Calls by which an account shares drivers with another: both are mailed of each.
+pub const SHARINGS: Limit = Limit { what: "sharings", most: 20, seconds: 24 * 3_600 };
+/// Changes of a training session that its attendees are mailed of; the session keeps the times itself.
+pub const SESSION_MAILS: Limit = Limit { what: "session_mails", most: 20, seconds: 24 * 3_600 };
+
+/// Mails of an account to people who have never agreed to them: how many depends on the account.
+pub fn mails_of_account(most: u32) -> Limit {
+    Limit { what: "mails_of", most, seconds: 24 * 3_600 }
+}
+
 /// Mailing an invitation again, by invitation: it keeps the times itself.
 pub const RESENDS: Limit = Limit { what: "resends", most: 5, seconds: 24 * 3_600 };
 
@@ -71,11 +87,17 @@ impl Limit {
 
     /// Whether a count that was read leaves room at `now`.
     pub fn has_room(&self, count: Option<&Count>, now: Timestamp) -> Result<(), TooOften> {
-        match count {
-            Some(count) if count.until > now && count.count >= self.most => {
-                Err(TooOften { retry_after: count.until.as_second() - now.as_second() })
-            }
-            _ => Ok(()),
+        self.room(count, now).map(drop)
+    }
+
+    /// How many more a count that was read leaves room for at `now`: one at least.
+    pub fn room(&self, count: Option<&Count>, now: Timestamp) -> Result<u32, TooOften> {
+        let Some(count) = count.filter(|count| count.until > now) else {
+            return Ok(self.most);
+        };
+        match self.most.saturating_sub(count.count) {
+            0 => Err(TooOften { retry_after: count.until.as_second() - now.as_second() }),
+            room => Ok(room),
         }
     }
 
@@ -142,13 +164,50 @@ impl Limit {
         rule: R,
     ) -> Result<Write<'t, R>, TooOften> {
         self.has_room(old, now)?;
+        Ok(self.more_in(write, who, old, 1, now, rule))
+    }
+
+    /// Adds so many more to a write, where `old` is what was read of the count. That it is the count
+    /// of the same time still, and leaves room, is a condition of the write.
+    pub fn more_in<'t, R: Clone>(
+        &self,
+        write: Write<'t, R>,
+        who: &str,
+        old: Option<&Count>,
+        more: u32,
+        now: Timestamp,
+        rule: R,
+    ) -> Write<'t, R> {
         let unchanged = old.map_or(Condition::Absent, |old| Condition::is("until", old.until));
         if old.is_none_or(|old| old.until <= now) {
-            return Ok(write.put_if(&self.first(who, now), unchanged, rule));
+            let first = Count { count: more, ..self.first(who, now) };
+            return write.put_if(&first, unchanged, rule);
         }
-        let more = Change::of(self.key(who)).add("count", 1);
-        let room = Condition::All(vec![Condition::less("count", self.most), unchanged]);
-        Ok(write.change(more, room, rule))
+        self.more_unread(write, who, more, vec![unchanged], rule)
+    }
+
+    /// The same where nothing was read of the count: it is refused where none is under way.
+    pub fn more_blind<'t, R: Clone>(
+        &self,
+        write: Write<'t, R>,
+        who: &str,
+        more: u32,
+        now: Timestamp,
+        rule: R,
+    ) -> Write<'t, R> {
+        self.more_unread(write, who, more, vec![Condition::greater("until", now)], rule)
+    }
+
+    fn more_unread<'t, R: Clone>(
+        &self,
+        write: Write<'t, R>,
+        who: &str,
+        more: u32,
+        mut rules: Vec<Condition>,
+        rule: R,
+    ) -> Write<'t, R> {
+        rules.push(Condition::less("count", self.most.saturating_add(1).saturating_sub(more)));
+        write.change(Change::of(self.key(who)).add("count", more), Condition::All(rules), rule)
     }
 
     /// Counts the first, in place of an older count that has ended.

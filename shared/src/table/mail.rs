@@ -9,7 +9,7 @@ pub use super::mail_status::MailStatus;
 use super::{Entity, Key, keys, route::Route, sign_in::SignIn};
 use crate::domain::{
     AccountId, AccountName, AttemptId, CourseId, Email, MailId, ManagerId, PersonName, Place,
-    RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
+    RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex, text::Label,
 };
 
 /// A mail that is owed or was sent.
@@ -48,6 +48,13 @@ pub enum Content {
         device: String,
         /// When.
         at: Timestamp,
+    },
+    /// Something that concerns an account's safety: for its holder.
+    AccountSafety {
+        /// Where.
+        account: AccountName,
+        /// What.
+        news: SafetyNews,
     },
     /// Somebody activated their invitation: for the one who invited.
     UserActivated {
@@ -142,6 +149,40 @@ pub enum Content {
     },
 }
 
+/// What concerns an account's safety.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum SafetyNews {
+    /// An API key was made.
+    ApiKeyMade {
+        /// The account's word for it.
+        name: Label,
+        /// By whom.
+        by: Option<Email>,
+    },
+    /// A user became an admin.
+    AdminAppointed {
+        /// Who.
+        admin: Email,
+    },
+    /// The reader holds the account now.
+    HeldByReader,
+    /// The reader handed the account over.
+    HeldByReaderNoLonger,
+    /// A manager accepted their invitation.
+    ManagerAccepted {
+        /// Who.
+        manager: Email,
+    },
+    /// Somebody is in charge no longer, and API keys that they made still work.
+    KeysLeft {
+        /// Who.
+        by: Email,
+        /// The account's words for the keys.
+        keys: Vec<Label>,
+    },
+}
+
 /// What an attendee is told of a training session, and their calendar with them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TrainingNews {
@@ -202,6 +243,28 @@ impl RouteTimes {
 
 /// How long a mail is remembered, so that what SES reports of it later finds it: 90 days.
 const KEPT_SECONDS: i64 = 90 * 24 * 3_600;
+
+impl Content {
+    /// Whether its reader has part in what it tells of: it is about their own sign-ins, or about what
+    /// they did or answer for. All others may reach people who never asked for them.
+    pub fn is_expected(&self) -> bool {
+        match self {
+            Self::SignIn { .. }
+            | Self::NewDevice { .. }
+            | Self::AccountSafety { .. }
+            | Self::UserActivated { .. }
+            | Self::InvitationDeclined { .. } => true,
+            Self::CodeSent { .. }
+            | Self::CourseOpened { .. }
+            | Self::Sharing { .. }
+            | Self::RouteAssigned { .. }
+            | Self::RouteMoved { .. }
+            | Self::RouteUnassigned { .. }
+            | Self::TrainingSession(_)
+            | Self::ManagerInvitation { .. } => false,
+        }
+    }
+}
 
 impl Mail {
     /// A mail that an account owes from now on.

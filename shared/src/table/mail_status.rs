@@ -25,6 +25,8 @@ pub enum MailStatus {
     Rejected,
     /// It was no longer good when its turn came, and was not sent.
     Dropped,
+    /// Its reader wants no more mails of the account, and it was not sent.
+    Stopped,
 }
 
 impl MailStatus {
@@ -33,7 +35,7 @@ impl MailStatus {
     /// less never takes the place of what says more.
     fn follows(self) -> Option<&'static [Self]> {
         Some(match self {
-            Self::Queued | Self::Sent | Self::Dropped => &[Self::Queued],
+            Self::Queued | Self::Sent | Self::Dropped | Self::Stopped => &[Self::Queued],
             Self::Delayed => &[Self::Queued, Self::Sent],
             Self::Delivered | Self::Rejected => &[Self::Queued, Self::Sent, Self::Delayed],
             Self::Bounced => return None,

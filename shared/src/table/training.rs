@@ -20,6 +20,9 @@ pub struct TrainingSession {
     pub details: Details,
     /// Who attends, by user: written only together with the attendances on the people's side.
     pub attendees: Vec<Attendee>,
+    /// When of late those who attend were told of a change of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told_at: Vec<Timestamp>,
     /// Counts its changes.
     pub version: u64,
 }

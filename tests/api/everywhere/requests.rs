@@ -281,6 +281,7 @@ async fn every_operation_but_sign_in_wants_a_caller() {
         "/v1/sign-in/confirm",
         "/v1/invitations/preview",
         "/v1/activations",
+        "/v1/mails/stop",
         "/v1/health",
         "/v1/openapi.json",
         "/v1/problems/{code}",

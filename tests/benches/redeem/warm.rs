@@ -128,6 +128,7 @@ fn app(table: Table) -> App {
         seal: Seal::new(KeySource::Given(Root::new([7; 32]))),
         settings: Settings {
             app_url: "http://127.0.0.1:3000".to_owned(),
+            api_url: "http://127.0.0.1:3000".to_owned(),
             operator: Email::parse("operator@bench.example").expect("an address"),
             orders: Orders::Automatic,
             first_sign_ins_per_minute: u32::MAX,

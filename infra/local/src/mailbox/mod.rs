@@ -7,7 +7,7 @@ pub mod sink;
 mod tests;
 
 use std::{
-    collections::VecDeque,
+    collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -36,6 +36,8 @@ pub struct Mail {
     pub text: String,
     /// The HTML.
     pub html: String,
+    /// What mail programs are told beside, by name.
+    pub headers: BTreeMap<String, String>,
     /// What is attached.
     pub attachments: Vec<Attachment>,
     /// When, by the service's clock.

@@ -100,6 +100,8 @@ struct Simple {
     body: Body,
     #[serde(default)]
     attachments: Vec<RawAttachment>,
+    #[serde(default)]
+    headers: Vec<Tag>,
 }
 
 #[derive(Deserialize, Default)]
@@ -133,7 +135,7 @@ struct Tag {
 
 impl SendEmail {
     fn received(self, mailbox: &Mailbox, id: String) -> Mail {
-        let Simple { subject, body, attachments } = self.content.simple;
+        let Simple { subject, body, attachments, headers } = self.content.simple;
         Mail {
             id,
             to: self.destination.to_addresses.join(", "),
@@ -141,6 +143,7 @@ impl SendEmail {
             subject: subject.data,
             text: body.text.data,
             html: body.html.data,
+            headers: headers.into_iter().map(|header| (header.name, header.value)).collect(),
             attachments: attachments.into_iter().map(RawAttachment::received).collect(),
             sent_at: mailbox.clock.now(),
             tags: self.email_tags.into_iter().map(|tag| (tag.name, tag.value)).collect(),

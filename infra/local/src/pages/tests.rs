@@ -14,6 +14,7 @@ fn mail(subject: &str, html: &str) -> Mail {
         subject: subject.to_owned(),
         text: "plain".to_owned(),
         html: html.to_owned(),
+        headers: Default::default(),
         attachments: vec![Attachment {
             name: "session.ics".to_owned(),
             content_type: "text/calendar".to_owned(),
