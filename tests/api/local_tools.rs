@@ -55,6 +55,26 @@ async fn a_browser_gets_the_inbox_as_a_page() {
 }
 
 #[tokio::test]
+async fn the_api_is_shown_by_a_page_of_which_nothing_comes_from_elsewhere() {
+    let service = Service::start().await;
+    let page = service.anonymous().get("/_local/api").await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    assert!(page.text.contains(r#"url: "/v1/openapi.json""#), "{}", page.text);
+    assert!(!page.text.contains("http"), "{}", page.text);
+    let policy = page.header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'; connect-src 'self';"), "{policy}");
+    assert!(!policy.contains("http") && !policy.contains('*'), "{policy}");
+    for (part, kind) in
+        [("swagger-ui.css", "text/css"), ("swagger-ui-bundle.js", "text/javascript")]
+    {
+        let path = format!("/_local/swagger-ui/{part}");
+        assert!(page.text.contains(&format!(r#""{path}""#)), "{}", page.text);
+        let answer = service.anonymous().get(&path).await;
+        assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{part}");
+    }
+}
+
+#[tokio::test]
 async fn the_clock_moves_forward() {
     let service = Service::start().await;
     let ann = service.sign_in("ann@example.com").await;

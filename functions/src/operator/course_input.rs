@@ -21,7 +21,7 @@ const MOST_TITLE_BYTES: usize = 30_000;
 pub struct CourseInput {
     /// Its title.
     title: Title,
-    /// What it is about.
+    /// What it is about; empty if it is left out.
     #[deserr(default)]
     #[schemars(default)]
     summary: Summary,

@@ -1,4 +1,5 @@
-//! What only the local server has: the inbox, the clock that can be moved, bounces on demand.
+//! What only the local server has: the inbox, the API's document as a page, the clock that can be
+//! moved, bounces on demand.
 
 use std::{pin::Pin, sync::Arc};
 
@@ -55,11 +56,13 @@ pub fn router(tools: Tools) -> Router {
         .route("/", get(welcome))
         .route("/sign-in", get(async |headers: HeaderMap| pages::link(&url(&headers), "sign-in")))
         .route("/redeem", get(async |headers: HeaderMap| pages::link(&url(&headers), "redeem")))
+        .route("/_local/api", get(async || pages::api()))
         .route("/_local/emails", get(emails))
         .route("/_local/clock", post(advance))
         .route("/_local/bounce", post(report_bounce))
-        .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
         .with_state(tools)
+        .merge(pages::viewer())
+        .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed))
 }
 
 /// Where the caller reaches this server.

@@ -92,7 +92,7 @@ impl<T: Deserr<FieldErrors> + JsonSchema + Send> Body for T {
         let value = match content {
             Content::Json(value) => value,
             Content::Empty => {
-                let detail = "This takes a body of JSON, and there is none.";
+                let detail = "This takes a body, and there is none.";
                 return Err(Problem::because(Code::MalformedRequest, detail));
             }
             Content::Other(..) => return Err(Problem::new(Code::UnsupportedMediaType)),

@@ -131,12 +131,12 @@ fn says(status: u16) -> &'static str {
     }
 }
 
-/// A body in each of its media types; one that is not JSON is a text.
+/// A body in each of its media types; one that is not JSON is a text, and never an empty one.
 fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
     let content = media.iter().map(|media| {
         let mut said = match *media {
             "application/json" => json!({ "schema": schema }),
-            _ => json!({ "schema": { "type": "string" } }),
+            _ => json!({ "schema": { "type": "string", "minLength": 1 } }),
         };
         if let Some(example) = examples.get(*media) {
             said["example"] = example.clone();

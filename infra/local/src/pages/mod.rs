@@ -1,4 +1,5 @@
-//! The pages for people: what this server is, the inbox, and where the links in mails lead.
+//! The pages for people: what this server is, the inbox, the API's document to read and try, and
+//! where the links in mails lead.
 
 #[cfg(test)]
 mod tests;
@@ -6,10 +7,12 @@ mod tests;
 use std::sync::LazyLock;
 
 use axum::{
+    Router,
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use minijinja::{Environment, Value, context, value::Serde};
+use swagger_ui_dist::{ApiDefinition, OpenApiSource, generate_routes};
 
 use crate::mailbox::Mail;
 
@@ -22,6 +25,13 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 /// The page that reads the token behind a link's `#` has a script.
 const POLICY_WITH_SCRIPT: &str =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+/// The page that shows the API's document has parts beside it, and calls the operations.
+const POLICY_OF_VIEWER: &str = "default-src 'none'; connect-src 'self'; img-src 'self' data:; \
+                                style-src 'self' 'unsafe-inline'; \
+                                script-src 'self' 'unsafe-inline'";
+
+/// Where the parts of the viewer of the API's document are.
+const VIEWER: &str = "/_local/swagger-ui";
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
@@ -32,6 +42,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("try.txt", include_str!("try.txt")),
         ("inbox.html", include_str!("inbox.html")),
         ("link.html", include_str!("link.html")),
+        ("api.html", include_str!("api.html")),
     ] {
         if let Err(error) = templates.add_template(name, source) {
             tracing::error!(name, %error, "a page's template is broken");
@@ -70,6 +81,20 @@ pub fn inbox(mails: &[Mail], to: Option<&str>) -> Response {
 /// Where the links in mails lead as long as no console does: it says what to do instead.
 pub fn link(url: &str, to: &str) -> Response {
     page("link.html", POLICY_WITH_SCRIPT, context! { url, page => to })
+}
+
+/// The API's document, to read and to try.
+pub fn api() -> Response {
+    page("api.html", POLICY_OF_VIEWER, context! { parts => VIEWER })
+}
+
+/// What that page is made of: Swagger UI, out of this program.
+pub fn viewer() -> Router {
+    generate_routes(ApiDefinition {
+        uri_prefix: VIEWER,
+        api_definition: OpenApiSource::Uri("/v1/openapi.json"),
+        title: None,
+    })
 }
 
 fn page(name: &str, policy: &'static str, values: Value) -> Response {

@@ -62,6 +62,10 @@ fn fields(schema: &mut Map<String, Value>, side: Side) {
     let Some(fields) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
     match side {
         Side::Taken => {
+            // Of an empty text as a default, generators of Java make what does not compile.
+            for field in fields.values_mut().filter_map(Value::as_object_mut) {
+                field.retain(|name, value| name != "default" || value != "");
+            }
             schema.insert("additionalProperties".into(), json!(false));
         }
         Side::Given => {
