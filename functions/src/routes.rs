@@ -304,6 +304,9 @@ routes! {
     /// The driver card.
     Account(Routes) GET "/v1/accounts/{account}/drivers/{user}" => drivers::get_driver
         prefetching [account, driver];
+    /// Gives a shared driver back, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/drivers/{user}"
+        => drivers::give_back_driver refusing [OwnDriver] prefetching [account, driver];
     /// Which of the account's own drivers another account sees.
     Account(ManageAccount) GET "/v1/accounts/{account}/shares/{recipient}" => shares::list_shares
         prefetching [account, recipient];

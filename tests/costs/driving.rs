@@ -30,6 +30,9 @@ impl Walk {
         let ben = self.service.driver_of(home, "Ben").await;
         self.service.share(home, &other, &[&ben]).await;
         self.delete("", &home.holder, &format!("{shares}/{}", ben.user)).await;
+        self.service.share(home, &other, &[&ben]).await;
+        let given_back = format!("{}/drivers/{}", other.path, ben.user);
+        self.delete("", &other.holder, &given_back).await;
     }
 
     pub async fn routing(&mut self, home: &Company, other: &Company, ann: &Member) {

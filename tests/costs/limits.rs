@@ -57,7 +57,7 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("assign_driver", "own") => at_most(3, 6),
         ("assign_driver", _) => at_most(3, 7),
         ("unassign_driver", _) => at_most(3, 5),
-        ("unshare_driver", "") => at_most(3, 6),
+        ("unshare_driver" | "give_back_driver", "") => at_most(3, 6),
         ("create_route", _) => at_most(2, 2),
         ("update_route", "renamed") => at_most(2, 2),
         ("delete_route", "no driver") => at_most(2, 2),

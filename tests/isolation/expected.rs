@@ -77,7 +77,7 @@ pub fn row(operation: &str) -> Row {
         "get_training_session" | "update_training_session" | "cancel_training_session"
                                 => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
-        "list_shares" | "share_drivers" | "unshare_driver"
+        "list_shares" | "share_drivers" | "unshare_driver" | "give_back_driver"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "list_drivers" | "get_driver" | "create_route" | "list_routes" | "get_route"
         | "update_route" | "delete_route" | "assign_driver" | "unassign_driver"

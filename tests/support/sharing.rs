@@ -51,6 +51,11 @@ impl Company {
         self.holder.delete(&path).await
     }
 
+    /// Gives a driver back to the company that shares them.
+    pub async fn give_back(&self, driver: &Member) -> Answer {
+        self.holder.delete(&format!("{}/drivers/{}", self.path, driver.user)).await
+    }
+
     /// Removes a driver of the company.
     pub async fn remove(&self, driver: &Member) {
         let path = format!("{}/users/{}", self.path, driver.user);

@@ -7,7 +7,10 @@
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use shared::{
-    domain::{MailId, UserId, event::Action},
+    domain::{
+        MailId, UserId,
+        event::{Action, Actor},
+    },
     http::{Account as AccountAccess, Call, Problem},
     table::{
         Condition, Entity, Item, WriteError,
@@ -18,7 +21,7 @@ use shared::{
     },
 };
 
-use crate::drivers::{eligibility::check_driver, route_release::SYSTEM};
+use crate::drivers::eligibility::check_driver;
 
 /// How many drivers one write shares: each is three of its 100 items.
 const AT_ONCE: usize = 32;
@@ -159,7 +162,7 @@ impl<B: Sync> Sharing<'_, B> {
         );
         write = write
             .put(&event(home_id, &call.who.caller.actor, self.recipient, given))
-            .put(&event(recipient, &SYSTEM, home, received));
+            .put(&event(recipient, &Actor::SYSTEM, home, received));
         if let Some(all) = telling {
             write = write.create(&self.notice(all), Rule::Untold);
         }

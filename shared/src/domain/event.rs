@@ -142,6 +142,8 @@ actions! {
     DriversShared,
     /// A driver is shared with another account no longer.
     DriverUnshared,
+    /// A driver was given back to the account that shared them.
+    DriverGivenBack,
     /// A route was made.
     RouteCreated,
     /// A route was renamed, moved or its note changed.

@@ -95,6 +95,8 @@ codes! {
         "Choose another driver or another time: a driver is on one route at a time, whoever's it is.";
     DriverNotAssignable = 409 "driver_not_assignable" "A driver could not be assigned now."
         "Take the drivers that the detail names off the route first: they left, or are not shared any more.";
+    OwnDriver = 409 "own_driver" "The driver is the account's own."
+        "Remove the user instead: only a driver whom another account shares is given back.";
     AccessEnded = 409 "access_ended" "Access to this course has ended."
         "Redeem another code for the course, or have it assigned again.";
     NotOpenYet = 409 "not_open_yet" "This course has not opened yet."

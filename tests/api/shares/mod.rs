@@ -1,6 +1,7 @@
 //! Shares: which drivers another account sees.
 
 mod ending;
+mod giving_back;
 mod list;
 mod mails;
 mod sharing;
