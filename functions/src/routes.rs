@@ -124,6 +124,16 @@ routes! {
         by version refusing [AlreadyAccountHolder, ManagerCannotHoldAccount]
         prefetching [account, user_of_body];
 
+    /// The accounts that this one refuses.
+    Account(ManageAccount) GET "/v1/accounts/{account}/refused"
+        => accounts::list_refused_accounts;
+    /// Refuses another account's shares and invitations; what it shares now ends.
+    Account(ManageAccount) PUT "/v1/accounts/{account}/refused/{other}"
+        => accounts::refuse_account prefetching [other];
+    /// Allows another account's shares and invitations again.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/refused/{other}"
+        => accounts::allow_account;
+
     /// The text of the account's invitations: its own, else the default.
     Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
         => settings::get_invitation_email prefetching [invitation_text];
@@ -139,7 +149,7 @@ routes! {
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
-        refusing [AlreadyAUser, AlreadyAManager, SeatLimitReached]
+        refusing [Refused, AlreadyAUser, AlreadyAManager, SeatLimitReached]
         prefetching [account, owner_of_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
@@ -187,7 +197,7 @@ routes! {
 
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
-        refusing [AlreadyAManager, AlreadyAUser, AccountHolderCannotManage]
+        refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage]
         prefetching [account, owner_of_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
@@ -312,7 +322,8 @@ routes! {
         prefetching [account, recipient];
     /// Shares some of the account's own drivers with another account, or all.
     Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
-        => shares::share_drivers prefetching [account, recipient, drivers_of_body];
+        => shares::share_drivers refusing [Refused]
+        prefetching [account, recipient, drivers_of_body];
     /// Takes a driver back from another account, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
         => shares::unshare_driver prefetching [share];

@@ -46,6 +46,7 @@ pub fn row(operation: &str) -> Row {
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "get_invitation_email" | "set_invitation_email"
         | "reset_invitation_email" | "preview_invitation_email"
+        | "list_refused_accounts" | "refuse_account" | "allow_account"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),

@@ -18,6 +18,7 @@ use shared::{
         account::Account,
         keys,
         mail::{Content, Mail, RouteTimes},
+        refusal::Refusal,
         route::{Calendar, Engagement, Route},
         share::{SharedDriver, Sharing},
     },
@@ -45,17 +46,39 @@ enum Rule {
 /// not come back.
 type Ground = (Key, Condition);
 
-/// Ends a share, and the driver's coming routes of the account; 404 where there is none.
-pub async fn unshare(app: &App, by: Ender<'_>, shared: &SharedDriver) -> Result<(), Problem> {
-    unshare_if(app, by, shared, None).await.map(drop)
+/// Why a share ends.
+#[derive(Clone, Copy)]
+enum Cause<'a> {
+    /// Somebody asks for it.
+    Asked,
+    /// This holds.
+    Ground(&'a Ground),
+    /// The other account is refused: for as long as it is, which counts the share.
+    Refused(&'a Refusal),
 }
 
-/// Ends a share, if its ground holds: whether it does is told.
+/// Ends a share, and the driver's coming routes of the account; 404 where there is none.
+pub async fn unshare(app: &App, by: Ender<'_>, shared: &SharedDriver) -> Result<(), Problem> {
+    unshare_if(app, by, shared, Cause::Asked).await.map(drop)
+}
+
+/// Ends a share as one of those that a refusal ends, for all of which there is one notice. Tells
+/// whether it is refused still.
+pub async fn unshare_refused(
+    app: &App,
+    shared: &SharedDriver,
+    refusal: &Refusal,
+) -> Result<bool, Problem> {
+    let by = Ender::Recipient(&Actor::SYSTEM);
+    unshare_if(app, by, shared, Cause::Refused(refusal)).await
+}
+
+/// Ends a share, if its cause holds: whether it does is told.
 async fn unshare_if(
     app: &App,
     by: Ender<'_>,
     shared: &SharedDriver,
-    ground: Option<&Ground>,
+    cause: Cause<'_>,
 ) -> Result<bool, Problem> {
     let SharedDriver { account_id: recipient, home_account_id: home, user_id, .. } = *shared;
     let person = shared.person_id;
@@ -69,9 +92,13 @@ async fn unshare_if(
             .delete(&keys::shared_driver(recipient, user_id), Condition::Present, Rule::Shared)
             .change_always(Sharing::less(home, user_id, recipient))
             .put(&given)
-            .put(&received)
-            .put(&notice(app, shared));
-        match coming.take_off(app, check(write, ground)).run().await {
+            .put(&received);
+        // The notice sees to the routes that are left, too.
+        let write = match cause {
+            Cause::Refused(_) if !coming.goes_on => write,
+            _ => write.put(&notice(app, shared)),
+        };
+        match coming.take_off(app, cause.hold(write)).run().await {
             Ok(()) if coming.goes_on => return take_off_rest(app, shared).await.map(|()| true),
             Ok(()) => return Ok(true),
             Err(WriteError::Refused(Rule::Shared, _)) => return Err(Problem::not_found()),
@@ -110,7 +137,7 @@ pub async fn end_driver(
     for recipient in recipients.iter().take(SHARES_AT_ONCE) {
         let shared = app.table.get(&keys::shared_driver(*recipient, user)).await?;
         let Some(shared) = shared else { continue };
-        match unshare_if(app, by, &shared, Some(&ground)).await {
+        match unshare_if(app, by, &shared, Cause::Ground(&ground)).await {
             // A driver again.
             Ok(false) => return Ok(true),
             Err(problem) if problem.code != Problem::not_found().code => return Err(problem),
@@ -127,7 +154,7 @@ pub async fn end_driver(
             return Ok(true);
         };
         let (next, same) = (calendar.without(&[], app.clock.now()), calendar.unchanged());
-        let write = check(app.table.write(), Some(&ground));
+        let write = Cause::Ground(&ground).hold(app.table.write());
         match write.put_if(&next, same, Rule::Calendar).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::Ended, _)) => return Ok(true),
             Err(WriteError::Refused(..)) => {}
@@ -159,7 +186,7 @@ async fn take_off(
         if coming.off.is_empty() {
             return Ok(Some(coming.calendar));
         }
-        let write = check(app.table.write(), Some(ground));
+        let write = Cause::Ground(ground).hold(app.table.write());
         match coming.take_off(app, write).run().await {
             Ok(()) => {}
             Err(WriteError::Refused(Rule::Ended, _)) => return Ok(None),
@@ -170,10 +197,16 @@ async fn take_off(
     Err(Problem::unavailable("a calendar kept changing"))
 }
 
-fn check<'t>(write: Write<'t, Rule>, ground: Option<&Ground>) -> Write<'t, Rule> {
-    match ground {
-        Some((key, condition)) => write.check(key, condition.clone(), Rule::Ended),
-        None => write,
+impl Cause<'_> {
+    /// Makes it a condition of a write that it holds.
+    fn hold<'t>(self, write: Write<'t, Rule>) -> Write<'t, Rule> {
+        match self {
+            Self::Asked => write,
+            Self::Ground((key, condition)) => write.check(key, condition.clone(), Rule::Ended),
+            Self::Refused(refusal) => {
+                write.change(refusal.one_more(), Condition::Present, Rule::Ended)
+            }
+        }
     }
 }
 

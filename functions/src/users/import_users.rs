@@ -134,7 +134,7 @@ async fn invite(
     };
     let invitees: Vec<_> =
         waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(invitee)).collect();
-    let inviting = Inviting { call, account, people: known.people };
+    let inviting = Inviting { call, account, people: known.people, held: HashMap::new() };
     let invited = inviting.run(&invitees).await;
     let passing = |outcome: &Result<User, Problem>| {
         outcome.as_ref().err().filter(|problem| problem.code == Code::Unavailable).cloned()

@@ -53,7 +53,7 @@ pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>
     };
     let people: HashMap<_, _> =
         owner.into_iter().map(|owner| (owner.email, owner.person_id)).collect();
-    let inviting = Inviting { call: &call, account, people };
+    let inviting = Inviting { call: &call, account, people, held: HashMap::new() };
     let outcome = inviting.run(std::slice::from_ref(&invitee)).await.pop();
     let user = match outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited"))) {
         Err(problem) if problem.code == Code::AlreadyAUser => {

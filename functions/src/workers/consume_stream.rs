@@ -23,20 +23,21 @@ use shared::{
         notice::Notice,
         position::{Position, bucket},
         probe::Probe,
+        refusal::Refusal,
         revision::Revision,
         user::User,
     },
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, revisions, tallies,
-    tally_rollup::RolledUp,
+    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, refusals, revisions,
+    tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 9] = [
+pub const OF_INTEREST: [&str; 10] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -46,6 +47,7 @@ pub const OF_INTEREST: [&str; 9] = [
     Departure::KIND,
     Probe::KIND,
     Revision::KIND,
+    Refusal::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -144,6 +146,7 @@ impl Consumer {
 
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
+        refusals::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }

@@ -11,6 +11,7 @@ pub mod outbox;
 mod record;
 pub mod record_delivery;
 pub mod recount_sample;
+mod refusals;
 mod revisions;
 pub mod send_mail;
 pub mod staleness;

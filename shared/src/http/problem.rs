@@ -61,6 +61,8 @@ codes! {
         "Ask the operator of the service to make the account a reseller's.";
     InvitationForAnotherAddress = 403 "invitation_for_another_address" "This invitation is for another e-mail address."
         "Sign in with the address that the invitation was sent to.";
+    Refused = 403 "refused" "That account refuses this one."
+        "Neither drivers can be shared with it nor its holder invited until it allows that again; only its own people can do so.";
     NotFound = 404 "not_found" "There is nothing here."
         "Check the path and its identifiers. What you may not see, or no longer, is answered as what does not exist.";
     UnknownCode = 404 "unknown_code" "There is no such code."

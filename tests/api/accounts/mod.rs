@@ -6,6 +6,7 @@ mod events;
 mod finding;
 mod key_scopes;
 mod making;
+mod refusing;
 
 use serde_json::{Value, json};
 use tests::{Answer, Caller, Service, service::Company, standing::text};

@@ -4,5 +4,6 @@ mod ending;
 mod giving_back;
 mod list;
 mod mails;
+mod refusing;
 mod sharing;
 mod trail;
