@@ -70,6 +70,7 @@ impl World {
             ("session", text(&session["id"])),
             ("code", "not_found".into()),
             ("sign_in", "sin_01ARZ3NDEKTSV4RRFFQ69G5FAV".into()),
+            ("other", text(&partner["id"])),
             ("recipient", text(&partner["id"])),
             ("route", text(&route["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),

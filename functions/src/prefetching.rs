@@ -227,6 +227,11 @@ pub fn recipient<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.recipient().ok().map(keys::account))
 }
 
+/// The account of the path that is refused.
+pub fn other<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.other().ok().map(keys::account))
+}
+
 /// The user of the path as the account's own, with whom they are shared, and as one that is shared
 /// with the account.
 pub fn driver<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {

@@ -126,6 +126,16 @@ routes! {
         by version refusing [AlreadyAccountHolder, ManagerCannotHoldAccount]
         prefetching [account, user_of_body];
 
+    /// The accounts that this one refuses.
+    Account(ManageAccount) GET "/v1/accounts/{account}/refused"
+        => accounts::list_refused_accounts;
+    /// Refuses another account's shares and invitations; what it shares now ends.
+    Account(ManageAccount) PUT "/v1/accounts/{account}/refused/{other}"
+        => accounts::refuse_account prefetching [other];
+    /// Allows another account's shares and invitations again.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/refused/{other}"
+        => accounts::allow_account;
+
     /// The text of the account's invitations: its own, else the default.
     Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
         => settings::get_invitation_email prefetching [invitation_text];
@@ -141,7 +151,7 @@ routes! {
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
-        refusing [AlreadyAUser, AlreadyAManager, SeatLimitReached, MailLimitReached]
+        refusing [Refused, AlreadyAUser, AlreadyAManager, SeatLimitReached, MailLimitReached]
         prefetching [account, owner_of_email, mails_to_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
@@ -192,7 +202,7 @@ routes! {
 
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
-        refusing [AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
+        refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
         prefetching [account, owner_of_email, mails_to_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
@@ -309,12 +319,16 @@ routes! {
     /// The driver card.
     Account(Routes) GET "/v1/accounts/{account}/drivers/{user}" => drivers::get_driver
         prefetching [account, driver];
+    /// Gives a shared driver back, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/drivers/{user}"
+        => drivers::give_back_driver refusing [OwnDriver] prefetching [account, driver];
     /// Which of the account's own drivers another account sees.
     Account(ManageAccount) GET "/v1/accounts/{account}/shares/{recipient}" => shares::list_shares
         prefetching [account, recipient];
     /// Shares some of the account's own drivers with another account, or all.
     Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
-        => shares::share_drivers refusing [MailLimitReached] prefetching [account, recipient, drivers_of_body];
+        => shares::share_drivers refusing [Refused, MailLimitReached]
+        prefetching [account, recipient, drivers_of_body];
     /// Takes a driver back from another account, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
         => shares::unshare_driver prefetching [share];

@@ -59,6 +59,7 @@ async fn world() -> World {
         (keys::account(account), "active_drivers"),
         (keys::group(account, group), "member_count"),
         (keys::person(text(&me["person"]["id"]).parse().unwrap()), "manages"),
+        (keys::person(text(&me["person"]["id"]).parse().unwrap()), "invited_to_manage"),
         (keys::pool(account, course_id), "purchased"),
         (keys::pool(account, course_id), "assigned"),
         (keys::pool(account, course_id), "used_up"),

@@ -30,6 +30,22 @@ impl Walk {
         let ben = self.service.driver_of(home, "Ben").await;
         self.service.share(home, &other, &[&ben]).await;
         self.delete("", &home.holder, &format!("{shares}/{}", ben.user)).await;
+        self.service.share(home, &other, &[&ben]).await;
+        let given_back = format!("{}/drivers/{}", other.path, ben.user);
+        self.delete("", &other.holder, &given_back).await;
+        self.refusing(home, &other, &ben).await;
+    }
+
+    async fn refusing(&mut self, home: &Company, other: &Company, ben: &Member) {
+        let refused = format!("{}/refused", other.path);
+        let (holder, refusal) = (&other.holder, format!("{refused}/{}", home.id));
+        self.put("of 100 drivers", holder, &refusal, json!({})).await;
+        self.get("", holder, &refused).await;
+        self.delete("", holder, &refusal).await;
+        self.put("none is shared", holder, &refusal, json!({})).await;
+        self.delete("", holder, &refusal).await;
+        self.service.share(home, other, &[ben]).await;
+        self.put("of a driver", holder, &refusal, json!({})).await;
     }
 
     pub async fn routing(&mut self, home: &Company, other: &Company, ann: &Member) {

@@ -57,7 +57,7 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("assign_driver", "own") => at_most(3, 6),
         ("assign_driver", _) => at_most(3, 7),
         ("unassign_driver", _) => at_most(3, 5),
-        ("unshare_driver", "") => at_most(3, 6),
+        ("unshare_driver" | "give_back_driver", "") => at_most(3, 6),
         ("create_route", _) => at_most(2, 2),
         ("update_route", "renamed") => at_most(2, 2),
         ("delete_route", "no driver") => at_most(2, 2),
@@ -68,6 +68,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("list_users", _) => at_most(4, 0),
         // Whom they were to the account is read in between.
         ("leave_context", "as user") => at_most(3, 6),
+        // Who holds an account turns out by the write; whether that refuses is looked at in another.
+        ("invite_user" | "invite_manager", "account holder") => at_most(3, 13),
         // Contexts, then each account with its counts, then the courses.
         ("list_overview", _) => at_most(5, 0),
         (

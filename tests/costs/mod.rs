@@ -45,7 +45,7 @@ async fn every_operation_costs_what_it_cost() {
     if std::env::var("CODRIVER_TEST_DYNAMODB").is_err() {
         insta::assert_snapshot!(table);
     }
-    // Only who leaves much behind has a second round.
+    // Only what leaves much behind has a second round.
     let unseen = [("departure", "round")];
     assert_eq!(never_added(), unseen, "counters.rs names what nobody adds to");
     for (operation, case, cost) in &walk.rows {

@@ -103,6 +103,9 @@ impl Walk {
         let invited = self.post("known person", holder, &managers, invitation.clone()).await;
         let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
         self.post("", holder, &format!("{path}/invitation"), json!({})).await;
+        let other = self.service.company("Holding Ltd").await.holder;
+        let holding = json!({ "email": other.email, "scope": { "kind": "company" } });
+        self.post("account holder", holder, &managers, holding).await;
         let token = json!({ "token": invitation_token(&invited) });
         let anonymous = self.service.anonymous();
         self.post("manager", &anonymous, "/v1/invitations/preview", token.clone()).await;

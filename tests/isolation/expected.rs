@@ -46,6 +46,7 @@ pub fn row(operation: &str) -> Row {
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "get_invitation_email" | "set_invitation_email"
         | "reset_invitation_email" | "preview_invitation_email"
+        | "list_refused_accounts" | "refuse_account" | "allow_account"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
@@ -77,7 +78,7 @@ pub fn row(operation: &str) -> Row {
         "get_training_session" | "update_training_session" | "cancel_training_session"
                                 => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
-        "list_shares" | "share_drivers" | "unshare_driver"
+        "list_shares" | "share_drivers" | "unshare_driver" | "give_back_driver"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "list_drivers" | "get_driver" | "create_route" | "list_routes" | "get_route"
         | "update_route" | "delete_route" | "assign_driver" | "unassign_driver"

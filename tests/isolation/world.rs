@@ -105,6 +105,7 @@ impl World {
             ("key", text(&key["id"]).to_owned()),
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
+            ("other", other.id.clone()),
             ("recipient", partner.id),
             ("route", text(&route["id"]).to_owned()),
             ("session", text(&session["id"]).to_owned()),

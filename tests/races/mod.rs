@@ -9,6 +9,7 @@ mod licences;
 mod managers;
 mod orders;
 mod recount;
+mod refusals;
 mod results;
 mod routing;
 mod training;

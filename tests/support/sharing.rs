@@ -51,6 +51,26 @@ impl Company {
         self.holder.delete(&path).await
     }
 
+    /// Gives a driver back to the company that shares them.
+    pub async fn give_back(&self, driver: &Member) -> Answer {
+        self.holder.delete(&format!("{}/drivers/{}", self.path, driver.user)).await
+    }
+
+    /// Refuses another company.
+    pub async fn refuse(&self, other: &Company) -> Answer {
+        self.holder.send(Method::PUT, &self.refusal(other), None).await
+    }
+
+    /// Refuses another company no longer.
+    pub async fn allow(&self, other: &Company) -> Answer {
+        self.holder.delete(&self.refusal(other)).await
+    }
+
+    /// The path of the company's refusal of another.
+    pub fn refusal(&self, other: &Company) -> String {
+        format!("{}/refused/{}", self.path, other.id)
+    }
+
     /// Removes a driver of the company.
     pub async fn remove(&self, driver: &Member) {
         let path = format!("{}/users/{}", self.path, driver.user);

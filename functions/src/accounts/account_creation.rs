@@ -69,17 +69,17 @@ impl Founding {
         write.create(&self.account, rule).put(&self.user).put(&self.context)
     }
 
-    /// Adds to a write that the person comes to hold the account: that they hold none and manage
-    /// none is the condition (rule 2), so of two ways at once only one is gone.
+    /// Adds to a write that the person comes to hold the account, where they are free to: so of two
+    /// ways at once only one is gone.
     #[must_use]
     pub fn hold<'t, R: Clone>(
         &self,
         write: Write<'t, R>,
         person: &Person,
+        free: Condition,
         rule: R,
     ) -> Write<'t, R> {
         let holds = Change::of(keys::person(person.person_id)).set("holds", self.holding());
-        let free = Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)]);
         write.change(holds, free, rule)
     }
 }
@@ -96,6 +96,18 @@ pub fn context_of(user: &User, now: Timestamp) -> Context {
         labels: vec![],
         last_used_at: now,
     }
+}
+
+/// The condition for coming to hold an account: to hold none and to manage none (rule 2).
+pub fn free() -> Condition {
+    Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)])
+}
+
+/// The same for coming to hold one by what somebody else does: it must not take from anybody that
+/// they may manage, so who is invited to is not made a holder.
+pub fn free_and_uninvited() -> Condition {
+    let (invited, none) = ("invited_to_manage", Condition::less("invited_to_manage", 1));
+    Condition::All(vec![free(), Condition::Any(vec![Condition::Lacks(invited), none])])
 }
 
 /// Why this person may not come to hold an account, if so (rule 2).

@@ -15,7 +15,7 @@ use shared::{
 };
 
 use super::{
-    account_creation::{Founding, may_hold},
+    account_creation::{Founding, free, may_hold},
     views::AccountView,
 };
 
@@ -43,7 +43,7 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     let changes = json!({ "name": account.name, "kind": account.kind });
     let actor = &call.who.caller.actor;
     let event = call.event(account.account_id, actor, Action::AccountCreated, subject, changes);
-    let write = founding.hold(app.table.write(), person, Code::AlreadyAccountHolder);
+    let write = founding.hold(app.table.write(), person, free(), Code::AlreadyAccountHolder);
     let write = write.create(&name, Code::AccountNameTaken).put(&event);
     let write = founding.add_to(write, Code::AccountNameTaken);
     match write.run().await {

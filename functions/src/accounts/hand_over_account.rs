@@ -16,7 +16,7 @@ use shared::{
 };
 
 use super::{
-    account_creation::may_hold,
+    account_creation::{free, may_hold},
     roles::{Rule, change_role},
     views::AccountView,
 };
@@ -82,12 +82,11 @@ fn hand_over<'t>(
     let held = Holding { account_id, user_id: old.user_id };
     let given = |person: PersonId| Change::of(keys::person(person));
     let holds = Holding { account_id, user_id: new.user_id };
-    let free = Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)]);
     let subject = ("account", account_id.to_string());
     let changes = json!({ "from": old.email, "to": new.email });
     let actor = &call.who.caller.actor;
     write
         .change(given(old.person_id).remove("holds"), Condition::is("holds", held), Rule::Other)
-        .change(given(new.person_id).set("holds", holds), free, Rule::Other)
+        .change(given(new.person_id).set("holds", holds), free(), Rule::Other)
         .put(&call.event(account_id, actor, Action::AccountHandedOver, subject, changes))
 }

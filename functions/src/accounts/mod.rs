@@ -1,6 +1,7 @@
 //! Accounts: companies, their API keys and audit trail.
 
 pub mod account_creation;
+pub mod allow_account;
 pub mod appoint_admin;
 pub mod create_account;
 pub mod create_api_key;
@@ -11,10 +12,13 @@ pub mod get_account;
 pub mod hand_over_account;
 pub mod list_api_keys;
 pub mod list_events;
+pub mod list_refused_accounts;
+pub mod refuse_account;
 pub mod roles;
 pub mod update_account;
 pub mod views;
 
+pub use allow_account::allow_account;
 pub use appoint_admin::appoint_admin;
 pub use create_account::create_account;
 pub use create_api_key::create_api_key;
@@ -25,4 +29,6 @@ pub use get_account::get_account;
 pub use hand_over_account::hand_over_account;
 pub use list_api_keys::list_api_keys;
 pub use list_events::list_events;
+pub use list_refused_accounts::list_refused_accounts;
+pub use refuse_account::refuse_account;
 pub use update_account::update_account;

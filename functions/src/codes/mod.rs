@@ -5,6 +5,7 @@ pub mod delivery;
 pub mod get_code_batch;
 pub mod list_code_batches;
 pub mod list_codes;
+pub mod on_behalf;
 pub mod redeem_code;
 pub mod redeem_for_drivers;
 pub mod redemption;

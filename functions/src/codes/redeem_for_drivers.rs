@@ -31,7 +31,10 @@ use shared::{
     },
 };
 
-use super::redemption::{NotOpened, OnBehalf, Opening, spent};
+use super::{
+    on_behalf::OnBehalf,
+    redemption::{NotOpened, Opening, spent},
+};
 
 /// Up to 100 redemptions.
 #[derive(Deserr, JsonSchema)]

@@ -6,6 +6,7 @@
 //! | a second code for a course extends access (20) | nothing lies under the enrolment's key, or it has the version that the extension starts from |
 //! | it opens in the account that the person holds (18) | the person holds this account |
 //! | who manages cannot come to hold an account, who holds one holds no other (2) | the person holds none and manages none |
+//! | somebody else makes nobody a holder who is invited to manage | then: the person is not |
 //! | an address is one person's | nothing lies under the address |
 //!
 //! The batch is only read, perhaps a minute ago: all that can change of it is that it is voided,
@@ -19,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     app::App,
     domain::{
-        AccountId, AccountKind, AccountName, EnrolmentId, EventId, MailId, PersonName, Title,
+        AccountId, AccountKind, AccountName, EnrolmentId, EventId,
         code::CodeIndex,
         enrolment::{Phase, Results, Window},
         event::Actor,
@@ -30,14 +31,13 @@ use shared::{
         account::Account,
         batch::{Batch, CodeStatus, Redemption, UsedCode},
         enrolment::Enrolment,
-        event::Event,
         keys,
-        mail::{Content, Mail},
         person::{EmailOwner, Person},
     },
 };
 
-use crate::accounts::account_creation::{Founding, may_hold};
+use super::on_behalf::OnBehalf;
+use crate::accounts::account_creation::{Founding, free, free_and_uninvited, may_hold};
 
 /// A code about to be redeemed for a person.
 pub struct Opening<'a> {
@@ -53,18 +53,6 @@ pub struct Opening<'a> {
     pub by: &'a Actor,
     /// What else is written: the reseller's trail, the driver's mail.
     pub on_behalf: Option<OnBehalf>,
-}
-
-/// What a redemption by the reseller adds.
-pub struct OnBehalf {
-    /// The reseller.
-    pub reseller: AccountName,
-    /// The course's title, for the mail.
-    pub course: Title,
-    /// The driver's name, where the reseller knows it.
-    pub name: Option<PersonName>,
-    /// The entry of the reseller's trail.
-    pub event: Event,
 }
 
 /// What a code opened.
@@ -143,6 +131,9 @@ impl Opening<'_> {
 
     fn founding(&self, app: &App) -> Result<Founding, Problem> {
         may_hold(self.person)?;
+        if self.on_behalf.is_some() && self.person.invited_to_manage > 0 {
+            return Err(Problem::new(Code::NotRedeemable));
+        }
         let name = AccountName::of_holder(self.person.name.as_ref(), &self.person.email);
         let account_id = AccountId::new(app.clock.precise());
         Ok(Founding::of(app, self.person, account_id, AccountKind::Individual, name))
@@ -204,8 +195,8 @@ impl Opening<'_> {
             }
         };
         if let Some(on_behalf) = &self.on_behalf {
-            write =
-                write.put(&on_behalf.event).put(&mail(app, on_behalf, self.person, enrolment, now));
+            let mail = on_behalf.mail(app, self.person, enrolment, now);
+            write = write.put(&on_behalf.event).put(&mail);
         }
         write
     }
@@ -216,7 +207,9 @@ impl Opening<'_> {
             let owner = EmailOwner { email: person.email.clone(), person_id: person.person_id };
             write.create(&owner, Rule::PersonUnchanged).create(&person, Rule::PersonUnchanged)
         } else {
-            founding.hold(write, self.person, Rule::PersonUnchanged)
+            let by_another = self.on_behalf.is_some();
+            let free = if by_another { free_and_uninvited() } else { free() };
+            founding.hold(write, self.person, free, Rule::PersonUnchanged)
         };
         founding.add_to(write, Rule::PersonUnchanged)
     }
@@ -246,23 +239,6 @@ impl Opening<'_> {
             }),
         }
     }
-}
-
-fn mail(
-    app: &App,
-    on_behalf: &OnBehalf,
-    person: &Person,
-    enrolment: &Enrolment,
-    now: Timestamp,
-) -> Mail {
-    let content = Content::CourseOpened {
-        reseller: on_behalf.reseller.clone(),
-        course: on_behalf.course.clone(),
-        access_until: enrolment.window.access_until,
-        name: on_behalf.name.clone().or_else(|| person.name.clone()),
-    };
-    let (id, reseller) = (MailId::new(app.clock.precise()), on_behalf.event.account_id);
-    Mail::owed(id, reseller, person.email.clone(), content, now)
 }
 
 /// The enrolment with more access: from its end, or from now if that is later. Access that never

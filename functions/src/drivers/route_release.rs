@@ -9,33 +9,27 @@
 //! calendar even if it has no coming route, so that none that has begun is moved ahead with the
 //! driver by somebody who read it before.
 
-use serde_json::json;
 use shared::{
     app::App,
-    domain::{
-        AccountId, AccountKind, EventId, MailId, PersonId, Role, RouteId, UserId,
-        event::{Action, Actor, ActorKind, Subject},
-    },
+    domain::{AccountId, AccountKind, MailId, PersonId, Role, RouteId, UserId, event::Actor},
     http::Problem,
     table::{
         Change, Condition, Key, Write, WriteError,
         account::Account,
-        event::Event,
         keys,
         mail::{Content, Mail, RouteTimes},
-        notice::{Happened, Notice},
+        refusal::Refusal,
         route::{Calendar, Engagement, Route},
         share::{SharedDriver, Sharing},
     },
 };
 
+use super::share_end::{Ender, notice};
+
 /// How many routes one write takes a driver off: each is two of its 100 items.
 const AT_ONCE: usize = 40;
 /// How often the calendar may change under way.
 const TRIES: usize = 10;
-
-/// Who did it, to the other account: no more than that account's name is theirs to know.
-pub const SYSTEM: Actor = Actor { kind: ActorKind::System, id: None, email: None };
 
 /// The rules of the write.
 #[derive(Clone, Copy)]
@@ -52,45 +46,59 @@ enum Rule {
 /// not come back.
 type Ground = (Key, Condition);
 
-/// Ends a share, and the driver's coming routes of the account; 404 where there is none.
-pub async fn unshare(app: &App, by: &Actor, shared: &SharedDriver) -> Result<(), Problem> {
-    unshare_if(app, by, shared, None).await.map(drop)
+/// Why a share ends.
+#[derive(Clone, Copy)]
+enum Cause<'a> {
+    /// Somebody asks for it.
+    Asked,
+    /// This holds.
+    Ground(&'a Ground),
+    /// The other account is refused: for as long as it is, which counts the share.
+    Refused(&'a Refusal),
 }
 
-/// Ends a share, if its ground holds: whether it does is told.
+/// Ends a share, and the driver's coming routes of the account; 404 where there is none.
+pub async fn unshare(app: &App, by: Ender<'_>, shared: &SharedDriver) -> Result<(), Problem> {
+    unshare_if(app, by, shared, Cause::Asked).await.map(drop)
+}
+
+/// Ends a share as one of those that a refusal ends, for all of which there is one notice. Tells
+/// whether it is refused still.
+pub async fn unshare_refused(
+    app: &App,
+    shared: &SharedDriver,
+    refusal: &Refusal,
+) -> Result<bool, Problem> {
+    let by = Ender::Recipient(&Actor::SYSTEM);
+    unshare_if(app, by, shared, Cause::Refused(refusal)).await
+}
+
+/// Ends a share, if its cause holds: whether it does is told.
 async fn unshare_if(
     app: &App,
-    by: &Actor,
+    by: Ender<'_>,
     shared: &SharedDriver,
-    ground: Option<&Ground>,
+    cause: Cause<'_>,
 ) -> Result<bool, Problem> {
     let SharedDriver { account_id: recipient, home_account_id: home, user_id, .. } = *shared;
     let person = shared.person_id;
     let whose = |one: &Engagement| one.account_id == recipient && one.user_id == user_id;
     for _ in 0..TRIES {
         let coming = Coming::read(app, person, whose).await?;
-        let notice = Notice {
-            notice_id: MailId::new(app.clock.precise()),
-            home_account_id: home,
-            recipient_id: recipient,
-            what: Happened::Unshared { share: shared.clone() },
-            at: app.clock.now(),
-        };
+        let [given, received] = by.events(app, shared, &coming.ids());
         let write = app
             .table
             .write()
             .delete(&keys::shared_driver(recipient, user_id), Condition::Present, Rule::Shared)
             .change_always(Sharing::less(home, user_id, recipient))
-            .put(&event(app, by, home, user_id, json!({ "with": recipient })))
-            .put(&event(
-                app,
-                &SYSTEM,
-                recipient,
-                user_id,
-                json!({ "by": home, "routes": coming.ids() }),
-            ))
-            .put(&notice);
-        match coming.take_off(app, check(write, ground)).run().await {
+            .put(&given)
+            .put(&received);
+        // The notice sees to the routes that are left, too.
+        let write = match cause {
+            Cause::Refused(_) if !coming.goes_on => write,
+            _ => write.put(&notice(app, shared)),
+        };
+        match coming.take_off(app, cause.hold(write)).run().await {
             Ok(()) if coming.goes_on => return take_off_rest(app, shared).await.map(|()| true),
             Ok(()) => return Ok(true),
             Err(WriteError::Refused(Rule::Shared, _)) => return Err(Problem::not_found()),
@@ -124,11 +132,12 @@ pub async fn end_driver(
     }
     let ground = (keys::user(home, user), Condition::Any(no_driver));
     let sharing: Option<Sharing> = found.get(&keys::sharing(home, user))?;
+    let by = Ender::Home(&Actor::SYSTEM);
     let recipients = sharing.map(|sharing| sharing.recipients).unwrap_or_default();
     for recipient in recipients.iter().take(SHARES_AT_ONCE) {
         let shared = app.table.get(&keys::shared_driver(*recipient, user)).await?;
         let Some(shared) = shared else { continue };
-        match unshare_if(app, &SYSTEM, &shared, Some(&ground)).await {
+        match unshare_if(app, by, &shared, Cause::Ground(&ground)).await {
             // A driver again.
             Ok(false) => return Ok(true),
             Err(problem) if problem.code != Problem::not_found().code => return Err(problem),
@@ -145,7 +154,7 @@ pub async fn end_driver(
             return Ok(true);
         };
         let (next, same) = (calendar.without(&[], app.clock.now()), calendar.unchanged());
-        let write = check(app.table.write(), Some(&ground));
+        let write = Cause::Ground(&ground).hold(app.table.write());
         match write.put_if(&next, same, Rule::Calendar).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::Ended, _)) => return Ok(true),
             Err(WriteError::Refused(..)) => {}
@@ -177,7 +186,7 @@ async fn take_off(
         if coming.off.is_empty() {
             return Ok(Some(coming.calendar));
         }
-        let write = check(app.table.write(), Some(ground));
+        let write = Cause::Ground(ground).hold(app.table.write());
         match coming.take_off(app, write).run().await {
             Ok(()) => {}
             Err(WriteError::Refused(Rule::Ended, _)) => return Ok(None),
@@ -188,10 +197,16 @@ async fn take_off(
     Err(Problem::unavailable("a calendar kept changing"))
 }
 
-fn check<'t>(write: Write<'t, Rule>, ground: Option<&Ground>) -> Write<'t, Rule> {
-    match ground {
-        Some((key, condition)) => write.check(key, condition.clone(), Rule::Ended),
-        None => write,
+impl Cause<'_> {
+    /// Makes it a condition of a write that it holds.
+    fn hold<'t>(self, write: Write<'t, Rule>) -> Write<'t, Rule> {
+        match self {
+            Self::Asked => write,
+            Self::Ground((key, condition)) => write.check(key, condition.clone(), Rule::Ended),
+            Self::Refused(refusal) => {
+                write.change(refusal.one_more(), Condition::Present, Rule::Ended)
+            }
+        }
     }
 }
 
@@ -273,22 +288,4 @@ async fn told(app: &App, off: &[Engagement]) -> Result<Option<Mail>, Problem> {
         Content::RouteUnassigned { account: account.name, routes: times, name: driver.name };
     let id = MailId::new(app.clock.precise());
     Ok(Some(Mail::owed(id, first.account_id, driver.email, content, app.clock.now())))
-}
-
-fn event(
-    app: &App,
-    by: &Actor,
-    account_id: AccountId,
-    user: UserId,
-    changes: serde_json::Value,
-) -> Event {
-    Event {
-        account_id,
-        event_id: EventId::new(app.clock.precise()),
-        at: app.clock.now(),
-        actor: by.clone(),
-        action: Action::DriverUnshared,
-        subject: Subject { kind: "user".into(), id: user.to_string() },
-        changes: changes.as_object().cloned().unwrap_or_default(),
-    }
 }

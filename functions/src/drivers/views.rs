@@ -72,12 +72,17 @@ impl Named {
         Ok(Self(app.table.get_many(accounts.iter().copied().map(keys::account)).await?))
     }
 
+    /// One of them, if it is there.
+    pub fn get(&self, account: AccountId) -> Result<Option<AccountRef>, Problem> {
+        let account: Option<Account> = self.0.get(&keys::account(account))?;
+        Ok(account.as_ref().map(AccountRef::of))
+    }
+
     /// Some of them, in the order of their names.
     pub fn pick(&self, accounts: &BTreeSet<AccountId>) -> Result<Vec<AccountRef>, Problem> {
         let mut picked = Vec::with_capacity(accounts.len());
         for account in accounts {
-            let account: Option<Account> = self.0.get(&keys::account(*account))?;
-            picked.extend(account.as_ref().map(AccountRef::of));
+            picked.extend(self.get(*account)?);
         }
         picked.sort_by_cached_key(|account| account.name.folded());
         Ok(picked)

@@ -1,6 +1,7 @@
 //! Invitations, as those who were invited use them.
 
 pub mod activate_invitation;
+pub mod consent;
 pub mod link;
 pub mod preview_invitation;
 

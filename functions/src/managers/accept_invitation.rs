@@ -40,7 +40,7 @@ pub async fn accept_invitation(call: Call<Person, Input>) -> Result<Json<Context
             return accepted_before(&call, &manager, &account).await;
         }
         if call.who.person.holds.is_some() {
-            return Err(Problem::new(Code::AccountHolderCannotManage));
+            return Err(holds_one());
         }
         let context = context(&call, &manager);
         match write(&call, &manager, &context).run().await {
@@ -49,7 +49,7 @@ pub async fn accept_invitation(call: Call<Person, Input>) -> Result<Json<Context
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
             }
             Err(WriteError::Refused(Rule::HoldsNone, _)) => {
-                return Err(Problem::new(Code::AccountHolderCannotManage));
+                return Err(holds_one());
             }
             Err(WriteError::Refused(Rule::Guard, _)) => {
                 return Err(Problem::internal("an invitation without its other side"));
@@ -58,6 +58,14 @@ pub async fn accept_invitation(call: Call<Person, Input>) -> Result<Json<Context
         }
     }
     Err(Problem::unavailable("a manager kept changing"))
+}
+
+/// The refusal of somebody who holds an account, perhaps since somebody redeemed a code for them.
+fn holds_one() -> Problem {
+    let detail = "You hold an account, and who does cannot manage others. Use a separate e-mail \
+                  address for it, or close your own account first (DELETE /v1/accounts/{account}) \
+                  and accept again.";
+    Problem::because(Code::AccountHolderCannotManage, detail)
 }
 
 /// The context that an earlier acceptance made, perhaps at this moment.
@@ -99,7 +107,8 @@ fn write<'c>(
         .set_or_remove("name", call.who.person.name.as_ref())
         .set("version", manager.version + 1);
     let unchanged = Condition::is("version", manager.version);
-    let manages = Change::of(keys::person(person_id)).count("manages", 1);
+    let manages = Change::of(keys::person(person_id));
+    let manages = manages.count("manages", 1).count("invited_to_manage", -1);
     let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
     let subject = ("manager", manager.manager_id.to_string());
     let changes = json!({ "email": manager.email });

@@ -5,9 +5,11 @@
 //! | an account has a person once, as user or as manager | neither an invitation nor a context of the person lies there |
 //! | an address is one person's | nothing lies under the address |
 //! | no more mails to strangers than there is room for (53) | the counts of today leave room |
+//! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
+//! | a reseller makes nobody a holder who is invited to manage | the person's count of invitations goes up in the same write |
 //!
-//! Whether the person holds another account is not looked at: it is not the inviter's to know.
-//! Accepting looks at it (rule 2).
+//! Whether the person holds another account is not told: it is not the inviter's to know. Accepting
+//! looks at it (rule 2).
 
 use deserr::Deserr;
 use schemars::JsonSchema;
@@ -16,7 +18,7 @@ use shared::{
     domain::{Email, FieldErrors, MailId, ManagerId, PersonId, Role, Scope, event::Action},
     http::{Account, Call, Code, Created, Problem},
     table::{
-        Condition, Entity, Item, StoreError, Write, WriteError,
+        Change, Condition, Entity, Item, StoreError, Write, WriteError,
         account::Account as AccountItem,
         keys,
         mail::{Content, Mail},
@@ -31,7 +33,7 @@ use super::{
     scope_input::ScopeInput,
     views::{Delivery, ManagerView},
 };
-use crate::users::invitation::role_there;
+use crate::{invitations::consent::Held, users::invitation::role_there};
 
 /// Who is invited, to look after what.
 #[derive(Deserr, JsonSchema)]
@@ -51,6 +53,10 @@ enum Rule {
     Address,
     Once,
     Mails(RoomOf),
+    /// The person holds the account that is known, or none.
+    Held,
+    /// That account does not refuse this one.
+    Refused,
 }
 
 /// How often others may get in between.
@@ -65,11 +71,11 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
     let mut known = owner.map(|owner| owner.person_id);
     let email = &call.body.email;
     let mut room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [email])?;
+    let mut held = Held::default();
     for _ in 0..TRIES {
         let manager = manager(&call, scope.clone(), known);
-        let write = write(&call, &account, &manager, known.is_none());
-        let write = room.take(write, &[(0, email)], Rule::Mails);
-        match write.run().await {
+        let write = write(&call, &account, &manager, known.map(|_| held));
+        match room.take(write, &[(0, email)], Rule::Mails).run().await {
             Ok(()) => return answer(&call, manager).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(rule, Some(item))) => match rule {
@@ -80,6 +86,8 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
                     room.learn(of, email, Some(item))?;
                     room.has_room(email).map_err(Problem::mail_limit)?;
                 }
+                Rule::Held => held = Held::of(Some(item))?,
+                Rule::Refused => return Err(Problem::new(Code::Refused)),
             },
             Err(WriteError::Refused(Rule::Mails(of), None)) => room.learn(of, email, None)?,
             // What was in the way is gone.
@@ -119,17 +127,25 @@ fn write<'c>(
     call: &'c Call<Account, Input>,
     account: &AccountItem,
     manager: &Manager,
-    person_is_new: bool,
+    known: Option<Held>,
 ) -> Write<'c, Rule> {
     let (account_id, person_id) = (manager.account_id, manager.person_id);
     let invited = Invited { person_id, account_id, role: Role::Manager };
     let write = call.app.table.write().create(manager, Rule::New);
-    let write = if person_is_new {
-        let owner = EmailOwner { email: manager.email.clone(), person_id };
-        let person = Person::new(person_id, manager.email.clone());
-        write.create(&owner, Rule::Address).create(&person, Rule::Address)
-    } else {
-        write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once)
+    let write = match known {
+        None => {
+            let owner = EmailOwner { email: manager.email.clone(), person_id };
+            let person = Person::new(person_id, manager.email.clone());
+            let person = Person { invited_to_manage: 1, ..person };
+            write.create(&owner, Rule::Address).create(&person, Rule::Address)
+        }
+        Some(held) => {
+            let invited = Change::of(keys::person(person_id)).count("invited_to_manage", 1);
+            let write =
+                write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once);
+            let write = write.change(invited, held.unchanged(), Rule::Held);
+            held.consents(write, account_id, Rule::Refused)
+        }
     };
     let subject = ("manager", manager.manager_id.to_string());
     let changes = json!({ "email": manager.email, "scope": manager.scope });

@@ -17,11 +17,12 @@ pub fn remove<'t, R: Clone>(
     if manager.accepted_at.is_some() {
         return remove_accepted(write, (account_id, manager_id), person_id, unchanged, rule);
     }
-    write.delete(&keys::manager(account_id, manager_id), unchanged, rule.clone()).delete(
-        &keys::invited(person_id, account_id),
-        Condition::Present,
-        rule,
-    )
+    let invited = keys::invited(person_id, account_id);
+    let fewer = Change::of(keys::person(person_id)).count("invited_to_manage", -1);
+    write
+        .delete(&keys::manager(account_id, manager_id), unchanged, rule.clone())
+        .delete(&invited, Condition::Present, rule.clone())
+        .change(fewer, Condition::Present, rule)
 }
 
 /// The same of one who had accepted: both sides of the right go together, and the person manages

@@ -1,5 +1,5 @@
 //! Who belongs to an account: its seats and drivers, the members of its groups, and how many
-//! accounts each of its managers manages.
+//! accounts each of its managers manages or is invited to manage.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use shared::{
         keys,
         manager::Manager,
         person::{Context, Person},
-        user::User,
+        user::{Invited, User},
     },
 };
 
@@ -52,10 +52,7 @@ async fn groups(app: &App, account: AccountId) -> Result<Vec<Item>, StoreError> 
 async fn people(app: &App, account: AccountId) -> Result<Vec<Item>, StoreError> {
     let mut people = vec![];
     each(app, &keys::managers_of(account), |item| {
-        let manager = Manager::from_item(item)?;
-        if manager.accepted_at.is_some() {
-            people.push(keys::person(manager.person_id));
-        }
+        people.push(keys::person(Manager::from_item(item)?.person_id));
         Ok(())
     })
     .await?;
@@ -102,7 +99,14 @@ async fn of_people(app: &App, kept: &[Item]) -> Result<Vec<Difference>, StoreErr
             Ok(())
         })
         .await?;
-        Ok(Difference::held(item, ("person", person.to_string()), &[("manages", manages)]))
+        let mut invited = 0;
+        each(app, &keys::invitations_of(person), |invitation| {
+            invited += i64::from(Invited::from_item(invitation)?.role == Role::Manager);
+            Ok(())
+        })
+        .await?;
+        let counted = [("manages", manages), ("invited_to_manage", invited)];
+        Ok(Difference::held(item, ("person", person.to_string()), &counted))
     });
     Ok(counted.await?.into_iter().flatten().collect())
 }

@@ -1,24 +1,28 @@
 //! Drivers on their way to being shared, some in each write.
 //!
 //! Both sides of a share are made together; the receiving side's not being there is the condition,
-//! and that the driver is one still. Each write has its entries in both trails. What is to be told
+//! that the driver is one still, and that the other account does not refuse this one. Each write has its entries in both trails. What is to be told
 //! by mail is owed with the first write, once for the call.
 
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use shared::{
-    domain::{MailId, UserId, event::Action},
-    http::{Account as AccountAccess, Call, Problem},
+    domain::{
+        MailId, UserId,
+        event::{Action, Actor},
+    },
+    http::{Account as AccountAccess, Call, Code, Problem},
     table::{
         Condition, Entity, Item, WriteError,
         account::Account,
+        keys,
         notice::{Happened, Notice},
         share::{MOST_RECIPIENTS, SharedDriver, Sharing as Sides},
         user::User,
     },
 };
 
-use crate::drivers::{eligibility::check_driver, route_release::SYSTEM};
+use crate::drivers::eligibility::check_driver;
 
 /// How many drivers one write shares: each is three of its 100 items.
 const AT_ONCE: usize = 32;
@@ -49,6 +53,8 @@ pub struct Shared {
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
+    /// The other account does not refuse this one.
+    Refused,
     /// The user is a driver of the account.
     Driver(UserId),
     /// The driver is not shared with too many.
@@ -96,6 +102,9 @@ impl<B: Sync> Sharing<'_, B> {
                     return Ok(shared);
                 }
                 Err(WriteError::Store(error)) => return Err(error.into()),
+                Err(WriteError::Refused(Rule::Refused, _)) => {
+                    return Err(Problem::new(Code::Refused));
+                }
                 Err(WriteError::Refused(Rule::Untold, _)) => {
                     telling = None;
                     continue;
@@ -132,7 +141,8 @@ impl<B: Sync> Sharing<'_, B> {
     ) -> Result<(), WriteError<Rule>> {
         let (call, home, recipient) = (self.call, self.home, self.recipient.account_id);
         let (home_id, at) = (home.account_id, call.app.clock.now());
-        let mut write = call.app.table.write();
+        let refusal = keys::refusal(recipient, home_id);
+        let mut write = call.app.table.write().check(&refusal, Condition::Absent, Rule::Refused);
         for driver in drivers {
             let id = driver.user_id;
             let side = SharedDriver {
@@ -159,7 +169,7 @@ impl<B: Sync> Sharing<'_, B> {
         );
         write = write
             .put(&event(home_id, &call.who.caller.actor, self.recipient, given))
-            .put(&event(recipient, &SYSTEM, home, received));
+            .put(&event(recipient, &Actor::SYSTEM, home, received));
         if let Some(all) = telling {
             write = write.create(&self.notice(all), Rule::Untold);
         }

@@ -5,6 +5,7 @@ mod chosen_drivers;
 mod every_driver;
 pub mod list_shares;
 mod recipient;
+pub mod refused_shares;
 pub mod share_drivers;
 pub mod unshare_driver;
 

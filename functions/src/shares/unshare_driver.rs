@@ -5,7 +5,7 @@ use shared::{
     table::{keys, share::SharedDriver},
 };
 
-use crate::drivers::route_release::unshare;
+use crate::drivers::{route_release::unshare, share_end::Ender};
 
 /// Ends the share, and with it the driver's coming routes of that account.
 pub async fn unshare_driver(call: Call<Account>) -> Result<NoContent, Problem> {
@@ -14,6 +14,6 @@ pub async fn unshare_driver(call: Call<Account>) -> Result<NoContent, Problem> {
     if shared.home_account_id != call.who.account {
         return Err(Problem::not_found());
     }
-    unshare(&call.app, &call.who.caller.actor, &shared).await?;
+    unshare(&call.app, Ender::Home(&call.who.caller.actor), &shared).await?;
     Ok(NoContent)
 }

@@ -137,7 +137,8 @@ async fn invite(
         waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(invitee)).collect();
     let room = MailRoom::of(&account, call.app.clock.now());
     let room = room.read(&known.mails, invitees.iter().map(|invitee| &invitee.email))?;
-    let inviting = Inviting { call, account, people: known.people, room };
+    let (people, held) = (known.people, HashMap::new());
+    let inviting = Inviting { call, account, people, held, room };
     let invited = inviting.run(&invitees).await;
     let passing = |outcome: &Result<User, Problem>| {
         outcome.as_ref().err().filter(|problem| problem.code == Code::Unavailable).cloned()

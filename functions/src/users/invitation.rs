@@ -5,6 +5,7 @@
 //! | never more users than the plan has seats (6) | the account's limit is the one that was read, and its seats in use leave room for these |
 //! | an account has a person once | neither an invitation nor a context of the person lies there |
 //! | an address is one person's | nothing lies under the address |
+//! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
 //! | nobody is put into a group that is not there | the group is present, and counts its new members |
 //! | no more mails to strangers than the account and each of them have room for (53) | the counts of today are those that were read, or leave room |
 //!
@@ -30,6 +31,8 @@ use shared::{
     },
 };
 
+use crate::invitations::consent::Held;
+
 /// How long an activation link is good for (rule 8).
 pub const GOOD_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -54,6 +57,8 @@ enum Rule {
     Seats,
     Once(usize),
     Address(usize),
+    Held(usize),
+    Refused(usize),
     Group(GroupId),
     Mails(RoomOf),
 }
@@ -66,6 +71,8 @@ pub struct Inviting<'c, B, Q> {
     pub account: AccountItem,
     /// Whose the addresses are, as far as they are anybody's.
     pub people: HashMap<Email, PersonId>,
+    /// Which accounts they hold, as far as they turned out to hold any.
+    pub held: HashMap<Email, Held>,
     /// The room for mails to them.
     pub room: MailRoom,
 }
@@ -83,7 +90,7 @@ impl<B, Q> Inviting<'_, B, Q> {
     /// to all who are left then.
     pub async fn run(mut self, invitees: &[Invitee]) -> Outcomes {
         let mut outcomes: BTreeMap<usize, Result<User, Problem>> = BTreeMap::new();
-        let mut tries = TRIES + 2 * invitees.len();
+        let mut tries = TRIES + 3 * invitees.len();
         loop {
             let left: Vec<_> =
                 (0..invitees.len()).filter(|number| !outcomes.contains_key(number)).collect();
@@ -127,6 +134,12 @@ impl<B, Q> Inviting<'_, B, Q> {
         match refused {
             (Rule::Once(number), item) => {
                 outcomes.insert(number, Err(is_there(item)?));
+            }
+            (Rule::Held(number), person) => {
+                self.held.insert(invitees[number].email.clone(), Held::of(person)?);
+            }
+            (Rule::Refused(number), _) => {
+                outcomes.insert(number, Err(Problem::new(Code::Refused)));
             }
             (Rule::Group(group), _) => {
                 let missing = now.into_iter().find(|n| invitees[*n].group_ids.contains(&group));
@@ -173,9 +186,9 @@ impl<B, Q> Inviting<'_, B, Q> {
             if !mailboxes.insert(invitee.email.mailbox()) {
                 continue;
             }
-            // The user, the guard, the event; a check, or person and address; the mailbox's mails;
-            // a member each.
-            items += 6 + invitee.group_ids.len();
+            // The user, the guard, the event; two checks, or person and address; the mailbox's
+            // mails; a member each.
+            items += 6 + self.held(&invitee.email).looks() + invitee.group_ids.len();
             groups.extend(&invitee.group_ids);
             if taken.len() == room || items + groups.len() > ITEMS && !taken.is_empty() {
                 break;
@@ -235,7 +248,11 @@ impl<B, Q> Inviting<'_, B, Q> {
         let invited = Invited { person_id, account_id, role: user.role };
         let mut write = if self.people.contains_key(&user.email) {
             let context = keys::context(person_id, account_id);
-            write.check(&context, Condition::Absent, Rule::Once(number))
+            let write = write.check(&context, Condition::Absent, Rule::Once(number));
+            let held = self.held(&user.email);
+            let person = keys::person(person_id);
+            let write = write.check(&person, held.unchanged(), Rule::Held(number));
+            held.consents(write, account_id, Rule::Refused(number))
         } else {
             let owner = EmailOwner { email: user.email.clone(), person_id };
             let person = Person::new(person_id, user.email.clone());
@@ -261,6 +278,10 @@ impl<B, Q> Inviting<'_, B, Q> {
             Condition::less("seats_used", (account.seat_limit + 1).saturating_sub(count)),
         ]);
         write.change(taken, room, Rule::Seats)
+    }
+
+    fn held(&self, email: &Email) -> Held {
+        self.held.get(email).copied().unwrap_or_default()
     }
 
     /// Learns whose an address is by now.

@@ -57,7 +57,7 @@ pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>
     let people: HashMap<_, _> =
         owner.into_iter().map(|owner| (owner.email, owner.person_id)).collect();
     let room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [&invitee.email])?;
-    let inviting = Inviting { call: &call, account, people, room };
+    let inviting = Inviting { call: &call, account, people, held: HashMap::new(), room };
     let outcome = inviting.run(std::slice::from_ref(&invitee)).await.pop();
     let user = match outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited"))) {
         Err(problem) if matches!(problem.code, Code::AlreadyAUser | Code::MailLimitReached) => {

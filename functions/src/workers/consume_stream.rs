@@ -25,20 +25,21 @@ use shared::{
         notice::Notice,
         position::{Position, bucket},
         probe::Probe,
+        refusal::Refusal,
         revision::Revision,
         user::User,
     },
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, revisions,
+    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, refusals, revisions,
     safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 11] = [
+pub const OF_INTEREST: [&str; 12] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -48,6 +49,7 @@ pub const OF_INTEREST: [&str; 11] = [
     Departure::KIND,
     Probe::KIND,
     Revision::KIND,
+    Refusal::KIND,
     ApiKey::KIND,
     Manager::KIND,
 ];
@@ -149,6 +151,7 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
+        refusals::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }

@@ -11,6 +11,7 @@ pub mod outbox;
 mod record;
 pub mod record_delivery;
 pub mod recount_sample;
+mod refusals;
 mod revisions;
 mod safety_notices;
 pub mod send_mail;

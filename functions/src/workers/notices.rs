@@ -51,6 +51,7 @@ async fn mails(app: &App, notice: &Notice) -> Result<Vec<Mail>, Problem> {
     let (drivers, shared) = match notice.what {
         Happened::Shared { drivers } => (drivers, true),
         Happened::Unshared { .. } => (1, false),
+        Happened::GivenBack { drivers } => (drivers, false),
     };
     let mut ulid = notice.notice_id.ulid();
     let mut mails = vec![];

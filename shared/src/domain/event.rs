@@ -102,6 +102,10 @@ actions! {
     AdminDismissed,
     /// The account was handed over to another holder.
     AccountHandedOver,
+    /// Another account is refused: neither its shares nor its invitations come any more.
+    AccountRefused,
+    /// Another account is refused no longer.
+    AccountAllowed,
     /// A number that was kept was not what it counts, and is again.
     CountMended,
     /// A group was made.
@@ -142,6 +146,8 @@ actions! {
     DriversShared,
     /// A driver is shared with another account no longer.
     DriverUnshared,
+    /// A driver was given back to the account that shared them.
+    DriverGivenBack,
     /// A route was made.
     RouteCreated,
     /// A route was renamed, moved or its note changed.

@@ -72,6 +72,8 @@ placeholders! {
     session: TrainingSessionId;
     /// The account of the path that drivers are shared with.
     recipient: AccountId;
+    /// The account of the path that is refused.
+    other: AccountId;
     /// The sign-in of the path.
     sign_in: SignInId;
     /// The route of the path.

@@ -61,6 +61,8 @@ codes! {
         "Ask the operator of the service to make the account a reseller's.";
     InvitationForAnotherAddress = 403 "invitation_for_another_address" "This invitation is for another e-mail address."
         "Sign in with the address that the invitation was sent to.";
+    Refused = 403 "refused" "That account refuses this one."
+        "Neither drivers can be shared with it nor its holder invited until it allows that again; only its own people can do so.";
     NotFound = 404 "not_found" "There is nothing here."
         "Check the path and its identifiers. What you may not see, or no longer, is answered as what does not exist.";
     UnknownCode = 404 "unknown_code" "There is no such code."
@@ -95,6 +97,8 @@ codes! {
         "Choose another driver or another time: a driver is on one route at a time, whoever's it is.";
     DriverNotAssignable = 409 "driver_not_assignable" "A driver could not be assigned now."
         "Take the drivers that the detail names off the route first: they left, or are not shared any more.";
+    OwnDriver = 409 "own_driver" "The driver is the account's own."
+        "Remove the user instead: only a driver whom another account shares is given back.";
     AccessEnded = 409 "access_ended" "Access to this course has ended."
         "Redeem another code for the course, or have it assigned again.";
     NotOpenYet = 409 "not_open_yet" "This course has not opened yet."

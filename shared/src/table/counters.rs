@@ -42,14 +42,14 @@ const NONE: Written =
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 19] = [
+pub const ITEMS: [Written; 20] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
         set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
-    Written { kind: "person", sk_start: "PERSON", added: &["manages", MOVES], set: &[("holds", &["holds"])], ..NONE },
+    Written { kind: "person", sk_start: "PERSON", added: &["manages", "invited_to_manage", MOVES], set: &[("holds", &["holds"])], ..NONE },
     Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at"])], ..NONE },
     Written { kind: "route", sk_start: "ROUTE#", pk_has: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
@@ -59,6 +59,7 @@ pub const ITEMS: [Written; 19] = [
     Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided"], ..NONE },
     Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers"], ..NONE },
     Written { kind: "departure", sk_start: "DEPARTURE", added: &["round"], ..NONE },
+    Written { kind: "refusal", sk_start: "REFUSED#", added: &["ended", "round"], set: &[("round", &["after"])], ..NONE },
     Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
     Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },

@@ -31,6 +31,7 @@
 //! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
+//! | `ACCOUNT#acc` | `REFUSED#other` | that the account refuses another, and how far ending its shares has come | | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#likeness` | enrolments that are alike (phase, days, bucket), counted | | |
@@ -234,6 +235,8 @@ keys! {
         "ACCOUNT#{account}#SHARES", "ALL#{recipient}";
     /// A driver of another account that is shared with this one.
     shared_driver(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARED", "{user}";
+    /// That an account refuses another.
+    refusal(account: AccountId, refused: AccountId) = "ACCOUNT#{account}", "REFUSED#{refused}";
     /// A route of an account.
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
@@ -465,6 +468,8 @@ macro_rules! ranges {
 ranges! {
     /// Every account that a person may act in.
     contexts_of(person: PersonId) = None, "PERSON#{person}", "CONTEXT#";
+    /// Every account that a person is invited to.
+    invitations_of(person: PersonId) = None, "PERSON#{person}", "INVITED#";
     /// Every course that a person has access to.
     enrolments_of_person(person: PersonId) = None, "PERSON#{person}", "ENROLMENT#";
     /// Every course that a person has access to in one account.
@@ -496,6 +501,8 @@ ranges! {
     pools_of(account: AccountId) = None, "ACCOUNT#{account}", "POOL#";
     /// Every driver of other accounts that is shared with an account.
     shared_with(account: AccountId) = None, "ACCOUNT#{account}#SHARED", "";
+    /// Every account that an account refuses.
+    refusals_of(account: AccountId) = None, "ACCOUNT#{account}", "REFUSED#";
     /// An account's audit trail.
     events_of(account: AccountId) = None, "ACCOUNT#{account}#EVENTS", "EVENT#";
     /// What is counted of every user.

@@ -34,6 +34,7 @@ pub mod position;
 pub mod probe;
 pub mod read;
 pub mod recount_cursor;
+pub mod refusal;
 pub mod revision;
 pub mod route;
 pub mod share;

@@ -36,6 +36,11 @@ pub enum Happened {
         /// The share as it was.
         share: SharedDriver,
     },
+    /// Drivers are shared no longer, since the account that shared them is refused.
+    GivenBack {
+        /// How many.
+        drivers: u32,
+    },
 }
 
 /// How long a notice is kept: longer than the stream's records.

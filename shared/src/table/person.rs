@@ -26,6 +26,10 @@ pub struct Person {
     /// How many accounts they manage. Zero is the condition for coming to hold one (rule 2).
     #[serde(default, deserialize_with = "never_negative")]
     pub manages: u32,
+    /// How many accounts invite them to manage and wait for their answer. Zero is the condition for
+    /// coming to hold an account by what somebody else does.
+    #[serde(default, deserialize_with = "never_negative")]
+    pub invited_to_manage: u32,
     /// The account they chose last.
     pub current_account_id: Option<AccountId>,
     /// When they last signed in; never for somebody who was only invited.
@@ -54,6 +58,7 @@ impl Person {
             phone: None,
             holds: None,
             manages: 0,
+            invited_to_manage: 0,
             current_account_id: None,
             last_sign_in_at: None,
             devices: vec![],

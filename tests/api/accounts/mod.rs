@@ -6,6 +6,7 @@ mod events;
 mod finding;
 mod key_scopes;
 mod making;
+mod refusing;
 mod safety;
 
 use serde_json::{Value, json};

@@ -7,6 +7,7 @@ mod list;
 mod redeem;
 mod send;
 mod typing;
+mod unwilling;
 mod void;
 
 use serde_json::{Value, json};

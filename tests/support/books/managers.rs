@@ -23,6 +23,7 @@ impl Books {
             assert_eq!(person.manages as usize, manages, "{person:?}");
             assert!(person.holds.is_none() || manages == 0, "rule 2: {person:?}");
             let open = open.iter().filter(|one| one.person_id == person.person_id);
+            assert_eq!(person.invited_to_manage as usize, open.clone().count(), "{person:?}");
             assert!(open.clone().all(|one| one.email == person.email), "{person:?}");
         }
         let invited = self.invited.iter().filter(|one| one.role == Role::Manager);

@@ -1,0 +1,79 @@
+//! Who ends a share, and what is told of it: in the trails of both accounts, and to those who manage
+//! them.
+
+use serde_json::{Value, json};
+use shared::{
+    app::App,
+    domain::{
+        AccountId, EventId, MailId, RouteId,
+        event::{Action, Actor, Changes, Subject},
+    },
+    table::{
+        event::Event,
+        notice::{Happened, Notice},
+        share::SharedDriver,
+    },
+};
+
+/// Who ends a share. The other account's trail does not name them: no more than the account is its
+/// to know.
+#[derive(Clone, Copy)]
+pub enum Ender<'a> {
+    /// The drivers' own account takes one back.
+    Home(&'a Actor),
+    /// The account that they are shared with gives one back.
+    Recipient(&'a Actor),
+}
+
+impl Ender<'_> {
+    /// The entries of the home account's trail and of the other's, which tells the routes that the
+    /// driver is taken off.
+    pub(super) fn events(self, app: &App, shared: &SharedDriver, off: &[RouteId]) -> [Event; 2] {
+        let SharedDriver { home_account_id: home, account_id: recipient, .. } = *shared;
+        let event = |of, by: &Actor, action, changes| event(app, shared, (of, by, action), changes);
+        match self {
+            Self::Home(by) => {
+                let (action, system) = (Action::DriverUnshared, &Actor::SYSTEM);
+                [
+                    event(home, by, action, json!({ "with": recipient })),
+                    event(recipient, system, action, json!({ "by": home, "routes": off })),
+                ]
+            }
+            Self::Recipient(by) => {
+                let (action, system) = (Action::DriverGivenBack, &Actor::SYSTEM);
+                [
+                    event(home, system, action, json!({ "by": recipient })),
+                    event(recipient, by, action, json!({ "to": home, "routes": off })),
+                ]
+            }
+        }
+    }
+}
+
+fn event(
+    app: &App,
+    shared: &SharedDriver,
+    (account_id, by, action): (AccountId, &Actor, Action),
+    changes: Value,
+) -> Event {
+    Event {
+        account_id,
+        event_id: EventId::new(app.clock.precise()),
+        at: app.clock.now(),
+        actor: by.clone(),
+        action,
+        subject: Subject { kind: "user".into(), id: shared.user_id.to_string() },
+        changes: if let Value::Object(changes) = changes { changes } else { Changes::new() },
+    }
+}
+
+/// What those who manage either account are told.
+pub(super) fn notice(app: &App, shared: &SharedDriver) -> Notice {
+    Notice {
+        notice_id: MailId::new(app.clock.precise()),
+        home_account_id: shared.home_account_id,
+        recipient_id: shared.account_id,
+        what: Happened::Unshared { share: shared.clone() },
+        at: app.clock.now(),
+    }
+}

@@ -1,0 +1,49 @@
+//! Nobody is invited by an account that the one they hold refuses.
+//!
+//! Which account somebody holds, the write that invites them tells itself: most hold none, which is
+//! its condition; of the others it is learned from the refusal, and the next write looks whether
+//! their account refuses this one.
+
+use shared::{
+    domain::AccountId,
+    table::{Condition, Entity, Item, StoreError, Write, keys, person::Person},
+};
+
+/// The account that somebody holds who is to be invited, as far as it is known: at first, none.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Held(Option<AccountId>);
+
+impl Held {
+    /// The one that the item of a person tells.
+    pub fn of(person: Option<Item>) -> Result<Self, StoreError> {
+        let person = person.map(Person::from_item).transpose()?;
+        Ok(Self(person.and_then(|person| person.holds).map(|holds| holds.account_id)))
+    }
+
+    /// How many items of a write are looked at for it beside the person's.
+    pub fn looks(self) -> usize {
+        usize::from(self.0.is_some())
+    }
+
+    /// The condition on the person's item that they hold this one still.
+    pub fn unchanged(self) -> Condition {
+        match self.0 {
+            Some(account) => Condition::is("holds.account_id", account),
+            None => Condition::All(vec![Condition::Present, Condition::Lacks("holds")]),
+        }
+    }
+
+    /// Makes it a condition of a write that the account which they hold does not refuse another.
+    #[must_use]
+    pub fn consents<'t, R: Clone>(
+        self,
+        write: Write<'t, R>,
+        to: AccountId,
+        rule: R,
+    ) -> Write<'t, R> {
+        match self.0 {
+            Some(held) => write.check(&keys::refusal(held, to), Condition::Absent, rule),
+            None => write,
+        }
+    }
+}
