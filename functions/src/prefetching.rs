@@ -19,6 +19,7 @@ use shared::{
 use crate::{
     enrolments::assignment::assigned_key,
     managers::{invitation::ManagerInvitation, scope_input},
+    shares::bulk_share::between,
     training::input::MOST as MOST_ATTENDEES,
 };
 
@@ -253,14 +254,16 @@ pub fn share<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 }
 
 /// The drivers that the body names, and whether they are shared with the path's recipient; where it
-/// says all, how far that has come.
+/// says all, how far that has come; and how often both were told of shares today.
 pub fn drivers_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let accounts = asking.path.account().ok().zip(asking.path.recipient().ok());
     let ids = asking.body.and_then(|body| body.get("driver_ids")).and_then(Value::as_array);
     let ids = ids.into_iter().flatten().take(MOST).filter_map(|id| id.as_str()?.parse().ok());
     let all = asking.body.and_then(|body| body.get("all")) == Some(&Value::Bool(true));
     let progress = accounts.filter(|_| all).map(|(from, to)| keys::share_progress(from, to));
-    known(progress.into_iter().chain(accounts.into_iter().flat_map(|(account, recipient)| {
+    let told = accounts.map(|(from, to)| limit::SHARINGS.key(&between(from, to)));
+    let first = progress.into_iter().chain(told);
+    known(first.chain(accounts.into_iter().flat_map(|(account, recipient)| {
         let both = |id| [keys::user(account, id), keys::shared_driver(recipient, id)];
         ids.clone().flat_map(both).collect::<Vec<_>>()
     })))

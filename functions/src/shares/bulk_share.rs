@@ -1,14 +1,15 @@
 //! Drivers on their way to being shared, some in each write.
 //!
 //! Both sides of a share are made together; the receiving side's not being there is the condition,
-//! that the driver is one still, and that the other account does not refuse this one. Each write has its entries in both trails. What is to be told
-//! by mail is owed with the first write, once for the call.
+//! that the driver is one still, and that the other account does not refuse this one. Each write has
+//! its entries in both trails. What is to be told by mail is owed with the first write, once for the
+//! call, on the condition that both were not told too often today (rule 53).
 
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use shared::{
     domain::{
-        MailId, UserId,
+        AccountId, MailId, UserId,
         event::{Action, Actor},
     },
     http::{Account as AccountAccess, Call, Code, Problem},
@@ -16,6 +17,7 @@ use shared::{
         Condition, Entity, Item, WriteError,
         account::Account,
         keys,
+        limit::{self, Count},
         notice::{Happened, Notice},
         share::{MOST_RECIPIENTS, SharedDriver, Sharing as Sides},
         user::User,
@@ -25,7 +27,7 @@ use shared::{
 use crate::drivers::eligibility::check_driver;
 
 /// How many drivers one write shares: each is three of its 100 items.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 31;
 /// How many writes are under way at once.
 const SIDE_BY_SIDE: usize = 8;
 
@@ -37,6 +39,13 @@ pub struct Sharing<'c, B> {
     pub home: &'c Account,
     /// The account that they are shared with.
     pub recipient: &'c Account,
+    /// Whether it is one more call that both are told of; one that goes on with all drivers is not.
+    pub is_one_more: bool,
+}
+
+/// Between whom calls are counted of which both are told.
+pub fn between(home: AccountId, recipient: AccountId) -> String {
+    format!("{home}#{recipient}")
 }
 
 /// How many drivers were shared.
@@ -63,6 +72,8 @@ enum Rule {
     New(UserId),
     /// The notice is not owed already, by an earlier attempt.
     Untold,
+    /// The accounts were not told too often today.
+    Seldom,
 }
 
 impl<B: Sync> Sharing<'_, B> {
@@ -95,8 +106,9 @@ impl<B: Sync> Sharing<'_, B> {
     async fn share(&self, drivers: &[User], mut telling: Option<usize>) -> Result<Shared, Problem> {
         let mut drivers: Vec<&User> = drivers.iter().collect();
         let mut shared = Shared::default();
+        let mut told: Option<Count> = self.call.read.get(&limit::SHARINGS.key(&self.between()))?;
         while !drivers.is_empty() {
-            let gone = match self.write(&drivers, telling).await {
+            let gone = match self.write(&drivers, telling, told.as_ref()).await {
                 Ok(()) => {
                     shared.now += drivers.len();
                     return Ok(shared);
@@ -107,6 +119,12 @@ impl<B: Sync> Sharing<'_, B> {
                 }
                 Err(WriteError::Refused(Rule::Untold, _)) => {
                     telling = None;
+                    continue;
+                }
+                Err(WriteError::Refused(Rule::Seldom, count)) => {
+                    told = count.map(Count::from_item).transpose()?;
+                    let room = limit::SHARINGS.has_room(told.as_ref(), self.call.app.clock.now());
+                    room.map_err(Problem::mail_limit)?;
                     continue;
                 }
                 Err(WriteError::Refused(Rule::Room(user), _)) => {
@@ -138,6 +156,7 @@ impl<B: Sync> Sharing<'_, B> {
         &self,
         drivers: &[&User],
         telling: Option<usize>,
+        told: Option<&Count>,
     ) -> Result<(), WriteError<Rule>> {
         let (call, home, recipient) = (self.call, self.home, self.recipient.account_id);
         let (home_id, at) = (home.account_id, call.app.clock.now());
@@ -172,8 +191,16 @@ impl<B: Sync> Sharing<'_, B> {
             .put(&event(recipient, &Actor::SYSTEM, home, received));
         if let Some(all) = telling {
             write = write.create(&self.notice(all), Rule::Untold);
+            if self.is_one_more {
+                let between = self.between();
+                write = limit::SHARINGS.more_in(write, &between, told, 1, at, Rule::Seldom);
+            }
         }
         write.run().await
+    }
+
+    fn between(&self) -> String {
+        between(self.home.account_id, self.recipient.account_id)
     }
 
     /// What is told, named by the call's own ULID: its attempts owe it once.

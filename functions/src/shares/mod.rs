@@ -1,6 +1,6 @@
 //! Shares: which drivers another account sees and routes.
 
-mod bulk_share;
+pub mod bulk_share;
 mod chosen_drivers;
 mod every_driver;
 pub mod list_shares;

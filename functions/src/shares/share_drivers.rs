@@ -12,7 +12,7 @@ use shared::{
         input::Few,
         openapi::either::{Way, either},
     },
-    table::{account::Account as AccountItem, keys, limit, share::MOST_RECIPIENTS, user::User},
+    table::{account::Account as AccountItem, keys, share::MOST_RECIPIENTS, user::User},
 };
 
 use super::{
@@ -60,11 +60,10 @@ pub struct Output {
 pub async fn share_drivers(call: Call<Account, Input>) -> Result<Json<Output>, Problem> {
     let recipient = recipient_of(&call)?;
     let home: AccountItem = call.found(&keys::account(call.who.account))?;
-    let sharing = Sharing { call: &call, home: &home, recipient: &recipient };
+    let mut sharing =
+        Sharing { call: &call, home: &home, recipient: &recipient, is_one_more: true };
     let chosen = choose(&sharing).await?;
-    if !chosen.drivers.is_empty() && chosen.done == 0 && !goes_on(&sharing)? {
-        count(&sharing).await?;
-    }
+    sharing.is_one_more = !goes_on(&sharing)?;
     let (rest, done, already) = (chosen.rest, chosen.done, chosen.already);
     let (complete, shared) = (rest.is_none(), sharing.run(chosen.drivers).await?);
     note(&sharing, rest).await?;
@@ -76,14 +75,6 @@ pub async fn share_drivers(call: Call<Account, Input>) -> Result<Json<Output>, P
     }
     let (shared, already_shared) = (done + shared.now, already + shared.before);
     Ok(Json(Output { shared, already_shared, complete }))
-}
-
-/// Counts a call of which both accounts are mailed (rule 53). One that goes on with all drivers is the
-/// same as that before it.
-async fn count(sharing: &Sharing<'_, Input>) -> Result<(), Problem> {
-    let between = format!("{}#{}", sharing.home.account_id, sharing.recipient.account_id);
-    let (table, now) = (&sharing.call.app.table, sharing.call.app.clock.now());
-    limit::SHARINGS.count(table, &between, now).await?.map_err(Problem::mail_limit)
 }
 
 /// The drivers that are asked for.

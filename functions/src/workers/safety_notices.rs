@@ -65,7 +65,7 @@ fn news(record: &Record) -> Result<Option<Told>, Problem> {
     if let (None, Some(key)) = (&record.old, read::<ApiKey>(record.new.as_ref())?) {
         let news =
             SafetyNews::ApiKeyMade { name: key.name, by: key.created_by.and_then(|by| by.email) };
-        let (account, id) = (key.account_id, mail_id(key.key_id.ulid(), 1));
+        let (account, id) = (key.account_id, mail_id(key.key_id.ulid(), 1, 0));
         return Ok(Some(Told { account, id, to: None, news }));
     }
     if let Some(manager) = read::<Manager>(record.new.as_ref())? {
@@ -73,7 +73,7 @@ fn news(record: &Record) -> Result<Option<Told>, Problem> {
         let accepted = |manager: &Manager| manager.accepted_at.is_some();
         let is_new = accepted(&manager) && !was.as_ref().is_some_and(accepted);
         let news = SafetyNews::ManagerAccepted { manager: manager.email };
-        let (account, id) = (manager.account_id, mail_id(manager.manager_id.ulid(), 2));
+        let (account, id) = (manager.account_id, mail_id(manager.manager_id.ulid(), 2, 0));
         return Ok(is_new.then_some(Told { account, id, to: None, news }));
     }
     let (was, is) = (read::<User>(record.old.as_ref())?, read::<User>(record.new.as_ref())?);
@@ -90,7 +90,7 @@ fn of_role(was: Role, user: User) -> Option<Told> {
         (Role::Driver, Role::Admin) => (None, SafetyNews::AdminAppointed { admin: user.email }),
         _ => return None,
     };
-    let id = mail_id(user.user_id.ulid(), 3 + user.version);
+    let id = mail_id(user.user_id.ulid(), 3, user.version);
     Some(Told { account: user.account_id, id, to, news })
 }
 
@@ -112,7 +112,7 @@ async fn keys_left(app: &App, record: &Record) -> Result<Option<Told>, Problem> 
     if keys.is_empty() {
         return Ok(None);
     }
-    let id = mail_id(was.user_id.ulid(), 3 + was.version);
+    let id = mail_id(was.user_id.ulid(), 4, was.version);
     let news = SafetyNews::KeysLeft { by: was.email, keys };
     Ok(Some(Told { account: was.account_id, id, to: None, news }))
 }
@@ -124,8 +124,8 @@ async fn holder(app: &App, account: AccountId) -> Result<Option<Email>, Problem>
     Ok(page.items.first().and_then(keys::address_of))
 }
 
-/// A name for a mail that follows from what it tells of and from nothing else. Its kind is in the
-/// upper of the ULID's random bits, so that it is no other mail's of the same.
-fn mail_id(of: Ulid, kind: u64) -> MailId {
-    MailId::from_ulid(Ulid::from(of.0 ^ (u128::from(kind) << 40)))
+/// A name for a mail that follows from what it tells of and from nothing else: from which thing, of
+/// what kind the news are, and of which of its versions.
+fn mail_id(of: Ulid, kind: u128, version: u64) -> MailId {
+    MailId::from_ulid(Ulid::from(of.0 ^ (kind << 64) ^ u128::from(version)))
 }
