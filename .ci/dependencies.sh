@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What comes from others: whether it may, and whether anything is known against it; sourced by .ci/run.
+# What comes from others: whether it may, whether anything is known against it, and what it is; sourced by .ci/run.
 
 # Nothing that .cargo/deny.toml does not allow, and nothing that an advisory speaks against; cargo-deny is in $1. The
 # advisories are fetched first and alone, so that not reaching them is told from finding something in them.
@@ -11,4 +11,11 @@ check_dependencies() {
         echo "ADVISORIES ARE NOT CHECKED, since the registry of them is not reached: $fetched"
     fi
     PATH=$1:$PATH cargo deny --log-level error check "${checks[@]}"
+}
+
+# The bill of materials of what is deployed, in the file $2; cargo-sbom is in $1.
+list_materials() {
+    PATH=$1:$PATH cargo sbom --cargo-package functions --output-format cyclone_dx_json_1_6 >"$2"
+    echo "$2: $(grep -o '"purl":' "$2" | wc -l) packages"
+    grep -q '"name": *"lambda_http"' "$2"
 }

@@ -4,7 +4,7 @@
 # Debian's packages for the commands that are missing.
 system_packages() {
     local missing=()
-    command -v java >/dev/null || missing+=(openjdk-17-jre-headless)
+    command -v javac >/dev/null || missing+=(openjdk-17-jdk-headless)
     command -v npm >/dev/null || missing+=(npm)
     command -v curl >/dev/null || missing+=(curl)
     command -v readelf >/dev/null || missing+=(binutils)
@@ -39,4 +39,16 @@ node_tools() {
         touch "$home/complete"
     fi
     echo "$home/node_modules/.bin"
+}
+
+# A command of cargo's, a crate of this name and version; prints where it is.
+cargo_tool() {
+    local home=$CODRIVER_CI_CACHE/$1-$2
+    if [ ! -f "$home/complete" ]; then
+        rm -rf "$home"
+        cargo install --quiet --locked --debug --root "$home" --target-dir "$home/build" "$1@$2" >&2
+        rm -r "$home/build"
+        touch "$home/complete"
+    fi
+    echo "$home/bin"
 }

@@ -1,6 +1,7 @@
-"""Makes a small world on a running server, and for each kind of caller a configuration of schemathesis.
+"""Makes a small world on a running server; for one kind of caller a configuration of schemathesis, CALLER.toml, and the
+header that tells who calls, CALLER.header.
 
-usage: world.py ADDRESS DIRECTORY
+usage: world.py ADDRESS DIRECTORY CALLER
 """
 
 import json
@@ -11,7 +12,7 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-SERVER, DIRECTORY = sys.argv[1], Path(sys.argv[2])
+SERVER, DIRECTORY, CALLER = sys.argv[1], Path(sys.argv[2]), sys.argv[3]
 CONFIG = Path(__file__).with_name("config.toml").read_text()
 
 
@@ -55,6 +56,13 @@ def sign_in(email: str) -> Caller:
     return Caller(ANYBODY.post("/v1/sign-in/confirm", {"attempt": attempt, "code": code})["token"])
 
 
+def other_sign_in(caller: Caller) -> dict[str, str]:
+    """A sign-in of somebody to end, without which they can go on."""
+    sign_in(caller.get("/v1/me")["person"]["email"])
+    others = [one["id"] for one in caller.get("/v1/me/sign-ins")["items"] if not one["current"]]
+    return {"sign_in": others[0]}
+
+
 def reseller(operator: Caller, course: str):
     """A reseller with a batch of codes, and a program of it."""
     holder = sign_in("reseller@example.com")
@@ -72,7 +80,7 @@ def company(operator: Caller, course: str):
     """A company with a driver, a manager of a group, and something of everything."""
     holder = sign_in("boss@example.com")
     account = holder.post("/v1/accounts", {"name": "Acme Haulage"})["id"]
-    operator.send("PUT", f"/v1/operator/accounts/{account}", {"seat_limit": 100000})
+    operator.send("PUT", f"/v1/operator/accounts/{account}", {"seat_limit": 100000, "reseller": True})
     path = f"/v1/accounts/{account}"
     group = holder.post(f"{path}/groups", {"name": "Night shift"})["id"]
     user = holder.post(f"{path}/users", {"email": "ann@example.com", "name": "Ann", "group_ids": [group]})["id"]
@@ -80,6 +88,8 @@ def company(operator: Caller, course: str):
     ANYBODY.post("/v1/activations", {"token": token})
     driver = sign_in("ann@example.com")
     order = holder.post(f"{path}/orders", {"kind": "licences", "course_id": course, "quantity": 1000})["id"]
+    codes = {"kind": "codes", "course_id": course, "quantity": 1000, "duration_days": 90}
+    batch = holder.post(f"{path}/orders", codes)["batch_id"]
     enrolment = holder.post(f"{path}/enrolments", {"course_id": course, "user_ids": [user]})
     enrolment = enrolment["results"][0]["enrolment"]["id"]
     when = {"starts_at": "2030-01-07T09:00:00Z", "ends_at": "2030-01-07T11:00:00Z"}
@@ -93,18 +103,19 @@ def company(operator: Caller, course: str):
     manager.post("/v1/invitations/accept", {"token": invited["url"].split("#")[1]})
     ids = {
         "account": account, "group": group, "user": user, "course": course, "order": order, "enrolment": enrolment,
-        "session": session, "route": route, "key": key, "manager": invited["id"],
+        "session": session, "route": route, "key": key, "manager": invited["id"], "batch": batch,
     }
     return holder, driver, manager, ids
 
 
-def write(name: str, caller: Caller, ids: dict[str, str]):
+def write(caller: Caller, ids: dict[str, str]):
     lines = []
     if caller.token:
         lines.append(f'headers = {{ Authorization = "Bearer {caller.token}" }}')
+        (DIRECTORY / f"{CALLER}.header").write_text(f"Authorization: Bearer {caller.token}\n")
     lines += [CONFIG, "[parameters]"]
     lines += [f'"path.{placeholder}" = "{id}"' for placeholder, id in ids.items()]
-    (DIRECTORY / f"{name}.toml").write_text("\n".join(lines) + "\n")
+    (DIRECTORY / f"{CALLER}.toml").write_text("\n".join(lines) + "\n")
 
 
 def main():
@@ -112,13 +123,14 @@ def main():
     course = operator.get("/v1/courses")["items"][0]["id"]
     program, shop = reseller(operator, course)
     holder, driver, manager, ids = company(operator, course)
-    ids["recipient"], ids["batch"] = shop["account"], shop["batch"]
-    write("anonymous", ANYBODY, ids)
-    write("holder", holder, ids)
-    write("reseller-key", program, ids | shop)
-    write("group-manager", manager, ids)
-    write("driver", driver, ids)
-    write("operator", operator, ids)
+    ids["recipient"] = shop["account"]
+    persons = {"holder": holder, "driver": driver, "group-manager": manager, "operator": operator}
+    # Whose sign-in may be ended: they go on with the other one.
+    ids |= other_sign_in(persons.get(CALLER, holder))
+    if CALLER == "reseller-key":
+        write(program, ids | shop)
+    else:
+        write(persons.get(CALLER, ANYBODY), ids)
 
 
 main()

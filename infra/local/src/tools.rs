@@ -235,6 +235,9 @@ mod tests {
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {body}");
             assert_eq!(problem["errors"][0]["field"], field, "{path} {body}");
         }
+        let (status, problem) = bench.call("POST", "/_local/clock", "").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert_eq!(problem["code"], "malformed_request");
         let (status, problem) = bench.call("GET", "/_local/clock", "").await;
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(problem["code"], "method_not_allowed");

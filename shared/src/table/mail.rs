@@ -254,9 +254,10 @@ impl Content {
             | Self::AccountSafety { .. }
             | Self::UserActivated { .. }
             | Self::InvitationDeclined { .. } => true,
+            // To the account that shares it is news of its own.
+            Self::Sharing { to_home, .. } => *to_home,
             Self::CodeSent { .. }
             | Self::CourseOpened { .. }
-            | Self::Sharing { .. }
             | Self::RouteAssigned { .. }
             | Self::RouteMoved { .. }
             | Self::RouteUnassigned { .. }
