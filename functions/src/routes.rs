@@ -77,7 +77,7 @@ routes! {
         prefetching [own_context, account];
     /// Leaves an account, at once.
     Person DELETE "/v1/me/contexts/{account}" => me::leave_context
-        refusing [HolderCannotLeave] prefetching [own_context];
+        refusing [HolderCannotLeave] prefetching [own_context, account];
     /// The report's counts of every context, the current one first.
     Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
@@ -103,6 +103,8 @@ routes! {
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
         refusing [AccountNameTaken]
         prefetching [account];
+    /// Closes an account: it is there for nobody from the next request on.
+    Account(HandOver) DELETE "/v1/accounts/{account}" => accounts::close_account by version;
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
@@ -169,7 +171,7 @@ routes! {
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation
-        refusing [AlreadyActive, TooManyRequests] prefetching [user];
+        refusing [Refused, AlreadyActive, TooManyRequests] prefetching [user];
     /// Tells what an invitation is to, and changes nothing.
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation
         refusing [NotFound];
@@ -210,7 +212,7 @@ routes! {
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation
-        refusing [AlreadyActive, TooManyRequests] prefetching [account, manager];
+        refusing [Refused, AlreadyActive, TooManyRequests] prefetching [account, manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
         refusing [NotFound, InvitationForAnotherAddress, AccountHolderCannotManage]

@@ -5,6 +5,7 @@
 //! | an account has a person once, as user or as manager | neither an invitation nor a context of the person lies there |
 //! | an address is one person's | nothing lies under the address |
 //! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
+//! | nobody is left behind by an account that is closed | the account is there |
 //! | a reseller makes nobody a holder who is invited to manage | the person's count of invitations goes up in the same write |
 //!
 //! Whether the person holds another account is not told: it is not the inviter's to know. Accepting
@@ -54,6 +55,8 @@ enum Rule {
     Held,
     /// That account does not refuse this one.
     Refused,
+    /// The account is not closed.
+    Open,
 }
 
 /// How often others may get in between.
@@ -78,7 +81,9 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
                 Rule::Once => return Err(is_there(item)?),
                 Rule::Held => held = Held::of(Some(item))?,
                 Rule::Refused => return Err(Problem::new(Code::Refused)),
+                Rule::Open => {}
             },
+            Err(WriteError::Refused(Rule::Open, None)) => return Err(Problem::not_found()),
             // What was in the way is gone.
             Err(WriteError::Refused(_, None)) => {}
         }
@@ -121,6 +126,7 @@ fn write<'c>(
     let (account_id, person_id) = (manager.account_id, manager.person_id);
     let invited = Invited { person_id, account_id, role: Role::Manager };
     let write = call.app.table.write().create(manager, Rule::New);
+    let write = write.check(&account.key(), Condition::Present, Rule::Open);
     let write = match known {
         None => {
             let owner = EmailOwner { email: manager.email.clone(), person_id };

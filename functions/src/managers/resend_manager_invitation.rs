@@ -12,6 +12,7 @@ use shared::{
 };
 
 use super::invite_manager::invitation_mail;
+use crate::invitations::consent::Held;
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
@@ -19,6 +20,10 @@ enum Rule {
     /// This request has mailed nothing yet.
     New,
     Unchanged,
+    /// The person holds the account that is known, or none.
+    Held,
+    /// That account does not refuse this one.
+    Refused,
 }
 
 /// How often a mail is tried while the manager is being changed.
@@ -31,16 +36,21 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let key = keys::manager(account.account_id, call.path.manager()?);
     let mut manager: Manager = call.found(&key)?;
+    let mut held = Held::default();
     for _ in 0..TRIES {
         if manager.accepted_at.is_some() {
             return Err(Problem::new(Code::AlreadyActive));
         }
         let resent_at = limit::RESENDS.one_more(&manager.resent_at, call.app.clock.now())?;
-        match write(&call, &account, &manager, resent_at).run().await {
+        let write = write(&call, &account, &manager, resent_at);
+        let invites = (manager.person_id, manager.account_id);
+        match held.check(write, invites, Rule::Held, Rule::Refused).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::New, _)) => return Ok(Accepted),
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
             }
+            Err(WriteError::Refused(Rule::Held, person)) => held = Held::of(person)?,
+            Err(WriteError::Refused(Rule::Refused, _)) => return Err(Problem::new(Code::Refused)),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
     }

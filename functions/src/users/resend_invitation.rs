@@ -14,7 +14,18 @@ use shared::{
 };
 
 use super::{invitation::GOOD_FOR, views::may_edit};
-use crate::scope::sees;
+use crate::{invitations::consent::Held, scope::sees};
+
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The link is the newest.
+    Unchanged,
+    /// The person holds the account that is known, or none.
+    Held,
+    /// That account does not refuse this one.
+    Refused,
+}
 
 /// Sends an invitation again, also one that has ended. Its number being unchanged is the
 /// condition, so that each of several at once makes a link of its own and counts.
@@ -23,12 +34,13 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
+    let mut held = Held::default();
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         if !may_edit(&call.who, &user) {
             return Err(Problem::new(Code::Forbidden));
         }
-        let old = user.invitation.ok_or_else(|| Problem::new(Code::AlreadyActive))?;
+        let old = user.invitation.clone().ok_or_else(|| Problem::new(Code::AlreadyActive))?;
         let unchanged = Condition::is("invitation.number", old.number);
         let invitation = again(old, call.app.clock.now())?;
         let key = keys::user(user.account_id, user.user_id);
@@ -37,11 +49,15 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
         let actor = &call.who.caller.actor;
         let changes = json!({ "email": user.email });
         let event = call.event(user.account_id, actor, Action::InvitationResent, subject, changes);
-        match call.app.table.write().change(change, unchanged, ()).put(&event).run().await {
+        let write = call.app.table.write().change(change, unchanged, Rule::Unchanged).put(&event);
+        let invites = (user.person_id, user.account_id);
+        match held.check(write, invites, Rule::Held, Rule::Refused).run().await {
             Ok(()) => return Ok(Accepted),
             Err(WriteError::Store(error)) => return Err(error.into()),
-            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
-            Err(WriteError::Refused((), Some(newer))) => {
+            Err(WriteError::Refused(Rule::Held, person)) => held = Held::of(person)?,
+            Err(WriteError::Refused(Rule::Refused, _)) => return Err(Problem::new(Code::Refused)),
+            Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
                 user = attempts.newest(&call.app.table, newer).await?
             }
         }

@@ -16,6 +16,7 @@ use shared::{
         Condition, Entity, WriteError,
         account::Account,
         batch::UsedCode,
+        closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
         keys,
@@ -30,14 +31,14 @@ use shared::{
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, refusals, revisions,
-    tallies, tally_rollup::RolledUp,
+    Record, audit, closing, counts::Counts, invitations, notices, offboarding, outbox, refusals,
+    revisions, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 10] = [
+pub const OF_INTEREST: [&str; 11] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -48,6 +49,7 @@ pub const OF_INTEREST: [&str; 10] = [
     Probe::KIND,
     Revision::KIND,
     Refusal::KIND,
+    ClosedAccount::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -147,6 +149,7 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
         refusals::go_on(&self.app, record).await?;
+        closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
