@@ -78,7 +78,7 @@ routes! {
         prefetching [own_context, account];
     /// Leaves an account, at once.
     Person DELETE "/v1/me/contexts/{account}" => me::leave_context
-        refusing [HolderCannotLeave] prefetching [own_context];
+        refusing [HolderCannotLeave] prefetching [own_context, account];
     /// The report's counts of every context, the current one first.
     Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
@@ -104,6 +104,8 @@ routes! {
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
         refusing [AccountNameTaken]
         prefetching [account];
+    /// Closes an account: it is there for nobody from the next request on.
+    Account(HandOver) DELETE "/v1/accounts/{account}" => accounts::close_account by version;
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
@@ -171,7 +173,7 @@ routes! {
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation
-        refusing [AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user, account];
+        refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user, account];
     /// Tells what an invitation is to, and changes nothing.
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation
         refusing [NotFound];
@@ -215,7 +217,8 @@ routes! {
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation
-        refusing [AlreadyActive, TooManyRequests, MailLimitReached] prefetching [account, manager];
+        refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached]
+        prefetching [account, manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
         refusing [NotFound, InvitationForAnotherAddress, AccountHolderCannotManage]

@@ -33,12 +33,12 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // Whether the groups that are left are there is read first: one that is gone has no count.
         ("update_user", "leaves a group") => at_most(3, 6),
         // Who holds an account turns out by the write; whether that refuses is looked at in another.
-        ("invite_user" | "invite_manager", "account holder") => at_most(3, 17),
+        ("invite_user" | "invite_manager", "account holder") => at_most(3, 10),
         // Two of them count mails to strangers: the account's, and those to the one who gets it.
         (
             "invite_user" | "resend_invitation" | "invite_manager" | "resend_manager_invitation",
             _,
-        ) => at_most(2, 8),
+        ) => at_most(2, 9),
         ("update_user" | "remove_user" | "appoint_admin" | "dismiss_admin", _) => at_most(2, 6),
         ("add_group_members", "one") => at_most(2, 4),
         // Whom the manager sees is asked once more.

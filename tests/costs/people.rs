@@ -1,5 +1,6 @@
 //! Users, groups, managers, the text of invitations.
 
+use http::Method;
 use serde_json::json;
 use shared::domain::{Role, Scope};
 use tests::{Caller, service::Company, standing::invitation_token};
@@ -23,7 +24,7 @@ impl Walk {
         let new = json!({ "email": "invited@example.com" });
         let user = self.post("new person", holder, &users, new).await;
         let known = json!({ "email": "driver@example.com" });
-        self.post("known person", holder, &users, known).await;
+        self.post("account holder", holder, &users, known).await;
         let id = user["id"].as_str().unwrap().to_owned();
         let one = format!("{users}/{id}");
         self.post("", holder, &format!("{one}/invitation"), json!({})).await;
@@ -139,5 +140,10 @@ impl Walk {
         let (driver, _) = self.service.joined(&left, "leaver@example.com").await;
         let context = format!("/v1/me/contexts/{}", left.id);
         self.delete("as user", &driver, &context).await;
+        let known = json!({ "email": driver.email });
+        self.post("known person", &left.holder, &format!("{}/users", left.path), known).await;
+        self.service.invite_manager(&left, "new@example.com", Scope::Company).await;
+        let name = Some(json!({ "name": "Left Ltd" }));
+        self.call("company", &left.holder, Method::DELETE, &left.path, name).await;
     }
 }

@@ -48,7 +48,7 @@ pub fn row(operation: &str) -> Row {
         | "reset_invitation_email" | "preview_invitation_email"
         | "list_refused_accounts" | "refuse_account" | "allow_account"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
-        "appoint_admin" | "dismiss_admin" | "hand_over_account"
+        "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
         "create_order" | "list_orders" | "get_order"
         | "list_code_batches" | "get_code_batch" | "list_codes" | "void_codes" | "send_codes"

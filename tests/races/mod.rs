@@ -3,6 +3,7 @@
 mod accounts;
 mod batches;
 mod busy;
+mod closing;
 mod codes;
 mod groups;
 mod licences;

@@ -20,6 +20,7 @@ use shared::{
         Entity, Item,
         account::{Account, NameOwner},
         batch::{Batch, BatchCount, CodeStatus, UsedCode},
+        closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
         event::Event,
@@ -47,6 +48,8 @@ pub struct Books {
     pub accounts: Vec<Account>,
     /// Batches.
     pub batches: Vec<Batch>,
+    /// What is left of closed accounts.
+    pub closed: Vec<ClosedAccount>,
     /// Codes that were used or voided.
     pub codes: Vec<UsedCode>,
     /// Enrolments.
@@ -165,6 +168,7 @@ impl Books {
             now,
             accounts: all(items),
             batches: all(items),
+            closed: all(items),
             batch_counts: all(items),
             combinations: all(items),
             codes: all(items),
@@ -235,7 +239,15 @@ impl Books {
         let made = self.events_of(Action::AccountCreated).map(|event| event.account_id);
         let made: HashSet<_> = made.collect();
         let told = self.events_of(Action::AccountCreated).count();
-        assert_eq!((told, made.len()), (self.accounts.len(), self.accounts.len()), "accounts");
+        let ever = self.accounts.len() + self.closed.len();
+        assert_eq!((told, made.len()), (ever, ever), "accounts");
+        let closed = self.closed.iter().map(|one| one.account_id);
+        for account in closed.collect::<HashSet<_>>() {
+            assert!(self.users.iter().all(|one| one.account_id != account), "{account}");
+            assert!(self.managers.iter().all(|one| one.account_id != account), "{account}");
+            assert!(self.contexts.iter().all(|one| one.account_id != account), "{account}");
+            assert!(self.enrolments.iter().all(|one| one.account_id != account), "{account}");
+        }
     }
 
     fn check_people(&self) {
@@ -294,8 +306,9 @@ impl Books {
         assert_eq!(invited + contexts, self.users.len(), "both sides of memberships are there");
         let companies = self.accounts.iter().filter(|one| one.kind == AccountKind::Company);
         let companies: HashSet<_> = companies.map(|one| one.account_id).collect();
-        let named: HashSet<_> = self.names.iter().map(|name| name.account_id).collect();
-        assert_eq!((named.len(), &named), (self.names.len(), &companies), "names are companies'");
+        let names = self.names.iter().filter(|name| name.free_from.is_none());
+        let named: HashSet<_> = names.clone().map(|name| name.account_id).collect();
+        assert_eq!((named.len(), &named), (names.count(), &companies), "names are companies'");
     }
 
     /// Access lasts as long as the codes say that were redeemed for it, together.

@@ -38,13 +38,13 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     let (account_id, name) = (AccountId::from_ulid(call.ulid), call.body.name.clone());
     let founding = Founding::of(app, person, account_id, AccountKind::Company, name);
     let account = &founding.account;
-    let name = NameOwner { name: account.name.clone(), account_id: account.account_id };
+    let (name, free_name) = (NameOwner::of(account), NameOwner::free(app.clock.now()));
     let subject = ("account", account.account_id.to_string());
     let changes = json!({ "name": account.name, "kind": account.kind });
     let actor = &call.who.caller.actor;
     let event = call.event(account.account_id, actor, Action::AccountCreated, subject, changes);
     let write = founding.hold(app.table.write(), person, free(), Code::AlreadyAccountHolder);
-    let write = write.create(&name, Code::AccountNameTaken).put(&event);
+    let write = write.put_if(&name, free_name, Code::AccountNameTaken).put(&event);
     let write = founding.add_to(write, Code::AccountNameTaken);
     match write.run().await {
         Ok(()) => Ok(Created(AccountView::of(account, Some(Role::Holder)))),

@@ -36,6 +36,8 @@ pub async fn find_account(call: Call<Person, NoBody, Filter>) -> Result<Json<Out
     let now = call.app.clock.now();
     limit::ACCOUNT_LOOKUPS.count(&call.app.table, &call.who.caller.id, now).await??;
     let owner: Option<NameOwner> = call.read.get(&keys::name(&call.query.name.unique()))?;
+    // The name of one that was closed is kept for a while.
+    let owner = owner.filter(|owner| owner.free_from.is_none());
     let found = owner.map(|owner| FoundAccount { id: owner.account_id, name: owner.name });
     Ok(Json(Output { items: found.into_iter().collect() }))
 }

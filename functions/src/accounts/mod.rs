@@ -3,6 +3,7 @@
 pub mod account_creation;
 pub mod allow_account;
 pub mod appoint_admin;
+pub mod close_account;
 pub mod create_account;
 pub mod create_api_key;
 pub mod delete_api_key;
@@ -20,6 +21,7 @@ pub mod views;
 
 pub use allow_account::allow_account;
 pub use appoint_admin::appoint_admin;
+pub use close_account::close_account;
 pub use create_account::create_account;
 pub use create_api_key::create_api_key;
 pub use delete_api_key::delete_api_key;

@@ -8,10 +8,8 @@ use shared::{
     table::{WriteError, account::Account as AccountItem, keys, refusal::Refusal},
 };
 
-use crate::shares::refused_shares::end_shares;
-
-/// Refuses an account; again: nothing is done. What is shared ends share by share: what this call
-/// does not come to, the stream's consumer does.
+/// Refuses an account; again: nothing is done. What it shares ends share by share, by the table's
+/// stream.
 pub async fn refuse_account(call: Call<Account>) -> Result<NoContent, Problem> {
     let (account, other) = (call.who.account, call.path.other()?);
     if other == account {
@@ -25,12 +23,7 @@ pub async fn refuse_account(call: Call<Account>) -> Result<NoContent, Problem> {
     let actor = &call.who.caller.actor;
     let event = call.event(account, actor, Action::AccountRefused, subject, changes);
     match call.app.table.write().create(&refusal, ()).put(&event).run().await {
-        Ok(()) => {}
-        Err(WriteError::Refused((), _)) => return Ok(NoContent),
-        Err(WriteError::Store(error)) => return Err(error.into()),
+        Ok(()) | Err(WriteError::Refused((), _)) => Ok(NoContent),
+        Err(WriteError::Store(error)) => Err(error.into()),
     }
-    if let Err(problem) = end_shares(&call.app, &refusal).await {
-        tracing::warn!(cause = ?problem.cause, "ending shares is left to the consumer");
-    }
-    Ok(NoContent)
 }

@@ -87,12 +87,12 @@ fn write<'t>(
     let change = if old.kind == new.kind { change } else { change.count("active_drivers", -1) };
     let same = Condition::is("version", old.version);
     let mut write = call.app.table.write().change(change, same, Rule::Unchanged);
-    let owner = NameOwner { name: new.name.clone(), account_id: new.account_id };
+    let owner = NameOwner::of(new);
     let own = Condition::is("account_id", new.account_id);
     if old.kind == AccountKind::Company && old.name.unique() == new.name.unique() {
         write = write.put_if(&owner, own, Rule::NameOwn);
     } else {
-        write = write.create(&owner, Rule::NameFree);
+        write = write.put_if(&owner, NameOwner::free(call.app.clock.now()), Rule::NameFree);
         if old.kind == AccountKind::Company {
             write = write.delete(&keys::name(&old.name.unique()), own, Rule::NameOwn);
         }

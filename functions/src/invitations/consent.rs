@@ -5,7 +5,7 @@
 //! their account refuses this one.
 
 use shared::{
-    domain::AccountId,
+    domain::{AccountId, PersonId},
     table::{Condition, Entity, Item, StoreError, Write, keys, person::Person},
 };
 
@@ -31,6 +31,20 @@ impl Held {
             Some(account) => Condition::is("holds.account_id", account),
             None => Condition::All(vec![Condition::Present, Condition::Lacks("holds")]),
         }
+    }
+
+    /// Makes both a condition of a write that does not change the person: that they hold this one
+    /// still, and that it does not refuse the account which invites.
+    #[must_use]
+    pub fn check<'t, R: Clone>(
+        self,
+        write: Write<'t, R>,
+        (person, by): (PersonId, AccountId),
+        held: R,
+        refused: R,
+    ) -> Write<'t, R> {
+        let write = write.check(&keys::person(person), self.unchanged(), held);
+        self.consents(write, by, refused)
     }
 
     /// Makes it a condition of a write that the account which they hold does not refuse another.

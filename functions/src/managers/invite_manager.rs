@@ -6,6 +6,7 @@
 //! | an address is one person's | nothing lies under the address |
 //! | no more mails to strangers than there is room for (53) | the counts of today leave room |
 //! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
+//! | nobody is left behind by an account that is closed | the account is there |
 //! | a reseller makes nobody a holder who is invited to manage | the person's count of invitations goes up in the same write |
 //!
 //! Whether the person holds another account is not told: it is not the inviter's to know. Accepting
@@ -57,6 +58,8 @@ enum Rule {
     Held,
     /// That account does not refuse this one.
     Refused,
+    /// The account is not closed.
+    Open,
 }
 
 /// How often others may get in between.
@@ -88,8 +91,10 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
                 }
                 Rule::Held => held = Held::of(Some(item))?,
                 Rule::Refused => return Err(Problem::new(Code::Refused)),
+                Rule::Open => {}
             },
             Err(WriteError::Refused(Rule::Mails(of), None)) => room.learn(of, email, None)?,
+            Err(WriteError::Refused(Rule::Open, None)) => return Err(Problem::not_found()),
             // What was in the way is gone.
             Err(WriteError::Refused(_, None)) => {}
         }
@@ -132,6 +137,7 @@ fn write<'c>(
     let (account_id, person_id) = (manager.account_id, manager.person_id);
     let invited = Invited { person_id, account_id, role: Role::Manager };
     let write = call.app.table.write().create(manager, Rule::New);
+    let write = write.check(&account.key(), Condition::Present, Rule::Open);
     let write = match known {
         None => {
             let owner = EmailOwner { email: manager.email.clone(), person_id };

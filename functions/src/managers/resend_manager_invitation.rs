@@ -15,6 +15,7 @@ use shared::{
 };
 
 use super::invite_manager::invitation_mail;
+use crate::invitations::consent::Held;
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
@@ -23,6 +24,10 @@ enum Rule {
     New,
     Unchanged,
     Mails(RoomOf),
+    /// The person holds the account that is known, or none.
+    Held,
+    /// That account does not refuse this one.
+    Refused,
 }
 
 /// How often a mail is tried while the manager is being changed.
@@ -36,13 +41,16 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
     let key = keys::manager(account.account_id, call.path.manager()?);
     let mut manager: Manager = call.found(&key)?;
     let mut room = MailRoom::of(&account, call.app.clock.now());
+    let mut held = Held::default();
     for _ in 0..TRIES {
         if manager.accepted_at.is_some() {
             return Err(Problem::new(Code::AlreadyActive));
         }
         let resent_at = limit::RESENDS.one_more(&manager.resent_at, call.app.clock.now())?;
         let write = write(&call, &account, &manager, resent_at);
-        match room.take(write, &[(0, &manager.email)], Rule::Mails).run().await {
+        let write = room.take(write, &[(0, &manager.email)], Rule::Mails);
+        let invites = (manager.person_id, manager.account_id);
+        match held.check(write, invites, Rule::Held, Rule::Refused).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::New, _)) => return Ok(Accepted),
             Err(WriteError::Refused(Rule::Mails(of), found)) => {
                 room.learn(of, &manager.email, found)?;
@@ -51,6 +59,8 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
             }
+            Err(WriteError::Refused(Rule::Held, person)) => held = Held::of(person)?,
+            Err(WriteError::Refused(Rule::Refused, _)) => return Err(Problem::new(Code::Refused)),
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::{
     domain::{ManagerId, Role, event::Action},
     http::{Call, Code, NoContent, Person, Problem},
-    table::{Condition, keys, person::Context, user::User},
+    table::{Condition, account::Account, keys, person::Context, user::User},
 };
 
 use crate::{
@@ -15,6 +15,8 @@ use crate::{
 /// Leaves an account. Who holds it hands it over first.
 pub async fn leave_context(call: Call<Person>) -> Result<NoContent, Problem> {
     let account = call.path.account()?;
+    // One that was closed has nobody any more, though it may take a while until none is left.
+    call.found::<Account>(&keys::account(account))?;
     let context: Context = call.found(&keys::context(call.who.person.person_id, account))?;
     match (context.role, context.manager_id) {
         (Role::Holder, _) => Err(Problem::new(Code::HolderCannotLeave)),

@@ -62,6 +62,8 @@ pub struct Shared {
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
+    /// The other account is not closed.
+    Open,
     /// The other account does not refuse this one.
     Refused,
     /// The user is a driver of the account.
@@ -114,6 +116,7 @@ impl<B: Sync> Sharing<'_, B> {
                     return Ok(shared);
                 }
                 Err(WriteError::Store(error)) => return Err(error.into()),
+                Err(WriteError::Refused(Rule::Open, _)) => return Err(Problem::not_found()),
                 Err(WriteError::Refused(Rule::Refused, _)) => {
                     return Err(Problem::new(Code::Refused));
                 }
@@ -161,7 +164,9 @@ impl<B: Sync> Sharing<'_, B> {
         let (call, home, recipient) = (self.call, self.home, self.recipient.account_id);
         let (home_id, at) = (home.account_id, call.app.clock.now());
         let refusal = keys::refusal(recipient, home_id);
-        let mut write = call.app.table.write().check(&refusal, Condition::Absent, Rule::Refused);
+        let write = call.app.table.write();
+        let write = write.check(&self.recipient.key(), Condition::Present, Rule::Open);
+        let mut write = write.check(&refusal, Condition::Absent, Rule::Refused);
         for driver in drivers {
             let id = driver.user_id;
             let side = SharedDriver {

@@ -1,6 +1,5 @@
 //! The end of what a refused account shares with the one that refuses it: share by share, a page of
-//! what is shared in a round. The call that refuses does the first round, the stream's consumer the
-//! others.
+//! what is shared in each round of the stream's consumer.
 
 use shared::{
     app::App,

@@ -4,14 +4,12 @@ use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{
-        AccountId, PersonId, UserId,
+        AccountId, AccountName, PersonId, UserId,
         event::{Actor, ActorKind},
     },
     http::Problem,
     table::{
-        Entity,
-        account::Account,
-        keys,
+        Entity, keys,
         training::{Attendance, TrainingSession},
     },
 };
@@ -44,10 +42,9 @@ pub async fn take_off_future_sessions(
         if attended.is_empty() || left == 0 {
             return Ok(attended.is_empty());
         }
-        let account: Account =
-            app.table.get(&keys::account(account)).await?.ok_or_else(Problem::not_found)?;
+        let name = app.table.account_name(account).await?.ok_or_else(Problem::not_found)?;
         for attendance in attended.iter().take(left) {
-            take_off(app, &account, attendance).await?;
+            take_off(app, &name, attendance).await?;
         }
         left = left.saturating_sub(attended.len());
     }
@@ -78,7 +75,11 @@ async fn future_attendances(
 }
 
 /// Takes somebody off one session, unless they are off it or it is cancelled.
-async fn take_off(app: &App, account: &Account, attendance: &Attendance) -> Result<(), Problem> {
+async fn take_off(
+    app: &App,
+    account: &AccountName,
+    attendance: &Attendance,
+) -> Result<(), Problem> {
     let by = Actor { kind: ActorKind::System, id: None, email: None };
     let key = keys::training_session(attendance.account_id, attendance.session_id);
     let mut session: Option<TrainingSession> = app.table.get(&key).await?;
@@ -89,7 +90,7 @@ async fn take_off(app: &App, account: &Account, attendance: &Attendance) -> Resu
         let mut new = TrainingSession { version: old.version + 1, ..old.clone() };
         new.attendees.retain(|attendee| attendee.user_id != attendance.user_id);
         let does = Does::Change { old: &old, new: &new, all_of: None };
-        let step = Step { account: &account.name, by: &by, does };
+        let step = Step { account, by: &by, does };
         session = match step.take(app).await {
             Ok(()) => return Ok(()),
             Err(NotTaken::Changed(newer)) => newer.map(TrainingSession::from_item).transpose()?,

@@ -249,10 +249,8 @@ impl<B, Q> Inviting<'_, B, Q> {
         let mut write = if self.people.contains_key(&user.email) {
             let context = keys::context(person_id, account_id);
             let write = write.check(&context, Condition::Absent, Rule::Once(number));
-            let held = self.held(&user.email);
-            let person = keys::person(person_id);
-            let write = write.check(&person, held.unchanged(), Rule::Held(number));
-            held.consents(write, account_id, Rule::Refused(number))
+            let (held, refused) = (Rule::Held(number), Rule::Refused(number));
+            self.held(&user.email).check(write, (person_id, account_id), held, refused)
         } else {
             let owner = EmailOwner { email: user.email.clone(), person_id };
             let person = Person::new(person_id, user.email.clone());

@@ -67,23 +67,39 @@ fn leave<'t>(
     user: &User,
     groups: impl Iterator<Item = GroupId>,
 ) -> Write<'t, Rule> {
+    let seat = given_back(user.account_id, user);
+    end_membership(write, user, groups, Rule::User, Rule::Other).change(
+        seat,
+        Condition::Present,
+        Rule::Other,
+    )
+}
+
+/// Adds to a write that a membership ends on both sides, with its places in these groups: not the
+/// seat, which goes with the account where that is closed. That the user is the one that was read is
+/// the condition.
+pub fn end_membership<'t, R: Clone>(
+    write: Write<'t, R>,
+    user: &User,
+    groups: impl Iterator<Item = GroupId>,
+    changed: R,
+    other: R,
+) -> Write<'t, R> {
     let (account, person) = (user.account_id, user.person_id);
     let same = Condition::is("version", user.version);
     let access = match user.activated_at {
         Some(_) => keys::context(person, account),
         None => keys::invited(person, account),
     };
-    let write = write
-        .delete(&user.key(), same, Rule::User)
-        .delete(&access, Condition::Present, Rule::Other)
-        .change(given_back(account, user), Condition::Present, Rule::Other);
+    let write =
+        write.delete(&user.key(), same, changed).delete(&access, Condition::Present, other.clone());
     groups.fold(write, |write, group_id| {
         let member = Member { account_id: account, group_id, user_id: user.user_id };
         let fewer = Change::of(keys::group(account, group_id)).count("member_count", -1);
-        write.delete(&member.key(), Condition::Present, Rule::Other).change(
+        write.delete(&member.key(), Condition::Present, other.clone()).change(
             fewer,
             Condition::Present,
-            Rule::Other,
+            other.clone(),
         )
     })
 }

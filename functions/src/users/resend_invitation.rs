@@ -22,12 +22,18 @@ use shared::{
 };
 
 use super::{invitation::GOOD_FOR, views::may_edit};
-use crate::scope::sees;
+use crate::{invitations::consent::Held, scope::sees};
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
 enum Rule {
+    /// The link is the newest.
     Unchanged,
+    /// The person holds the account that is known, or none.
+    Held,
+    /// That account does not refuse this one.
+    Refused,
+    /// There is room for the mail.
     Mails(RoomOf),
 }
 
@@ -40,6 +46,7 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
     if !sees(&call.app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
+    let mut held = Held::default();
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         if !may_edit(&call.who, &user) {
@@ -47,12 +54,16 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
         }
         let old = user.invitation.clone().ok_or_else(|| Problem::new(Code::AlreadyActive))?;
         room.has_room(&user.email).map_err(Problem::mail_limit)?;
-        match write(&call, &user, old, &room)?.run().await {
+        let write = write(&call, &user, old, &room)?;
+        let invites = (user.person_id, user.account_id);
+        match held.check(write, invites, Rule::Held, Rule::Refused).run().await {
             Ok(()) => return Ok(Accepted),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::Mails(of), found)) => {
                 room.learn(of, &user.email, found)?;
             }
+            Err(WriteError::Refused(Rule::Held, person)) => held = Held::of(person)?,
+            Err(WriteError::Refused(Rule::Refused, _)) => return Err(Problem::new(Code::Refused)),
             Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
                 user = attempts.newest(&call.app.table, newer).await?

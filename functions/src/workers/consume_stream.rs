@@ -17,6 +17,7 @@ use shared::{
         account::Account,
         api_key::ApiKey,
         batch::UsedCode,
+        closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
         keys,
@@ -32,14 +33,14 @@ use shared::{
 };
 
 use super::{
-    Record, audit, counts::Counts, invitations, notices, offboarding, outbox, refusals, revisions,
-    safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, closing, counts::Counts, invitations, notices, offboarding, outbox, refusals,
+    revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 12] = [
+pub const OF_INTEREST: [&str; 13] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -50,6 +51,7 @@ pub const OF_INTEREST: [&str; 12] = [
     Probe::KIND,
     Revision::KIND,
     Refusal::KIND,
+    ClosedAccount::KIND,
     ApiKey::KIND,
     Manager::KIND,
 ];
@@ -152,6 +154,7 @@ impl Consumer {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
         refusals::go_on(&self.app, record).await?;
+        closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }

@@ -2,6 +2,7 @@
 //! and the nightly recount.
 
 pub mod audit;
+mod closing;
 pub mod consume_stream;
 pub mod counts;
 pub mod invitations;

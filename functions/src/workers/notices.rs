@@ -2,15 +2,13 @@
 //! found now, and each is owed a mail. It says no more than the companies' names and how many
 //! drivers it was.
 
-use futures::future::try_join_all;
+use futures::{future::try_join_all, try_join};
 use shared::{
     app::App,
     domain::{AccountId, Email, MailId, Role, UserStatus},
     http::{Code, Problem},
     table::{
-        WriteError,
-        account::Account,
-        keys,
+        WriteError, keys,
         mail::{Content, Mail},
         notice::{Happened, Notice},
     },
@@ -45,9 +43,8 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
 
 async fn mails(app: &App, notice: &Notice) -> Result<Vec<Mail>, Problem> {
     let (home, recipient) = (notice.home_account_id, notice.recipient_id);
-    let names = app.table.get_many([home, recipient].map(keys::account)).await?;
-    let name = |account| names.get::<Account>(&keys::account(account));
-    let (Some(ours), Some(theirs)) = (name(home)?, name(recipient)?) else { return Ok(vec![]) };
+    let names = try_join!(app.table.account_name(home), app.table.account_name(recipient))?;
+    let (Some(ours), Some(theirs)) = names else { return Ok(vec![]) };
     let (drivers, shared) = match notice.what {
         Happened::Shared { drivers } => (drivers, true),
         Happened::Unshared { .. } => (1, false),
@@ -57,12 +54,12 @@ async fn mails(app: &App, notice: &Notice) -> Result<Vec<Mail>, Problem> {
     let mut mails = vec![];
     for (account, to_home) in [(home, true), (recipient, false)] {
         for to in people(app, account).await? {
-            let (home, recipient) = (ours.name.clone(), theirs.name.clone());
+            let (home, recipient) = (ours.clone(), theirs.clone());
             let content = Content::Sharing { home, recipient, drivers, shared, to_home };
             // The drivers' account causes both: it is whose mails their reader may stop.
             mails.push(Mail::owed(
                 MailId::from_ulid(ulid),
-                ours.account_id,
+                notice.home_account_id,
                 to,
                 content,
                 notice.at,

@@ -62,6 +62,8 @@ actions! {
     AccountCreated,
     /// An account was renamed or became a company.
     AccountChanged,
+    /// The account was closed by its holder.
+    AccountClosed,
     /// The operator set seats or reseller status.
     PlanChanged,
     /// An API key was made.

@@ -72,11 +72,14 @@ fn standing_keys(credential: &Credential, account: Option<AccountId>, rule: Rule
     match credential {
         Credential::Session(token) => {
             let mut keys = vec![keys::session(token.person, &token.hash())];
-            keys.extend(account.map(|account| keys::context(token.person, account)));
+            let standing = |account| [keys::context(token.person, account), keys::account(account)];
+            keys.extend(account.into_iter().flat_map(standing));
             keys.extend((rule == Rule::Person).then(|| keys::person(token.person)));
             keys
         }
-        Credential::ApiKey(token) => vec![keys::api_key(token.account, token.key)],
+        Credential::ApiKey(token) => {
+            vec![keys::api_key(token.account, token.key), keys::account(token.account)]
+        }
     }
 }
 
@@ -119,6 +122,10 @@ fn by_session(
     };
     let context: Context =
         items.get(&keys::context(token.person, account))?.ok_or_else(Problem::not_found)?;
+    // Of an account that was closed, rights may be left for a while.
+    if !items.has(&keys::account(account)) {
+        return Err(Problem::not_found());
+    }
     let within = match policy::answer(right, context.role, context.scope.as_ref()) {
         Answer::Yes => Within::Everything,
         Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),
@@ -144,7 +151,8 @@ fn by_api_key(
     let key_of = keys::api_key(token.account, token.key);
     let key: ApiKey = items.get(&key_of)?.ok_or_else(unauthenticated)?;
     let same = subtle::ConstantTimeEq::ct_eq(key.hash.as_bytes(), token.hash().as_bytes());
-    if !bool::from(same) || key.expires_at.is_some_and(|end| end <= now) {
+    let is_closed = !items.has(&keys::account(token.account));
+    if is_closed || !bool::from(same) || key.expires_at.is_some_and(|end| end <= now) {
         return Err(unauthenticated());
     }
     let id = token.key.to_string();

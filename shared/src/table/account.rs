@@ -112,6 +112,30 @@ pub struct NameOwner {
     pub name: AccountName,
     /// Which.
     pub account_id: AccountId,
+    /// From when on others may have it, once the company is closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub free_from: Option<Timestamp>,
+}
+
+/// For how long nobody else gets the name of a company that was closed (rule 49).
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+impl NameOwner {
+    /// That an account has its name.
+    pub fn of(account: &Account) -> Self {
+        Self { name: account.name.clone(), account_id: account.account_id, free_from: None }
+    }
+
+    /// That an account which is closed now had it, for as long as it is kept.
+    pub fn kept(account: &Account, now: Timestamp) -> Self {
+        let free_from = now.saturating_add(KEPT).ok();
+        Self { free_from, ..Self::of(account) }
+    }
+
+    /// The condition for getting a name: nobody has it, or it is kept no longer.
+    pub fn free(now: Timestamp) -> Condition {
+        Condition::Any(vec![Condition::Absent, Condition::less("free_from", now)])
+    }
 }
 
 impl Entity for NameOwner {
@@ -119,5 +143,9 @@ impl Entity for NameOwner {
 
     fn key(&self) -> Key {
         keys::name(&self.name.unique())
+    }
+
+    fn ttl(&self) -> Option<i64> {
+        self.free_from.map(Timestamp::as_second)
     }
 }

@@ -42,7 +42,7 @@ const NONE: Written =
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 20] = [
+pub const ITEMS: [Written; 21] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit"])], ..NONE },
     Written { kind: "user", sk_start: "USER#",
@@ -60,6 +60,7 @@ pub const ITEMS: [Written; 20] = [
     Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers"], ..NONE },
     Written { kind: "departure", sk_start: "DEPARTURE", added: &["round"], ..NONE },
     Written { kind: "refusal", sk_start: "REFUSED#", added: &["ended", "round"], set: &[("round", &["after"])], ..NONE },
+    Written { kind: "closed_account", sk_start: "CLOSED", added: &["round"], ..NONE },
     Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths"], ..NONE },
     Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },

@@ -17,6 +17,7 @@
 //! | `EMAIL#address` | `STOPPED#ALL` | that its reader wants no more mails of any account | | |
 //! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
+//! | `ACCOUNT#acc` | `CLOSED` | what is left of an account that was closed | | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
@@ -203,6 +204,8 @@ keys! {
     sign_in(attempt: AttemptId) = "ATTEMPT#{attempt}", "SIGN_IN";
     /// An account.
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
+    /// What is left of an account that was closed.
+    closed_account(account: AccountId) = "ACCOUNT#{account}", "CLOSED";
     /// A user of an account.
     user(account: AccountId, user: UserId) = "ACCOUNT#{account}", "USER#{user}";
     /// Somebody who looks after an account, or is invited to.

@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod changing;
+mod closing;
 mod events;
 mod finding;
 mod key_scopes;

@@ -79,6 +79,28 @@ async fn who_holds_an_account_that_refuses_nobody_is_invited_as_others_are() {
 }
 
 #[tokio::test]
+async fn an_invitation_from_before_is_not_mailed_again() {
+    let service = Service::start().await;
+    let (pushy, other) = (service.company("Pushy").await, service.company("Other").await);
+    let third = service.company("Third").await;
+    let user = invite(&pushy, &other.holder.email).await.expect(201);
+    let manager = invite_manager(&pushy, &third.holder.email).await.expect(201);
+    let paths = [("users", &user), ("managers", &manager)].map(|(what, one)| {
+        format!("{}/{what}/{}/invitation", pushy.path, one["id"].as_str().unwrap())
+    });
+    for path in &paths {
+        pushy.holder.post(path, json!({})).await.expect(202);
+    }
+    for account in [&other, &third] {
+        account.refuse(&pushy).await.expect(204);
+    }
+    for path in &paths {
+        pushy.holder.post(path, json!({})).await.expect_problem(403, "refused");
+    }
+    service.balanced().await;
+}
+
+#[tokio::test]
 async fn an_invitation_from_before_can_still_be_accepted() {
     let service = Service::start().await;
     let (company, other) = (service.company("Company").await, service.company("Other").await);

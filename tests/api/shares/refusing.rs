@@ -94,7 +94,7 @@ async fn many_shares_end_and_both_accounts_are_told_once() {
     let service = Service::start().await;
     let (home, other) = (service.company("Home").await, service.company("Other").await);
     let third = service.company("Third").await;
-    service.members(&home, 120).await;
+    service.members(&home, 40).await;
     home.share(&other, json!({ "all": true })).await.expect(200);
     let cleo = service.driver_of(&third, "Cleo").await;
     service.share(&third, &other, &[&cleo]).await;
@@ -103,8 +103,8 @@ async fn many_shares_end_and_both_accounts_are_told_once() {
     assert_eq!(service.balanced().await.sharing.shared.len(), 1);
     let (ours, theirs) = (subjects(&service, &home).await, subjects(&service, &other).await);
     assert_eq!((ours.len(), theirs.len()), (before.0 + 1, before.1 + 1));
-    assert_eq!(ours[0], "You no longer share 120 drivers with Other");
-    assert_eq!(theirs[0], "Home no longer shares 120 drivers with you");
+    assert_eq!(ours[0], "You no longer share 40 drivers with Other");
+    assert_eq!(theirs[0], "Home no longer shares 40 drivers with you");
 }
 
 #[tokio::test]

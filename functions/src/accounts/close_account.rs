@@ -1,0 +1,91 @@
+//! Closes an account: it is there for nobody from the next request on.
+
+use deserr::Deserr;
+use schemars::JsonSchema;
+use serde_json::json;
+use shared::{
+    domain::{AccountKind, AccountName, FieldErrors, GroupId, Invalid, Role, event::Action},
+    http::{Account, Call, Code, NoContent, Problem},
+    table::{
+        Attempts, Change, Condition, Entity, Write, WriteError,
+        account::{Account as AccountItem, NameOwner},
+        closed_account::ClosedAccount,
+        keys,
+        person::Holding,
+        user::User,
+    },
+};
+
+use crate::users::removal::end_membership;
+
+/// The name, typed by the holder so that nobody closes an account by mistake.
+#[derive(Deserr, JsonSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Input {
+    /// The account's own name.
+    name: AccountName,
+}
+
+/// Closes an account. In one write it is gone, and its holder holds none: that both are as they were
+/// read is the condition. Whoever else acts in it is stopped by its not being there. What ends with
+/// it (memberships, shares, coming routes and sessions, courses) follows through the table's stream;
+/// codes that it sold stay good, and nobody else gets a company's name for 30 days.
+pub async fn close_account(call: Call<Account, Input>) -> Result<NoContent, Problem> {
+    let (table, id) = (&call.app.table, call.who.account);
+    let holder = call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?;
+    let (account_key, user_key) = (keys::account(id), keys::user(id, holder));
+    let attempts = Attempts::begin();
+    while attempts.go_on() {
+        let found = table.get_many([account_key.clone(), user_key.clone()]).await?;
+        let account: AccountItem = found.get(&account_key)?.ok_or_else(Problem::not_found)?;
+        let user: User = found.get(&user_key)?.ok_or_else(Problem::not_found)?;
+        if user.role != Role::Holder {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        call.expect_version(account.version)?;
+        if account.name.unique() != call.body.name.unique() {
+            let other = Invalid::new("another_name", "Must be the account's own name.");
+            return Err(Problem::field("name", other));
+        }
+        let groups = table.groups(id, user.group_ids.iter().copied()).await?;
+        let groups = groups.into_iter().map(|group| group.group_id);
+        match close(&call, &account, &user, groups).run().await {
+            Ok(()) => return Ok(NoContent),
+            Err(WriteError::Store(error)) => return Err(error.into()),
+            // Something has changed: look again.
+            Err(WriteError::Refused((), _)) => {}
+        }
+    }
+    Err(Problem::unavailable("an account kept changing"))
+}
+
+fn close<'c>(
+    call: &'c Call<Account, Input>,
+    account: &AccountItem,
+    user: &User,
+    groups: impl Iterator<Item = GroupId>,
+) -> Write<'c, ()> {
+    let (id, now) = (account.account_id, call.app.clock.now());
+    let held = Holding { account_id: id, user_id: user.user_id };
+    let person = Change::of(keys::person(user.person_id)).remove("holds");
+    let subject = ("account", id.to_string());
+    let changes = json!({ "name": account.name, "kind": account.kind });
+    let actor = &call.who.caller.actor;
+    let unchanged = Condition::is("version", account.version);
+    let write = call
+        .app
+        .table
+        .write()
+        .delete(&account.key(), unchanged, ())
+        .create(&ClosedAccount::of(account, now), ())
+        .change(person, Condition::is("holds", held), ())
+        .put(&call.event(id, actor, Action::AccountClosed, subject, changes));
+    let write = end_membership(write, user, groups, (), ());
+    match account.kind {
+        AccountKind::Individual => write,
+        AccountKind::Company => {
+            let kept = NameOwner::kept(account, now);
+            write.put_if(&kept, Condition::is("account_id", id), ())
+        }
+    }
+}
