@@ -19,7 +19,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    turn::{Cause, Letter, Turn, written},
+    turn::{Cause, Letter, Turn, is_stopped, written},
 };
 use crate::invitations::link::ActivationLink;
 
@@ -55,9 +55,10 @@ pub async fn turn(
     let text = OwnInvitationText::or_default(found.get(&text)?);
     let values = values(app, &user, &account, invitation).await?;
     let stops = app.table.get_many(MailStop::keys(&user.email, user.account_id)).await?;
-    let Some(cause) = Cause::of(app, &user.email, account, &stops).await? else {
+    if is_stopped(&user.email, user.account_id, &stops) {
         return Ok(Turn::Stop);
-    };
+    }
+    let cause = Cause::of(app, &user.email, account).await?;
     let message = Message::Invitation(email::Invitation { text, values });
     let says = written(&message, Some(&cause))?;
     Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause) })))

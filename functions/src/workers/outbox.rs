@@ -20,7 +20,7 @@ use super::{
     Record,
     counts::read,
     staleness::is_stale,
-    turn::{Cause, Letter, Turn, written},
+    turn::{Cause, Letter, Turn, is_stopped, written},
 };
 use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 
@@ -48,13 +48,16 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     }
     let cause = match mail.account_id.filter(|_| !mail.content.is_expected()) {
         Some(account) => {
-            let (stops, account) = (MailStop::keys(&mail.to, account), keys::account(account));
-            let read = app.table.get_many(stops.into_iter().chain([account.clone()])).await?;
-            let Some(account) = read.get::<Account>(&account)? else { return Ok(Turn::Drop) };
-            let Some(cause) = Cause::of(app, &mail.to, account, &read).await? else {
+            let (stops, key) = (MailStop::keys(&mail.to, account), keys::account(account));
+            let read = app.table.get_many(stops.into_iter().chain([key.clone()])).await?;
+            if is_stopped(&mail.to, account, &read) {
                 return Ok(Turn::Stop);
-            };
-            Some(cause)
+            }
+            // What a closed account leaves is told all the same: nothing more will come of it.
+            match read.get::<Account>(&key)? {
+                Some(account) => Some(Cause::of(app, &mail.to, account).await?),
+                None => None,
+            }
         }
         None => None,
     };

@@ -2,7 +2,7 @@
 
 use shared::{
     app::App,
-    domain::Email,
+    domain::{AccountId, Email},
     email::{Footer, Message, Rendered},
     http::Problem,
     table::{Items, account::Account, mail_stop::MailStop},
@@ -41,21 +41,17 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// An account as the cause of a mail; `None` if what was read says that its reader wants none.
-    pub async fn of(
-        app: &App,
-        email: &Email,
-        account: Account,
-        read: &Items,
-    ) -> Result<Option<Self>, Problem> {
-        let (id, name) = (account.account_id, &account.name);
-        if MailStop::keys(email, id).iter().any(|key| read.has(key)) {
-            return Ok(None);
-        }
-        let token = StopToken { email: email.clone(), account_id: id };
-        let footer = token.footer(app, name).await?;
-        Ok(Some(Self { account, footer }))
+    /// An account as the cause of a mail.
+    pub async fn of(app: &App, email: &Email, account: Account) -> Result<Self, Problem> {
+        let token = StopToken { email: email.clone(), account_id: account.account_id };
+        let footer = token.footer(app, &account.name).await?;
+        Ok(Self { account, footer })
     }
+}
+
+/// Whether what was read of [`MailStop::keys`] says that a reader wants no mails of an account.
+pub fn is_stopped(email: &Email, account: AccountId, read: &Items) -> bool {
+    MailStop::keys(email, account).iter().any(|key| read.has(key))
 }
 
 /// Writes a mail with what stands below it.
