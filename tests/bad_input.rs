@@ -111,9 +111,10 @@ impl World {
             // It is not that of the account, which others are called with.
             "create_account" | "close_account" => json!({ "name": "Another" }),
             "update_account" => json!({ "name": "Everything", "kind": "company" }),
-            "create_api_key" => {
-                json!({ "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z" })
-            }
+            "create_api_key" => json!({
+                "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z",
+                "replaces": self.ids["key"],
+            }),
             "invite_user" => json!({
                 "email": "user@example.com", "name": "U", "phone": "112",
                 "group_ids": [self.ids["group"]],
@@ -137,7 +138,10 @@ impl World {
                 "title": "T", "summary": "S", "active": true,
                 "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],
             }),
-            "set_account_plan" => json!({ "seat_limit": 5, "reseller": true }),
+            "set_account_plan" => {
+                json!({ "seat_limit": 5, "reseller": true, "mail_limit": 100 })
+            }
+            "stop_mails" => json!({ "token": "x", "all": true }),
             "create_order" => json!({
                 "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",
             }),

@@ -3,8 +3,6 @@
 use std::{env, time::Duration};
 
 use aws_credential_types::Credentials;
-use aws_smithy_http_client::{Builder, tls};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 
 use crate::{
@@ -13,6 +11,7 @@ use crate::{
     domain::Email,
     email::{Mailer, Pace, Queues},
     http::{Route, access::Rule, mount, mount_unrouted},
+    https::Https,
     seal::{Purpose, Root},
     table::{Table, keys},
 };
@@ -48,7 +47,7 @@ pub fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Er
 pub struct Environment {
     region: String,
     credentials: Credentials,
-    http: SharedHttpClient,
+    http: Https,
 }
 
 /// A variable that must be there.
@@ -66,16 +65,8 @@ impl Environment {
             None,
             "environment",
         );
-        Ok(Self { region: variable("AWS_REGION")?, credentials, http: http_client() })
+        Ok(Self { region: variable("AWS_REGION")?, credentials, http: Https::default() })
     }
-}
-
-/// The one HTTP client that all SDK clients share. Ring, because the default provider gathers
-/// entropy for 23 ms at its first handshake.
-pub fn http_client() -> SharedHttpClient {
-    Builder::new()
-        .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
-        .build_https()
 }
 
 /// How often and how long a call is tried: bounded, so that the caller is told in time.

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod domain;
 pub mod email;
 pub mod http;
+pub mod https;
 pub mod lambda;
 pub mod policy;
 pub mod seal;

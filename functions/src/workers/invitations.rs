@@ -61,7 +61,7 @@ pub async fn turn(
     let cause = Cause::of(app, &user.email, account).await?;
     let message = Message::Invitation(email::Invitation { text, values });
     let says = written(&message, Some(&cause))?;
-    Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause) })))
+    Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause), is_rationed: true })))
 }
 
 /// The user's invitation, if its mail is owed.

@@ -62,7 +62,8 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
         None => None,
     };
     let says = written(&message(app, mailer, &mail).await?, cause.as_ref())?;
-    Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause })))
+    let is_rationed = !mail.content.is_of_own_work();
+    Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, is_rationed })))
 }
 
 async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {

@@ -16,10 +16,14 @@ use std::time::Duration;
 
 use shared::{
     app::App,
-    domain::{Email, MailTag},
+    domain::{AccountId, Email, MailTag},
     email::{LONGEST_WAIT, Lane, Mailer, Message, Owed, Pace, Queues, Rendered, SendError},
     http::{Code, Problem},
-    table::{limit, mail::MailStatus},
+    table::{
+        keys, limit,
+        mail::MailStatus,
+        person::{Context, EmailOwner},
+    },
 };
 
 use super::{
@@ -105,7 +109,9 @@ impl Sender {
         };
         // One that is put back was counted before.
         let ration = match &letter.cause {
-            Some(cause) if owed.put_back == 0 => self.ration(cause, &letter.to).await?,
+            Some(cause) if letter.is_rationed && owed.put_back == 0 => {
+                self.ration(cause, &letter.to).await?
+            }
             _ => Ration::Enough,
         };
         let status = match ration {
@@ -144,6 +150,10 @@ impl Sender {
         if limit::MAILS_BETWEEN.count(table, &between, now).await?.is_ok() {
             return Ok(Ration::Enough);
         }
+        // Who belongs to the account agreed to its mails.
+        if self.belongs(to, cause.account.account_id).await? {
+            return Ok(Ration::Enough);
+        }
         if limit::DIGESTS.count(table, &between, now).await?.is_err() {
             return Ok(Ration::UsedUp);
         }
@@ -153,6 +163,14 @@ impl Sender {
             sign_in_url: format!("{}/sign-in", self.app.settings.app_url),
         };
         Ok(Ration::Digest(written(&digest, Some(cause))?))
+    }
+
+    async fn belongs(&self, email: &Email, account: AccountId) -> Result<bool, Problem> {
+        let table = &self.app.table;
+        let owner: Option<EmailOwner> = table.get(&keys::email(email)).await?;
+        let Some(owner) = owner else { return Ok(false) };
+        let context: Option<Context> = table.get(&keys::context(owner.person_id, account)).await?;
+        Ok(context.is_some())
     }
 
     async fn note(&self, mail: MailTag, status: MailStatus) -> Result<(), Problem> {

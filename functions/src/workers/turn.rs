@@ -30,6 +30,8 @@ pub struct Letter {
     pub says: Rendered,
     /// Who causes it, if its reader did not ask for it.
     pub cause: Option<Cause>,
+    /// Whether its reader gets only so many such mails a day.
+    pub is_rationed: bool,
 }
 
 /// An account that causes a mail to somebody who did not ask for it.

@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_smithy_http_client::Builder;
 use aws_smithy_types::timeout::TimeoutConfig;
 
 /// A busy machine is no reason to give a call up.
@@ -18,7 +17,7 @@ macro_rules! clients {
                 .behavior_version($sdk::config::BehaviorVersion::latest())
                 .region($sdk::config::Region::from_static("local"))
                 .credentials_provider(Credentials::new(access_key, "local", None, None, "local"))
-                .http_client(Builder::new().build_http())
+                .http_client(shared::https::Https::default())
                 .retry_config(shared::lambda::retries())
                 .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())
                 .endpoint_url(endpoint)

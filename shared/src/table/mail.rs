@@ -265,6 +265,14 @@ impl Content {
             | Self::ManagerInvitation { .. } => false,
         }
     }
+
+    /// Whether it is news of the reader's own work, which they need each time: of their routes.
+    pub fn is_of_own_work(&self) -> bool {
+        matches!(
+            self,
+            Self::RouteAssigned { .. } | Self::RouteMoved { .. } | Self::RouteUnassigned { .. }
+        )
+    }
 }
 
 impl Mail {

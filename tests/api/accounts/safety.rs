@@ -84,7 +84,8 @@ async fn the_holder_is_told_which_keys_somebody_leaves_behind() {
     // Who was in charge of nothing leaves nothing behind.
     let (_, driver) = service.joined(&acme, "dan@example.com").await;
     acme.holder.delete(&driver).await.expect(204);
-    assert_eq!(service.mails(&acme.holder.email).await[0]["subject"], mail["subject"]);
+    let mails = service.mails(&acme.holder.email).await;
+    assert_eq!(mails.iter().filter(|other| other["subject"] == mail["subject"]).count(), 1);
 }
 
 #[tokio::test]

@@ -44,7 +44,7 @@ async fn a_method_that_a_path_does_not_take_is_refused() {
         (Method::GET, "/v1/sign-in"),
         (Method::POST, "/v1/health"),
         (Method::PATCH, "/v1/courses"),
-        (Method::DELETE, "/v1/accounts/acc_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+        (Method::PUT, "/v1/accounts/acc_01ARZ3NDEKTSV4RRFFQ69G5FAV"),
     ] {
         let answer = ann.send(method.clone(), path, None).await;
         assert!(!answer.header("allow").is_empty(), "{method} {path}");

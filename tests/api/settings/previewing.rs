@@ -18,7 +18,10 @@ async fn a_preview_shows_the_mail_with_the_accounts_own_name_and_samples() {
         "Hi Mia Berg <mia.berg@example.com>,\n{inviter} invites.\n\n\
          http://127.0.0.1:3000/activate#preview\n\nUntil {until}."
     );
-    assert_eq!(shown["text"], expected);
+    let (own, footer) = text(&shown["text"]).split_once("\n\n-- \n").expect("a footer");
+    assert_eq!(own, expected);
+    assert!(footer.starts_with("Codriver sent this e-mail because of Acme."), "{footer}");
+    assert!(footer.contains("http://127.0.0.1:3000/stop-mails#preview"), "{footer}");
     let html = text(&shown["html"]);
     assert!(html.starts_with("<!doctype html>"), "{html}");
     assert!(html.contains("<title>Acme &amp; you</title>"), "{html}");
@@ -57,7 +60,8 @@ async fn names_and_markup_are_text_in_a_preview() {
     let shown = preview(&hostile, &own).await.expect(200);
     assert_eq!(shown["subject"], name);
     let link = "http://127.0.0.1:3000/activate#preview";
-    assert_eq!(shown["text"], format!("<b>{name}</b> {link}"));
+    let own = text(&shown["text"]).split("\n\n-- \n").next();
+    assert_eq!(own, Some(format!("<b>{name}</b> {link}").as_str()));
     let html = text(&shown["html"]);
     assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("49"), "{html}");
     assert!(html.contains("{{7*7}}&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"), "{html}");

@@ -111,7 +111,9 @@ async fn an_attendees_mail_says_it_in_words_too() {
     });
     school.post(body).await.expect(201);
     let mail: Value = school.mails(0).await.remove(0);
-    insta::assert_snapshot!(text(&mail["text"]), @r#"
+    let (own, footer) = text(&mail["text"]).split_once("\n\n-- \n").expect("a footer");
+    assert!(footer.starts_with("Codriver sent this e-mail because of Acme."), "{footer}");
+    insta::assert_snapshot!(own, @r#"
     Hello Ann,
 
     Acme has scheduled a training session for you:

@@ -1,0 +1,218 @@
+//! The client against servers that behave, and that do not.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures::future::join_all;
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::TcpListener,
+};
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::{
+        ServerConfig, SupportedProtocolVersion,
+        pki_types::PrivateKeyDer,
+        version::{TLS12, TLS13},
+    },
+};
+
+use super::*;
+
+/// What a server does with a connection.
+#[derive(Clone, Copy)]
+enum Does {
+    /// It answers one request after the other.
+    Answer,
+    /// It answers one request, promises more, and hangs up.
+    AnswerAndHangUp,
+    /// It hangs up at once.
+    HangUp,
+    /// It takes the request and never answers.
+    Wait,
+}
+
+/// A server on a free port; counts its connections.
+struct Server {
+    address: String,
+    connections: Arc<AtomicUsize>,
+}
+
+impl Server {
+    async fn start(does: Does, tls: Option<TlsAcceptor>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let address = format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = connections.clone();
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                count.fetch_add(1, Ordering::SeqCst);
+                let tls = tls.clone();
+                tokio::spawn(async move {
+                    match tls {
+                        None => serve(does, stream).await,
+                        Some(tls) => match tls.accept(stream).await {
+                            Ok(stream) => serve(does, stream).await,
+                            Err(_) => {}
+                        },
+                    }
+                });
+            }
+        });
+        Self { address, connections }
+    }
+
+    fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
+    }
+}
+
+/// Answers requests with their own body.
+async fn serve(does: Does, stream: impl AsyncRead + AsyncWrite + Unpin) {
+    if matches!(does, Does::HangUp) {
+        return;
+    }
+    let mut stream = BufReader::new(stream);
+    loop {
+        let (mut length, mut line) = (0, String::new());
+        loop {
+            line.clear();
+            if stream.read_line(&mut line).await.unwrap_or(0) == 0 {
+                return;
+            }
+            let lower = line.to_ascii_lowercase();
+            if let Some(value) = lower.strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).await.unwrap();
+        if matches!(does, Does::Wait) {
+            std::future::pending::<()>().await;
+        }
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n");
+        stream.write_all(&[head.as_bytes(), &body].concat()).await.unwrap();
+        stream.flush().await.unwrap();
+        if matches!(does, Does::AnswerAndHangUp) {
+            return;
+        }
+    }
+}
+
+async fn post(client: &Https, to: &str, body: &str) -> Result<String, ConnectorError> {
+    let request = Request::builder().method("POST").uri(format!("{to}/path"));
+    let request = request.header("content-length", body.len()).body(SdkBody::from(body)).unwrap();
+    let request = HttpRequest::try_from(request).unwrap();
+    let answer = client.send(request, PATIENCE).await?;
+    let body = aws_smithy_types::byte_stream::ByteStream::new(answer.into_body());
+    let body = body.collect().await.map_err(|error| ConnectorError::io(error.into()))?;
+    Ok(String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// A server's certificate for `localhost`, for these versions of TLS; and a client that trusts it.
+fn trusted(versions: &[&'static SupportedProtocolVersion], name: &str) -> (TlsAcceptor, Https) {
+    let CertifiedKey { cert, signing_key } =
+        generate_simple_self_signed([name.to_owned()]).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(versions)
+        .unwrap();
+    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
+    let config = config.with_no_client_auth().with_single_cert(vec![cert.der().clone()], key);
+    let mut roots = RootCertStore::empty();
+    roots.add(cert.der().clone()).unwrap();
+    (Arc::new(config.unwrap()).into(), Https::trusting(roots))
+}
+
+#[tokio::test]
+async fn one_connection_carries_one_request_after_the_other() {
+    let (server, client) = (Server::start(Does::Answer, None).await, Https::default());
+    for body in ["first", "", "third"] {
+        assert_eq!(post(&client, &server.address, body).await.unwrap(), body);
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_hundred_requests_at_once_have_connections_of_their_own() {
+    let (server, client) = (Server::start(Does::Answer, None).await, Https::default());
+    for _ in 0..2 {
+        let bodies: Vec<_> = (0..100).map(|number| number.to_string()).collect();
+        let answers = bodies.iter().map(|body| post(&client, &server.address, body));
+        let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(answers, bodies);
+    }
+    assert!((1..=100).contains(&server.connections()), "{}", server.connections());
+}
+
+#[tokio::test]
+async fn who_finds_the_other_side_gone_asks_again_on_a_new_connection() {
+    let (server, client) = (Server::start(Does::AnswerAndHangUp, None).await, Https::default());
+    for number in 1..=20 {
+        assert_eq!(post(&client, &server.address, "body").await.unwrap(), "body");
+        // Whether the end was heard of before the next request or only by it.
+        if number % 2 == 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    assert_eq!(server.connections(), 20);
+}
+
+#[tokio::test]
+async fn a_server_that_hangs_up_at_once_is_a_failure_that_passes() {
+    let (server, client) = (Server::start(Does::HangUp, None).await, Https::default());
+    let error = post(&client, &server.address, "body").await.unwrap_err();
+    assert!(error.is_io() || error.as_other() == Some(ErrorKind::TransientError), "{error:?}");
+}
+
+#[tokio::test]
+async fn nobody_at_an_address_is_a_failure_of_the_net() {
+    let free = TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap();
+    let error = post(&Https::default(), &format!("http://{free}"), "").await.unwrap_err();
+    assert!(error.is_io(), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_given_up_leaves_nothing_that_the_next_could_mistake_for_its_answer() {
+    let (server, client) = (Server::start(Does::Wait, None).await, Https::default());
+    for _ in 0..2 {
+        let asked = post(&client, &server.address, "body");
+        assert!(timeout(Duration::from_millis(50), asked).await.is_err());
+    }
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn both_versions_of_tls_are_spoken() {
+    for version in [&TLS12, &TLS13] {
+        let (acceptor, client) = trusted(&[version], "localhost");
+        let server = Server::start(Does::Answer, Some(acceptor)).await;
+        for _ in 0..2 {
+            assert_eq!(post(&client, &server.address, "sealed").await.unwrap(), "sealed");
+        }
+        assert_eq!(server.connections(), 1);
+    }
+}
+
+#[tokio::test]
+async fn who_is_not_trusted_or_has_another_name_gets_no_request() {
+    let (acceptor, _) = trusted(&[&TLS13], "localhost");
+    let (_, other) = trusted(&[&TLS13], "localhost");
+    let server = Server::start(Does::Answer, Some(acceptor)).await;
+    assert!(post(&other, &server.address, "secret").await.unwrap_err().is_io());
+    let (acceptor, client) = trusted(&[&TLS13], "elsewhere.test");
+    let server = Server::start(Does::Answer, Some(acceptor)).await;
+    assert!(post(&client, &server.address, "secret").await.unwrap_err().is_io());
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long_to_open_is_given_up() {
+    let (server, client) = (Server::start(Does::Answer, None).await, Https::default());
+    let request = Request::builder().uri(&server.address).body(SdkBody::empty()).unwrap();
+    let asked = client.send(HttpRequest::try_from(request).unwrap(), Duration::ZERO).await;
+    assert!(asked.unwrap_err().is_timeout());
+}
