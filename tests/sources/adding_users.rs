@@ -240,7 +240,8 @@ async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
     assert_eq!(mail["subject"], "Acme wants you, Ann!");
     let link = service.mailed_token("ann@example.com").await;
     let link = format!("http://127.0.0.1:3000/activate#{link}");
-    assert_eq!(mail["text"], format!("Come and learn <with us>:\n{link}"));
+    let own = mail["text"].as_str().and_then(|text| text.split("\n\n-- \n").next());
+    assert_eq!(own, Some(format!("Come and learn <with us>:\n{link}").as_str()));
     let reset = company.holder.delete(&path).await.expect(200);
     assert_eq!(reset["body"], prepared["body"]);
 }

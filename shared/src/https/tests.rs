@@ -53,10 +53,11 @@ impl Server {
                 tokio::spawn(async move {
                     match tls {
                         None => serve(does, stream).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => serve(does, stream).await,
-                            Err(_) => {}
-                        },
+                        Some(tls) => {
+                            if let Ok(stream) = tls.accept(stream).await {
+                                serve(does, stream).await;
+                            }
+                        }
                     }
                 });
             }
