@@ -63,7 +63,11 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<RawRow>, Problem> {
         let row = columns
             .row(&record)
             .map_err(|what| wrong_size(format!("Line {} {what}.", sheet.line(&record))))?;
-        rows.push(row);
+        let row = row;
+        // What is there but the mark of a formula made harmless is nothing.
+        if row != RawRow::default() {
+            rows.push(row);
+        }
         if rows.len() > MOST_ROWS {
             return Err(wrong_size(format!("An import has at most {MOST_ROWS} rows.")));
         }
