@@ -63,7 +63,6 @@ fn read_csv(bytes: &[u8]) -> Result<Vec<RawRow>, Problem> {
         let row = columns
             .row(&record)
             .map_err(|what| wrong_size(format!("Line {} {what}.", sheet.line(&record))))?;
-        let row = row;
         // What is there but the mark of a formula made harmless is nothing.
         if row != RawRow::default() {
             rows.push(row);
