@@ -146,6 +146,10 @@ async fn a_removed_drivers_share_and_routes_end_once_wherever_the_consumer_is_ki
     let steps = smooth.calls();
     for (step, kind) in steps.iter().enumerate() {
         for fault in [Fault::KilledBefore, Fault::KilledAfter] {
+            // Two companies are told of shares so often in a day and no more.
+            let name = |of: &str| format!("{of} {step} {fault:?}");
+            let (home, partner) =
+                (company(&rig, &name("Home")).await, company(&rig, &name("Partner")).await);
             let (ann, routes) = lent(&rig, &home, &partner).await;
             let before = rig.sent();
             home.remove(&ann).await;

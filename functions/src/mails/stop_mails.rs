@@ -38,7 +38,7 @@ pub enum Said {
 }
 
 /// What a mail program's form says (RFC 8058, 3.1), in either of its encodings.
-const ONE_CLICK: &str = "List-Unsubscribe";
+const ONE_CLICK: [&str; 2] = ["List-Unsubscribe", "One-Click"];
 const FORMS: [&str; 2] = ["application/x-www-form-urlencoded", "multipart/form-data"];
 
 impl Body for Said {
@@ -46,9 +46,9 @@ impl Body for Said {
         match content {
             Content::Other(media, bytes) if FORMS.contains(&media.as_str()) => {
                 let says = String::from_utf8_lossy(&bytes);
-                if !says.contains(ONE_CLICK) {
-                    let detail = "The form does not say List-Unsubscribe=One-Click.";
-                    return Err(Problem::because(Code::MalformedRequest, detail));
+                if !ONE_CLICK.iter().all(|word| says.contains(word)) {
+                    let missing = Invalid::new("missing", "Must be given, as One-Click.");
+                    return Err(Problem::field(ONE_CLICK[0], missing));
                 }
                 Ok(Self::OneClick)
             }

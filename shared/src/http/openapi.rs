@@ -131,11 +131,18 @@ fn says(status: u16) -> &'static str {
     }
 }
 
-/// A body in each of its media types; one that is not JSON is a text, and never an empty one.
+/// A body in each of its media types; one that is neither JSON nor a form is a text, and never an
+/// empty one.
 fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
     let content = media.iter().map(|media| {
         let mut said = match *media {
             "application/json" => json!({ "schema": schema }),
+            // The one form that is taken is that of mail programs (RFC 8058, 3.1).
+            "application/x-www-form-urlencoded" | "multipart/form-data" => json!({ "schema": {
+                "type": "object",
+                "properties": { "List-Unsubscribe": { "type": "string", "enum": ["One-Click"] } },
+                "required": ["List-Unsubscribe"],
+            } }),
             _ => json!({ "schema": { "type": "string", "minLength": 1 } }),
         };
         if let Some(example) = examples.get(*media) {

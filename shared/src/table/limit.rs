@@ -24,11 +24,11 @@ pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, se
 /// Mails to people who have never agreed to them, by the mailbox that gets them, from whomever.
 pub const MAILS_TO_STRANGER: Limit = Limit { what: "mails_to", most: 10, seconds: 24 * 3_600 };
 /// Mails of one account to one mailbox, whatever they are about.
-pub const MAILS_BETWEEN: Limit = Limit { what: "mails_between", most: 150, seconds: 24 * 3_600 };
+pub const MAILS_BETWEEN: Limit = Limit { what: "mails_between", most: 20, seconds: 24 * 3_600 };
 /// Digests of what was not mailed any more, of one account to one mailbox.
 pub const DIGESTS: Limit = Limit { what: "digests", most: 1, seconds: 24 * 3_600 };
 /// Calls by which an account shares drivers with another: both are mailed of each.
-pub const SHARINGS: Limit = Limit { what: "sharings", most: 150, seconds: 24 * 3_600 };
+pub const SHARINGS: Limit = Limit { what: "sharings", most: 20, seconds: 24 * 3_600 };
 /// Changes of a training session that its attendees are mailed of; the session keeps the times itself.
 pub const SESSION_MAILS: Limit = Limit { what: "session_mails", most: 50, seconds: 24 * 3_600 };
 
