@@ -1,5 +1,5 @@
 //! The list of drivers is several ranges one after the other: own drivers by address, those found
-//! by their name only, and those that others share. A page reads what it may need of each side by
+//! by their name only, by a later word of it, and those that others share. A page reads what it may need of each side by
 //! side, then everything that its rows are made of at once.
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{AccountId, UserStatus, folding::fold},
+    domain::{AccountId, UserStatus, search::Beginning},
     http::{Problem, page::MOST},
     table::{
         Entity, Item, Items, Key, Start,
@@ -26,6 +26,7 @@ use super::{
     eligibility::{drivers_of, is_driver, role_of_drivers},
     views::{DriverView, Named},
 };
+use crate::users::sight::Sight;
 
 /// Where a driver comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserr, JsonSchema)]
@@ -45,6 +46,8 @@ pub enum Part {
     OwnByAddress,
     /// Own drivers by name, but for those whose address was found already.
     OwnByName,
+    /// Own drivers by later words of their names, but for those who were found already.
+    OwnByWord,
     /// Drivers that others share.
     Shared,
 }
@@ -64,8 +67,8 @@ pub struct Listing<'a> {
     pub account: &'a Account,
     /// Of which origin; of both if left out.
     pub origin: Option<Origin>,
-    /// How the name or address begins, folded.
-    pub beginning: Option<String>,
+    /// How the address or a word of the name begins.
+    pub beginning: Option<Beginning>,
 }
 
 /// An entry of a part, and where the list goes on after it.
@@ -106,17 +109,19 @@ impl Listing<'_> {
     /// The parts that are wanted, from where the page begins.
     fn parts(&self, begin: Option<Begin>) -> Vec<(Part, Range, Option<Start>)> {
         let begin = begin.unwrap_or(Begin { part: Part::OwnByAddress, after: None });
-        let beginning = self.beginning.as_deref();
+        let beginning = self.beginning.as_ref().map(Beginning::as_str);
         let names = |beginning| {
             let (id, role) = (self.account.account_id, role_of_drivers(self.account));
             keys::users_with_name(id, role, UserStatus::Active, beginning)
         };
+        let words = |beginning| keys::users_with_word(self.account.account_id, beginning);
         let own = self.origin != Some(Origin::Shared);
         let shared = self.origin != Some(Origin::Own);
         let all = [
             Some((Part::OwnByAddress, drivers_of(self.account, beginning.unwrap_or_default())))
                 .filter(|_| own),
             beginning.map(|beginning| (Part::OwnByName, names(beginning))).filter(|_| own),
+            beginning.map(|beginning| (Part::OwnByWord, words(beginning))).filter(|_| own),
             Some((Part::Shared, keys::shared_with(self.account.account_id))).filter(|_| shared),
         ];
         let wanted = all.into_iter().flatten().filter(|(part, _)| *part >= begin.part);
@@ -132,8 +137,10 @@ impl Listing<'_> {
         limit: usize,
     ) -> Result<(Vec<Entry>, Option<Begin>), Problem> {
         let parts = self.parts(begin);
-        // Whether what is shared begins as asked is known only once it is read.
-        let picks = |part| part == Part::Shared && self.beginning.is_some();
+        // Whether what is shared begins as asked, and who has the words is a driver, is known only
+        // once it is read.
+        let picks =
+            |part| matches!(part, Part::OwnByWord | Part::Shared) && self.beginning.is_some();
         let most = |part| if picks(part) { MOST.max(4 * limit) } else { limit };
         let pages = parts.iter().map(|(part, range, after)| {
             self.app.table.page(range, most(*part), after.clone(), false)
@@ -177,7 +184,11 @@ impl Listing<'_> {
 
     /// The user of an entry of own drivers, and with whom they are shared.
     fn own(&self, entry: &Entry) -> Option<[Key; 2]> {
-        let (account, user) = (self.account.account_id, keys::user_of(&entry.item)?);
+        let account = self.account.account_id;
+        let user = match entry.next.part {
+            Part::OwnByWord => keys::user_of_word(&entry.item)?,
+            _ => keys::user_of(&entry.item)?,
+        };
         Some([keys::user(account, user), keys::sharing(account, user)])
     }
 
@@ -202,20 +213,20 @@ impl Listing<'_> {
             (None, None) => return Ok(None),
         };
         let Some((home, user)): Option<(Account, User)> = home.zip(user) else { return Ok(None) };
-        let wanted = is_driver(&user, &home) && self.holds(entry.next.part, &user);
+        let wanted = is_driver(&user, &home) && self.shows(entry, &user);
         Ok(wanted.then(|| Row { driver: DriverView::of(user, &home), recipients }))
     }
 
-    fn holds(&self, part: Part, user: &User) -> bool {
-        let Some(beginning) = &self.beginning else { return true };
-        let by_address = user.email.as_str().starts_with(beginning.as_str());
-        let by_name =
-            user.name.as_ref().is_some_and(|name| fold(name.as_str()).starts_with(beginning));
-        match part {
-            Part::OwnByAddress => by_address,
-            Part::OwnByName => by_name && !by_address,
-            Part::Shared => by_address || by_name,
-        }
+    /// Whether this driver is shown at an entry.
+    fn shows(&self, entry: &Entry, user: &User) -> bool {
+        let Some(text) = &self.beginning else { return true };
+        let sight = match entry.next.part {
+            Part::OwnByAddress => Sight::Address,
+            Part::OwnByName => Sight::Name,
+            Part::OwnByWord => Sight::Word,
+            Part::Shared => return text.find(&user.email, user.name.as_ref()).is_some(),
+        };
+        sight.shows(&entry.item, user, text)
     }
 
     /// Adds to own drivers with whom they are shared.

@@ -25,21 +25,21 @@ pub struct Rest {
     led_by: Option<AccountId>,
 }
 
-/// Reads a page, the first if none has begun. Who has many contexts gets a page in as many round
+/// Reads a page of those that are wanted, the first if none has begun. Who has many contexts gets a page in as many round
 /// trips as who has one: the current context is read beside the page.
 pub async fn page_of_contexts(
     app: &App,
     person: &Person,
     limit: usize,
     begun: Option<Rest>,
+    is_wanted: impl Fn(&Context) -> bool,
 ) -> Result<(Vec<Context>, Option<Rest>), Problem> {
     let current = person.current_account_id.filter(|_| begun.is_none());
     let (after, led_by) = begun.map_or((None, None), |rest| (rest.after, rest.led_by));
     let range = keys::contexts_of(person.person_id);
-    let page = app.table.page(&range, limit, after, false);
+    let page = app.table.page_of_some(&range, limit, after, &is_wanted);
     let (page, leader) = try_join!(page, context(app, person, current))?;
-    let mut contexts =
-        page.items.into_iter().map(Context::from_item).collect::<Result<Vec<_>, _>>()?;
+    let (leader, mut contexts) = (leader.filter(is_wanted), page.items);
     let mut next = page.next.map(|after| Rest { after: Some(after), led_by });
     contexts.retain(|context| Some(context.account_id) != led_by);
     let listed = |leader: &Context| contexts.iter().any(|one| one.account_id == leader.account_id);

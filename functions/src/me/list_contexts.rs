@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use shared::{
     domain::{FieldErrors, text::Label},
     http::{Call, Json, List, Listed, Person, Problem, input::NoBody},
+    table::person::Context,
 };
 
 use super::{
@@ -16,7 +17,8 @@ use super::{
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Filter {
-    /// Those that carry this label.
+    /// Those that carry this label. A page looks at 1,000 contexts at most: of who has more it may be
+    /// short, even empty, and the list go on: `next_cursor` tells.
     #[deserr(default)]
     label: Option<Label>,
 }
@@ -28,10 +30,10 @@ pub async fn list_contexts(
     let (app, person) = (&call.app, &call.who.person);
     let list = format!("contexts of {}", person.person_id);
     let begun = call.query.start(app, &list).await?;
-    let (mut contexts, next) = page_of_contexts(app, person, call.query.limit(), begun).await?;
-    if let Some(label) = &call.query.filter.label {
-        contexts.retain(|context| context.labels.contains(label));
-    }
+    let (label, limit) = (&call.query.filter.label, call.query.limit());
+    let is_wanted =
+        |context: &Context| label.as_ref().is_none_or(|label| context.labels.contains(label));
+    let (contexts, next) = page_of_contexts(app, person, limit, begun, is_wanted).await?;
     let views = views(app, contexts).await?;
     Ok(Json(call.query.page(app, &list, views, next).await?))
 }

@@ -39,10 +39,10 @@ pub async fn list_my_routes(
     call: Call<Person, NoBody, Listed<Filter>>,
 ) -> Result<Json<List<MyRouteView>>, Problem> {
     let (app, person) = (&call.app, call.who.person.person_id);
-    let (from, to) = call.query.filter.bounds()?;
+    let between = call.query.filter.between()?;
     let list = format!("routes of {person}");
     let start = call.query.start(app, &list).await?;
-    let range = keys::routes_of_person(person, from, to);
+    let range = keys::routes_of_person(person, between);
     let page = app.table.page(&range, call.query.limit(), start, true).await?;
     let places: Vec<_> = page.items.iter().filter_map(AssignedRoute::of).collect();
     let wanted = places.iter().flat_map(|place| {
@@ -59,7 +59,7 @@ pub async fn list_my_routes(
         let Some((account, route)) = account.zip(route) else { continue };
         // The index may still name a route that the caller was taken off, or is about to be.
         let is_on_it = route.drivers.contains_key(&user) && found.has(&keys::user(home, user));
-        if is_on_it && keys::starts_within((from, to), route.starts_at) {
+        if is_on_it && keys::lies_within(between, route.span()) {
             views.push(MyRouteView {
                 id: route.route_id,
                 account: AccountRef::of(&account),

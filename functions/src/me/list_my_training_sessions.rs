@@ -6,7 +6,7 @@ use serde::Serialize;
 use shared::{
     domain::{Place, Title, TrainingSessionId, course::CourseRef},
     http::{Call, Json, List, Listed, Person, Problem, input::NoBody},
-    table::{Entity, account::Account, course::Course, keys, training::Attendance},
+    table::{account::Account, course::Course, keys, training::Attendance},
 };
 
 use super::enrolments::EnrolmentAccount;
@@ -42,9 +42,9 @@ pub async fn list_my_training_sessions(
     let list = format!("training sessions of {person}");
     let start = call.query.start(app, &list).await?;
     let range = keys::attendances_of(person, between);
-    let page = app.table.page(&range, call.query.limit(), start, false).await?;
-    let attended = page.items.into_iter().map(Attendance::from_item);
-    let attended = attended.collect::<Result<Vec<_>, _>>()?;
+    let lies = |one: &Attendance| keys::lies_within(between, one.details.span());
+    let page = app.table.page_of_some(&range, call.query.limit(), start, lies).await?;
+    let attended = page.items;
     let accounts = attended.iter().map(|one| keys::account(one.account_id));
     let courses = attended.iter().filter_map(|one| one.details.course_id).map(keys::course);
     let users = attended.iter().map(|one| keys::user(one.account_id, one.user_id));

@@ -144,7 +144,7 @@ pub const SIDE_BY_SIDE: usize = 25;
 
 /// A person's first contexts: the current one, then those used last.
 pub async fn contexts_of(app: &App, person: &Person) -> Result<Vec<ContextView>, Problem> {
-    let (contexts, _) = page_of_contexts(app, person, FIRST, None).await?;
+    let (contexts, _) = page_of_contexts(app, person, FIRST, None, |_| true).await?;
     views(app, contexts).await
 }
 

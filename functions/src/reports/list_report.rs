@@ -6,7 +6,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
     domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, folding::fold,
+        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, search::Beginning,
         text::SearchText,
     },
     http::{
@@ -37,8 +37,8 @@ pub struct Filter {
     /// `next_cursor` tells.
     #[deserr(default)]
     status: Option<EnrolmentStatus>,
-    /// Those of users whose name or address begins so, whatever the letter case. A page may then
-    /// be short, even empty, and the report go on: `next_cursor` tells.
+    /// Those of users whose address, or any word of whose name, begins so, whatever the letter case.
+    /// A page may then be short, even empty, and the report go on: `next_cursor` tells.
     #[deserr(default)]
     q: Option<SearchText>,
 }
@@ -55,7 +55,7 @@ pub async fn list_report(
         users: of_group(&call, users).await?,
         course: filter.course,
         status: filter.status,
-        beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
+        beginning: filter.q.as_ref().map(Beginning::from),
     };
     let list = format!("report of {account}");
     let start = call.query.start(app, &list).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     app::App,
-    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, folding::fold},
+    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, search::Beginning},
     http::Problem,
     table::{
         Item, Items, Key, Start,
@@ -26,8 +26,8 @@ pub struct Wanted {
     pub course: Option<CourseId>,
     /// Of this status only.
     pub status: Option<EnrolmentStatus>,
-    /// Of users whose name or address begins so, folded.
-    pub beginning: Option<String>,
+    /// Of users whose address, or a word of whose name, begins so.
+    pub beginning: Option<Beginning>,
 }
 
 /// How much of a report is wanted.
@@ -184,13 +184,11 @@ impl Wanted {
     }
 
     fn holds(&self, row: &Row) -> bool {
-        let begins = |text: &str, beginning: &str| fold(text).starts_with(beginning);
+        let user = &row.user;
+        let finds = |text: &Beginning| text.find(&user.email, user.name.as_ref()).is_some();
         self.course.is_none_or(|course| course == row.course.id)
             && self.status.is_none_or(|status| status == row.status)
-            && self.beginning.as_ref().is_none_or(|beginning| {
-                begins(row.user.email.as_str(), beginning)
-                    || row.user.name.as_ref().is_some_and(|name| begins(name.as_str(), beginning))
-            })
+            && self.beginning.as_ref().is_none_or(finds)
     }
 }
 

@@ -1,7 +1,6 @@
 //! The account's routes, by date.
 
 use deserr::Deserr;
-use jiff::Timestamp;
 use schemars::JsonSchema;
 use shared::{
     domain::{FieldErrors, Invalid},
@@ -9,7 +8,10 @@ use shared::{
         Account, Call, Json, List, Listed, Problem,
         input::{NoBody, Time},
     },
-    table::{keys, route::Route},
+    table::{
+        keys::{self, Between},
+        route::Route,
+    },
 };
 
 use super::views::RouteView;
@@ -18,7 +20,7 @@ use super::views::RouteView;
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Filter {
-    /// Those that start then or later.
+    /// Those that are under way then, or start later.
     #[deserr(default)]
     from: Option<Time>,
     /// Those that start before.
@@ -28,7 +30,7 @@ pub struct Filter {
 
 impl Filter {
     /// From when, and until before when.
-    pub fn bounds(&self) -> Result<(Option<Timestamp>, Option<Timestamp>), Problem> {
+    pub fn between(&self) -> Result<Between, Problem> {
         let (from, to) = (self.from.map(|time| time.0), self.to.map(|time| time.0));
         if from.zip(to).is_some_and(|(from, to)| to <= from) {
             let bad = Invalid::new("not_after_start", "Must be after from.");
@@ -43,13 +45,14 @@ pub async fn list_routes(
     call: Call<Account, NoBody, Listed<Filter>>,
 ) -> Result<Json<List<RouteView>>, Problem> {
     let (app, account) = (&call.app, call.who.account);
-    let (from, to) = call.query.filter.bounds()?;
+    let between = call.query.filter.between()?;
     let list = format!("routes of {account}");
     let start = call.query.start(app, &list).await?;
-    let range = keys::routes_of(account, from, to);
-    let page = app.table.page_of::<Route>(&range, call.query.limit(), start, false).await?;
-    let routes = page.items.into_iter();
-    let routes = routes.filter(|route| keys::starts_within((from, to), route.starts_at));
+    let timetable = keys::routes_of(account, between);
+    let page = app.table.page_of_timetable(timetable, call.query.limit(), start).await?;
+    let page = app.table.whole::<Route>(page).await?;
+    // The index may lag: it may still name a route by the time that it had.
+    let routes = page.items.into_iter().filter(|route| keys::lies_within(between, route.span()));
     let views = routes.map(RouteView::of).collect();
     Ok(Json(call.query.page(app, &list, views, page.next).await?))
 }

@@ -64,7 +64,8 @@ async fn future_attendances(
         let page = app.table.page(&range, PAGE, start, false).await?;
         for item in page.items {
             let attendance = Attendance::from_item(item)?;
-            attended.extend(Some(attendance).filter(&wanted));
+            let is_to_come = attendance.details.starts_at >= now;
+            attended.extend(Some(attendance).filter(|one| is_to_come && wanted(one)));
         }
         start = page.next;
         if start.is_none() || attended.len() >= most {

@@ -1,6 +1,7 @@
 //! What training sessions are asked for with.
 
 use deserr::Deserr;
+use jiff::SignedDuration;
 use schemars::JsonSchema;
 use shared::{
     domain::{CourseId, FieldErrors, GroupId, Invalid, UserId},
@@ -12,7 +13,7 @@ use shared::{
     table::{
         course::Course,
         keys::{self, Between},
-        training::{Attendee, Details},
+        training::{Attendee, Details, MOST_DAYS},
     },
 };
 
@@ -34,7 +35,7 @@ pub fn named<T, const MIN: usize, const MAX: usize>(ids: &Option<Few<T, MIN, MAX
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Period {
-    /// Those that start then or later.
+    /// Those that are under way then, or start later.
     #[deserr(default)]
     from: Option<Time>,
     /// Those that start before.
@@ -53,10 +54,15 @@ impl Period {
     }
 }
 
-/// Refuses times that are no stretch of time.
+/// Refuses times that are no stretch of time, or too long a one.
 pub fn check_times(details: &Details) -> Result<(), Problem> {
     if details.ends_at <= details.starts_at {
         return Err(Problem::field("ends_at", not_after("starts_at")));
+    }
+    let most = SignedDuration::from_hours(24 * MOST_DAYS);
+    if details.ends_at.duration_since(details.starts_at) > most {
+        let detail = format!("A session lasts at most {MOST_DAYS} days.");
+        return Err(Problem::field("ends_at", Invalid::new("out_of_range", detail)));
     }
     Ok(())
 }

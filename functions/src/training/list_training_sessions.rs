@@ -18,14 +18,14 @@ pub async fn list_training_sessions(
     let between = call.query.filter.between()?;
     let list = format!("training sessions of {account}");
     let start = call.query.start(app, &list).await?;
-    let range = keys::training_of(account, between);
-    let page = app.table.page(&range, call.query.limit(), start, false).await?;
+    let timetable = keys::training_of(account, between);
+    let page = app.table.page_of_timetable(timetable, call.query.limit(), start).await?;
     let keys: Vec<Key> = page.items.iter().filter_map(Key::of).collect();
     let courses = page.items.iter().filter_map(keys::course_beside_training).map(keys::course);
     let found = app.table.get_many(keys.iter().cloned().chain(courses)).await?;
     let sessions = keys.iter().filter_map(|key| found.get::<TrainingSession>(key).transpose());
     let mut sessions = sessions.collect::<Result<Vec<_>, _>>()?;
-    sessions.retain(|session| keys::starts_within(between, session.details.starts_at));
+    sessions.retain(|session| keys::lies_within(between, session.details.span()));
     let mut views = Vec::with_capacity(sessions.len());
     for session in visible(app, &call.who.within, sessions).await? {
         let course = session.details.course_id.map(keys::course);

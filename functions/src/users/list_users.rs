@@ -3,7 +3,9 @@
 use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
-    domain::{FieldErrors, GroupId, Invalid, Role, UserStatus, folding::fold, text::SearchText},
+    domain::{
+        FieldErrors, GroupId, Invalid, Role, UserStatus, search::Beginning, text::SearchText,
+    },
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::keys,
 };
@@ -28,7 +30,7 @@ pub struct Filter {
     /// Those of this group.
     #[deserr(default)]
     group: Option<GroupId>,
-    /// Those whose name or address begins so, whatever the letter case.
+    /// Those whose address, or any word of whose name, begins so, whatever the letter case.
     #[deserr(default)]
     q: Option<SearchText>,
 }
@@ -50,7 +52,7 @@ pub async fn list_users(
         status: filter.status,
         role: filter.role,
         group: filter.group,
-        beginning: filter.q.as_ref().map(|q| fold(q.as_str())),
+        beginning: filter.q.as_ref().map(Beginning::from),
     };
     let list = format!("users of {account}");
     let start = call.query.start(app, &list).await?;

@@ -10,6 +10,7 @@ pub mod list_users;
 pub mod removal;
 pub mod remove_user;
 pub mod resend_invitation;
+pub mod sight;
 mod spreadsheet;
 pub mod update_user;
 pub mod user_pages;

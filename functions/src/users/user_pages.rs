@@ -1,9 +1,9 @@
 //! Pages of an account's users.
 //!
 //! Everybody: along the table. By role, status or text: along the indexes of addresses and names,
-//! which have a partition for each role and status; the partitions that are wanted are read side
-//! by side and shown one after the other, so that a page costs the same however many users there
-//! are. A group's users: along its members. In a manager's scope: by the users that it holds.
+//! which have a partition for each role and status, and for a text also along the later words of
+//! names; what is wanted is read side by side and shown one after the other, so that a page costs
+//! the same however many users there are. A group's users: along its members. In a manager's scope: by the users that it holds.
 //! What is picked after reading (a role within a group, say) leaves a page short, even empty, while
 //! the list goes on.
 
@@ -13,16 +13,18 @@ use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 use shared::{
     app::App,
-    domain::{AccountId, GroupId, Role, UserId, UserStatus, folding::fold},
+    domain::{AccountId, GroupId, Role, UserId, UserStatus, search::Beginning},
     http::Problem,
     table::{
-        Entity, Key,
+        Entity, Item, Key,
         group::Member,
         keys::{self, Range},
         read::{Start, start_after},
         user::User,
     },
 };
+
+use super::sight::Sight;
 
 /// Which users are wanted.
 #[derive(Debug, Clone)]
@@ -37,8 +39,8 @@ pub struct Wanted {
     pub role: Option<Role>,
     /// Of this group only.
     pub group: Option<GroupId>,
-    /// Whose name or address begins so, folded.
-    pub beginning: Option<String>,
+    /// Whose address, or a word of whose name, begins so.
+    pub beginning: Option<Beginning>,
 }
 
 /// Where a page begins.
@@ -53,6 +55,9 @@ pub enum Place {
 }
 
 type Page = (Vec<User>, Option<Place>);
+
+/// An entry of a list, the user that it names, and by what it shows them.
+type Seen = (Sight, Item, Key);
 
 impl Wanted {
     /// Reads a page of at most `limit` users. `None` if the place is not one of this list.
@@ -124,8 +129,12 @@ impl Wanted {
     }
 
     async fn users(&self, app: &App, ids: &[UserId]) -> Result<Vec<User>, Problem> {
-        let keys: Vec<_> = ids.iter().map(|id| ((), keys::user(self.account, *id))).collect();
-        Ok(read_in_order(app, &keys).await?.into_iter().map(|(_, user)| user).collect())
+        let keys: Vec<_> = ids.iter().map(|id| keys::user(self.account, *id)).collect();
+        if keys.is_empty() {
+            return Ok(vec![]);
+        }
+        let found = app.table.get_many(keys.iter().cloned()).await?;
+        Ok(keys.iter().filter_map(|key| found.get(key).transpose()).collect::<Result<_, _>>()?)
     }
 
     async fn of_partitions(
@@ -138,41 +147,50 @@ impl Wanted {
             Some(Place::Partition(first, start)) => (first, start),
             _ => (0, None),
         };
-        let (by_address, by_name) = self.partitions();
-        let addresses = by_address.len();
-        let all: Vec<_> = by_address.into_iter().chain(by_name).enumerate().skip(first).collect();
-        let pages = all.iter().map(|(_, range)| app.table.page(range, limit, start.take(), false));
+        let all: Vec<_> = self.partitions().into_iter().enumerate().skip(first).collect();
+        let pages =
+            all.iter().map(|(_, (_, range))| app.table.page(range, limit, start.take(), false));
         let pages = try_join_all(pages).await?;
-        let (mut found, mut next) = (vec![], None);
-        for ((number, range), page) in all.iter().zip(pages) {
-            let room = limit - found.len();
-            let cut = page.items.len() > room;
-            let entries = page.items.iter().take(room);
-            found.extend(entries.filter_map(|entry| Some((*number, Key::of(entry)?))));
+        let (mut seen, mut next) = (vec![], None);
+        for ((number, (sight, range)), page) in all.iter().zip(pages) {
+            let room = limit - seen.len();
             let last = room.checked_sub(1).and_then(|last| page.items.get(last));
-            if cut {
+            if page.items.len() > room {
                 let after = last.map(|last| start_after(range, last));
                 next = Some(Place::Partition(*number, after));
             } else if let Some(after) = page.next {
                 next = Some(Place::Partition(*number, Some(after)));
             }
+            let entries = page.items.into_iter().take(room);
+            seen.extend(entries.filter_map(|entry| {
+                let user = sight.user(self.account, &entry)?;
+                Some((*sight, entry, user))
+            }));
             if next.is_some() {
                 break;
             }
         }
-        let mut users = vec![];
-        for (place, user) in read_in_order(app, &found).await? {
-            // Who is found by the address too is shown with the addresses.
-            if place < addresses || !self.address_begins(&user) {
-                users.push(user);
-            }
-        }
-        Ok((users, next))
+        Ok((self.shown(app, seen).await?, next))
     }
 
-    /// The partitions of the indexes of addresses and of names that may hold such users. Names are
-    /// looked at only for a text: everybody has an address.
-    fn partitions(&self) -> (Vec<Range>, Vec<Range>) {
+    /// The users of entries, each where it is shown.
+    async fn shown(&self, app: &App, seen: Vec<Seen>) -> Result<Vec<User>, Problem> {
+        if seen.is_empty() {
+            return Ok(vec![]);
+        }
+        let found = app.table.get_many(seen.iter().map(|(_, _, key)| key.clone())).await?;
+        let mut users = vec![];
+        for (sight, entry, key) in seen {
+            let user: Option<User> = found.get(&key)?;
+            users.extend(user.filter(|user| {
+                self.beginning.as_ref().is_none_or(|text| sight.shows(&entry, user, text))
+            }));
+        }
+        Ok(users)
+    }
+
+    /// Where such users may be found. Names are looked at only for a text: everybody has an address.
+    fn partitions(&self) -> Vec<(Sight, Range)> {
         let roles = Role::OF_USERS.into_iter().filter(|role| self.role.is_none_or(|r| r == *role));
         let kinds: Vec<_> = roles
             .flat_map(|role| UserStatus::ALL.map(|status| (role, status)))
@@ -181,31 +199,28 @@ impl Wanted {
                     && (*role, *status) != (Role::Holder, UserStatus::Invited)
             })
             .collect();
-        let text = self.beginning.as_deref().unwrap_or_default();
+        let text = self.beginning.as_ref().map(Beginning::as_str).unwrap_or_default();
         let by_address = |(role, status): &(Role, UserStatus)| {
-            keys::users_with_address(self.account, *role, *status, text)
+            (Sight::Address, keys::users_with_address(self.account, *role, *status, text))
         };
         let by_name = |(role, status): &(Role, UserStatus)| {
-            keys::users_with_name(self.account, *role, *status, text)
+            (Sight::Name, keys::users_with_name(self.account, *role, *status, text))
         };
-        let names = if text.is_empty() { vec![] } else { kinds.iter().map(by_name).collect() };
-        (kinds.iter().map(by_address).collect(), names)
+        let mut all: Vec<_> = kinds.iter().map(by_address).collect();
+        if !text.is_empty() {
+            all.extend(kinds.iter().map(by_name));
+            all.push((Sight::Word, keys::users_with_word(self.account, text)));
+        }
+        all
     }
 
     /// Whether this is such a user: the indexes may lag, and some is picked after reading.
     fn holds(&self, user: &User) -> bool {
-        let begins = |name: &str, text: &String| fold(name).starts_with(text);
+        let finds = |text: &Beginning| text.find(&user.email, user.name.as_ref()).is_some();
         self.status.is_none_or(|status| status == user.status())
             && self.role.is_none_or(|role| role == user.role)
             && self.group.is_none_or(|group| user.group_ids.contains(&group))
-            && self.beginning.as_ref().is_none_or(|text| {
-                self.address_begins(user)
-                    || user.name.as_ref().is_some_and(|name| begins(name.as_str(), text))
-            })
-    }
-
-    fn address_begins(&self, user: &User) -> bool {
-        self.beginning.as_ref().is_some_and(|text| user.email.as_str().starts_with(text))
+            && self.beginning.as_ref().is_none_or(finds)
     }
 }
 
@@ -214,17 +229,4 @@ fn start(place: Option<Place>) -> Option<Start> {
         Some(Place::After(start)) => Some(start),
         _ => None,
     }
-}
-
-/// The users under these keys, those that there are, each with what stands beside its key.
-async fn read_in_order<T: Copy>(app: &App, keys: &[(T, Key)]) -> Result<Vec<(T, User)>, Problem> {
-    if keys.is_empty() {
-        return Ok(vec![]);
-    }
-    let found = app.table.get_many(keys.iter().map(|(_, key)| key.clone())).await?;
-    let users = keys.iter().filter_map(|(beside, key)| {
-        let user = found.get(key).transpose()?;
-        Some(user.map(|user| (*beside, user)))
-    });
-    Ok(users.collect::<Result<_, _>>()?)
 }

@@ -28,7 +28,7 @@ pub async fn complete(app: &App, records: &[&Record]) -> Result<(), Problem> {
             events.extend(entries(&code, was));
         }
     }
-    Ok(app.table.put_all(&events).await?)
+    Ok(app.table.write_all(&events, &[]).await?)
 }
 
 fn entries(code: &UsedCode, was: &Redemption) -> impl Iterator<Item = Event> {

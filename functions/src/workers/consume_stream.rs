@@ -33,8 +33,8 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, counts::Counts, invitations, notices, offboarding, outbox, refusals,
-    revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, closing, counts::Counts, invitations, name_words, notices, offboarding, outbox,
+    refusals, revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -159,10 +159,12 @@ impl Consumer {
         offboarding::end(&self.app, record).await
     }
 
-    /// Makes good, for records together, what is counted of users and what the trails tell.
+    /// Makes good, for records together, what is counted of users, what the trails tell and by which
+    /// words users are found.
     async fn count(&self, shard: &str, records: &[&Record]) -> Result<(), Problem> {
         let counted = tallies::keep(&self.app, bucket(shard), records);
-        let ((), parts) = try_join!(audit::complete(&self.app, records), counted)?;
+        let told = audit::complete(&self.app, records);
+        let ((), (), parts) = try_join!(told, name_words::keep(&self.app, records), counted)?;
         self.rolled_up.roll_up(&self.app, parts).await
     }
 

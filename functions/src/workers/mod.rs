@@ -6,6 +6,7 @@ mod closing;
 pub mod consume_stream;
 pub mod counts;
 pub mod invitations;
+mod name_words;
 pub mod notices;
 pub mod offboarding;
 pub mod outbox;

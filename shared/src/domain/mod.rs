@@ -19,6 +19,7 @@ pub mod order;
 pub mod phone;
 pub mod role;
 pub mod route;
+pub mod search;
 pub mod sign_in_code;
 mod symbols;
 pub mod text;

@@ -8,7 +8,7 @@ use super::{FieldErrors, Invalid};
 /// no route that has not ended can have begun before it.
 pub const MOST_DAYS: i64 = 7;
 
-/// When a route is: from its start until just before its end.
+/// When a route or training session is: from its start until just before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     /// Its start.
@@ -33,6 +33,11 @@ impl Span {
             return Err(bad.at("starts_at"));
         }
         Ok(Self { starts_at, ends_at })
+    }
+
+    /// Whether it lasts longer than a day.
+    pub fn is_of_days(self) -> bool {
+        self.ends_at.duration_since(self.starts_at) > SignedDuration::from_hours(24)
     }
 
     /// Whether two are at the same time at any moment. One may begin when the other ends.

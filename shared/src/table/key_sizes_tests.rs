@@ -4,8 +4,8 @@ use proptest::{prelude::*, string::string_regex};
 
 use super::keys::*;
 use crate::domain::{
-    AccountId, AccountName, Email, GroupName, PersonName, Role, RouteId, UserId, UserStatus,
-    folding::fold, text::SearchText,
+    AccountId, AccountName, Email, GroupName, PersonName, Role, RouteId, Span, UserId, UserStatus,
+    folding::fold, search::later_words, text::SearchText,
 };
 
 const LONGEST_PARTITION_KEY: usize = 2_048;
@@ -62,6 +62,9 @@ proptest! {
             let folded = fold(name.as_str());
             let (role, status) = (Role::Driver, UserStatus::Invited);
             place_fits(&user_by_name(account, role, status, &folded, user))?;
+            for word in later_words(&folded) {
+                key_fits(&name_word(account, word, user))?;
+            }
         }
         if let Ok(group) = GroupName::parse(&group) {
             key_fits(&group_name(account, &group.unique()))?;
@@ -71,6 +74,7 @@ proptest! {
             let (role, status) = (Role::Driver, UserStatus::Invited);
             range_fits(&users_with_name(account, role, status, &folded))?;
             range_fits(&users_with_address(account, role, status, &folded))?;
+            range_fits(&users_with_word(account, &folded))?;
             accounts_beginning(&folded).iter().try_for_each(range_fits)?;
         }
     }
@@ -96,7 +100,8 @@ proptest! {
         place_fits(&user_by_email(account, Role::Driver, UserStatus::Active, &email))?;
         let at = jiff::Timestamp::from_second(second).unwrap();
         let route = RouteId::new(jiff::Timestamp::UNIX_EPOCH);
-        place_fits(&route_by_start(account, at, route))?;
-        range_fits(&routes_of(account, Some(at), Some(at)))?;
+        place_fits(&route_by_start(account, Span { starts_at: at, ends_at: at }, route))?;
+        let timetable = routes_of(account, (Some(at), Some(at)));
+        timetable.maybe.iter().chain([&timetable.starting]).try_for_each(range_fits)?;
     }
 }

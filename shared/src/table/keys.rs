@@ -19,6 +19,7 @@
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `CLOSED` | what is left of an account that was closed | | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
+//! | `ACCOUNT#acc#WORDS` | `name#usr` | that a user's name goes on so from one of its words | | |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
 //! | `ACCOUNT#acc` | `GROUP_NAME#unique` | which group has the name | | |
@@ -28,12 +29,12 @@
 //! | `ACCOUNT#acc#PROGRESS` | `usr` | what of the user is counted | | |
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
-//! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#crs` | |
+//! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#end#crs`, of days `ACCOUNT#acc#TRAINING#DAYS` / `start#ses#end#crs` | |
 //! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `REFUSED#other` | that the account refuses another, and how far ending its shares has come | | |
-//! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte` | |
+//! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte#end`, of days `ACCOUNT#acc#ROUTES#DAYS` / `start#rte#end` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#likeness` | enrolments that are alike (phase, days, bucket), counted | | |
 //! | `ACCOUNT#acc#TALLY` | `ON#day#crs#likeness` | those for which something changes on that day (phase, moments, bucket) | | |
@@ -74,9 +75,13 @@ use jiff::Timestamp;
 
 use crate::domain::{
     AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, ManagerId,
-    OrderId, PersonId, Role, RouteId, TrainingSessionId, UserId, UserStatus,
+    OrderId, PersonId, Role, RouteId, Span, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
+
+mod timetable;
+
+pub use timetable::*;
 
 /// The attribute by which the table's items end by themselves (seconds since 1970).
 pub const TTL: &str = "ttl";
@@ -420,9 +425,12 @@ index_keys! {
     /// Enrolments of an account, by course and user.
     enrolment_of_account in Gsi1(account: AccountId, course: CourseId, user: UserId) =
         "ACCOUNT#{account}#ENROLMENTS", format!("{course}#{user}");
-    /// Routes of an account, by their starts.
-    route_by_start in Gsi1(account: AccountId, starts_at: Timestamp, route: RouteId) =
-        "ACCOUNT#{account}#ROUTES", format!("{starts_at}#{route}");
+    /// Routes of an account that last up to a day, by their starts.
+    route_by_start in Gsi1(account: AccountId, span: Span, route: RouteId) =
+        "ACCOUNT#{account}#ROUTES", format!("{}#{route}#{}", span.starts_at, span.ends_at);
+    /// Those that last longer.
+    route_of_days_by_start in Gsi1(account: AccountId, span: Span, route: RouteId) =
+        "ACCOUNT#{account}#ROUTES#DAYS", format!("{}#{route}#{}", span.starts_at, span.ends_at);
     /// Routes that a person is on, by their starts, with the membership as which they are on it.
     assignment_by_start in Gsi1(person: PersonId, starts_at: Timestamp, account: AccountId, route: RouteId, home: AccountId, user: UserId) =
         "PERSON#{person}#ROUTES", format!("{starts_at}#{account}#{route}#{home}#{user}");
@@ -451,12 +459,22 @@ index_keys! {
     code_by_status in Gsi1(number: BatchNumber, status: &str, index: CodeIndex) =
         "CODES#{number}#{status}#{part}" dealt by part of index.get().into(),
         format!("{:06}", index.get());
-    /// Training sessions of an account by their start, with the course that a list shows beside each.
-    training_by_start in Gsi1(account: AccountId, starts_at: Timestamp, session: TrainingSessionId, course: Option<CourseId>) =
+    /// Training sessions of an account that last up to a day by their starts, with the course that a
+    /// list shows beside each.
+    training_by_start in Gsi1(account: AccountId, span: Span, session: TrainingSessionId, course: Option<CourseId>) =
         "ACCOUNT#{account}#TRAINING",
-        course.map_or_else(|| format!("{starts_at}#{session}"), |course| format!("{starts_at}#{session}#{course}"));
+        format!("{}#{session}#{}#{}", span.starts_at, span.ends_at, shown(course));
+    /// Those that last longer.
+    training_of_days_by_start in Gsi1(account: AccountId, span: Span, session: TrainingSessionId, course: Option<CourseId>) =
+        "ACCOUNT#{account}#TRAINING#DAYS",
+        format!("{}#{session}#{}#{}", span.starts_at, span.ends_at, shown(course));
     /// The catalogue.
     course_of_catalogue in Gsi1(course: CourseId) = "COURSES", course.to_string();
+}
+
+/// What there is, or nothing.
+fn shown(value: Option<impl Display>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 macro_rules! ranges {
@@ -486,6 +504,9 @@ ranges! {
     /// Users of a role and status whose folded name begins so.
     users_with_name(account: AccountId, role: Role, status: UserStatus, beginning: &str) =
         Some(Index::Gsi2), "ACCOUNT#{account}#NAMES#{role}#{status}", sortable(beginning);
+    /// Users whose folded name goes on so from one of its later words.
+    users_with_word(account: AccountId, beginning: &str) =
+        None, "ACCOUNT#{account}#WORDS", sortable(beginning);
     /// Everybody who looks after an account, or is invited to.
     managers_of(account: AccountId) = None, "ACCOUNT#{account}", "MANAGER#";
     /// Every group of an account.
@@ -547,76 +568,6 @@ pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) ->
     ranges
 }
 
-/// A stretch of time: from its first moment, inclusive, to its last, exclusive. What is not said
-/// has no bound.
-pub type Between = (Option<Timestamp>, Option<Timestamp>);
-
-/// Whether what starts then belongs to a stretch of time: an index that lags may still name it by
-/// the start that it had.
-pub fn starts_within((from, to): Between, at: Timestamp) -> bool {
-    from.is_none_or(|from| from <= at) && to.is_none_or(|to| at < to)
-}
-
-/// The part of a range that starts within a stretch of time, where keys begin with `prefix` and the
-/// start. What starts at its end has more in its key than that, so it lies behind.
-fn starting(index: Option<Index>, pk: String, prefix: &str, (from, to): Between) -> Range {
-    let bound = |at: Timestamp| format!("{prefix}{at}");
-    let from = from.map_or_else(|| format!("{prefix}0"), bound);
-    let to = to.map_or_else(|| format!("{prefix}{LAST}"), bound);
-    Range { index, pk, from, to }
-}
-
-/// The training sessions of an account that start within a stretch of time.
-pub fn training_of(account: AccountId, between: Between) -> Range {
-    starting(Some(Index::Gsi1), format!("ACCOUNT#{account}#TRAINING"), "", between)
-}
-
-/// The training sessions of a person that start within a stretch of time.
-pub fn attendances_of(person: PersonId, between: Between) -> Range {
-    starting(None, format!("PERSON#{person}"), "TRAINING#", between)
-}
-
-/// The course that stands beside a training session in the index of its account, if it has one.
-pub fn course_beside_training(entry: &HashMap<String, AttributeValue>) -> Option<CourseId> {
-    entry.get("gsi1sk")?.as_s().ok()?.split('#').nth(2)?.parse().ok()
-}
-
-/// The routes of an account that start at or after one time and before another.
-pub fn routes_of(account: AccountId, from: Option<Timestamp>, to: Option<Timestamp>) -> Range {
-    starting(Some(Index::Gsi1), format!("ACCOUNT#{account}#ROUTES"), "", (from, to))
-}
-
-/// The routes that a person is on, of those that start at or after one time and before another.
-pub fn routes_of_person(person: PersonId, from: Option<Timestamp>, to: Option<Timestamp>) -> Range {
-    starting(Some(Index::Gsi1), format!("PERSON#{person}#ROUTES"), "", (from, to))
-}
-
-/// A route that a person is on, and as whose driver: what an entry of [`routes_of_person`] names.
-#[derive(Debug, Clone, Copy)]
-pub struct AssignedRoute {
-    /// Whose route.
-    pub account: AccountId,
-    /// Which.
-    pub route: RouteId,
-    /// The person's home account.
-    pub home: AccountId,
-    /// Their membership of it.
-    pub user: UserId,
-}
-
-impl AssignedRoute {
-    /// What an entry names.
-    pub fn of(entry: &HashMap<String, AttributeValue>) -> Option<Self> {
-        let mut parts = entry.get("gsi1sk")?.as_s().ok()?.split('#').skip(1);
-        Some(Self {
-            account: parts.next()?.parse().ok()?,
-            route: parts.next()?.parse().ok()?,
-            home: parts.next()?.parse().ok()?,
-            user: parts.next()?.parse().ok()?,
-        })
-    }
-}
-
 /// The account that an entry of [`accounts_beginning`] names.
 pub fn account_of(entry: &HashMap<String, AttributeValue>) -> Option<AccountId> {
     entry.get("pk")?.as_s().ok()?.strip_prefix("ACCOUNT#")?.parse().ok()
@@ -625,6 +576,16 @@ pub fn account_of(entry: &HashMap<String, AttributeValue>) -> Option<AccountId> 
 /// The address that an entry of [`users_with_address`] names.
 pub fn address_of(entry: &HashMap<String, AttributeValue>) -> Option<Email> {
     Email::parse(entry.get("gsi1sk")?.as_s().ok()?).ok()
+}
+
+/// A later word of a user's name, and how the name goes on.
+pub fn name_word(account: AccountId, from_word: &str, user: UserId) -> Key {
+    Key::new(format!("ACCOUNT#{account}#WORDS"), format!("{}#{user}", sortable(from_word)))
+}
+
+/// The user whose name an entry of [`users_with_word`] is of.
+pub fn user_of_word(entry: &HashMap<String, AttributeValue>) -> Option<UserId> {
+    entry.get("sk")?.as_s().ok()?.rsplit_once('#')?.1.parse().ok()
 }
 
 /// The user that an entry of an account's users names.

@@ -27,6 +27,7 @@ pub mod mail_stop;
 pub mod manager;
 pub mod memory;
 pub mod meter;
+pub mod name_word;
 pub mod notice;
 pub mod order;
 pub mod person;

@@ -40,6 +40,9 @@ pub struct Page<T> {
     pub next: Option<Start>,
 }
 
+/// How many items a page reads at most of which it shows some.
+const MOST_READ: usize = 1_000;
+
 /// Where a page begins: the keys of the last item before it.
 pub type Start = std::collections::BTreeMap<String, String>;
 
@@ -183,6 +186,39 @@ impl Table {
         }
     }
 
+    /// Reads a page of those of a range of the table that are wanted: on and on until it is full, the
+    /// range ends, or [`MOST_READ`] were read: it may then be short, even empty, and the list go on.
+    pub async fn page_of_some<E: Entity>(
+        &self,
+        range: &Range,
+        limit: usize,
+        after: Option<Start>,
+        is_wanted: impl Fn(&E) -> bool,
+    ) -> Result<Page<E>, StoreError> {
+        let (mut items, mut next, mut at_once, mut read) = (Vec::new(), after, limit, 0);
+        loop {
+            let page = self.page(range, at_once, next, false).await?;
+            read += page.items.len();
+            for item in page.items {
+                let place = start_after(range, &item);
+                let entity = E::from_item(item)?;
+                if is_wanted(&entity) {
+                    items.push((entity, place));
+                }
+            }
+            next = page.next;
+            if items.len() > limit {
+                items.truncate(limit);
+                next = items.last().map(|(_, place)| place.clone());
+            }
+            if items.len() == limit || next.is_none() || read >= MOST_READ {
+                let items = items.into_iter().map(|(entity, _)| entity).collect();
+                return Ok(Page { items, next });
+            }
+            at_once = MOST_READ - read;
+        }
+    }
+
     /// Reads a page of an index as [`Table::page`] does, then the items themselves, consistently
     /// and in the index's order. The index may lag: what is gone meanwhile is left out.
     pub async fn page_of<E: Entity>(
@@ -197,7 +233,7 @@ impl Table {
     }
 
     /// The items themselves of a page of an index.
-    pub(super) async fn whole<E: Entity>(&self, page: Page<Item>) -> Result<Page<E>, StoreError> {
+    pub async fn whole<E: Entity>(&self, page: Page<Item>) -> Result<Page<E>, StoreError> {
         let keys: Vec<_> = page.items.iter().filter_map(Key::of).collect();
         let found = self.get_many(keys.iter().cloned()).await?;
         let mut items = Vec::with_capacity(keys.len());

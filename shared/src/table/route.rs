@@ -78,7 +78,11 @@ impl Entity for Route {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        vec![keys::route_by_start(self.account_id, self.starts_at, self.route_id)]
+        let place = match self.span().is_of_days() {
+            false => keys::route_by_start,
+            true => keys::route_of_days_by_start,
+        };
+        vec![place(self.account_id, self.span(), self.route_id)]
     }
 }
 

@@ -1,16 +1,24 @@
-//! Lists of an index that everybody writes to: each is spread over some partitions, so that none
-//! of them is busy, read side by side and merged in the order of its sort keys.
+//! Lists of an index that lie in several ranges, read side by side and merged in the order of their
+//! sort keys: those that everybody writes to, spread over partitions so that none of them is busy, and
+//! timetables.
 
 use std::collections::VecDeque;
 
 use futures::future::try_join_all;
 
-use super::{Entity, Item, Page, Start, StoreError, Table, keys::Range};
+use super::{
+    Entity, Item, Page, Start, StoreError, Table,
+    keys::{Range, Timetable},
+};
 
-/// One partition of such a list, as far as it was read.
+/// One range of such a list, as far as it was read.
 struct Part<'r> {
     range: Range,
-    sort_key: &'r str,
+    sort_key: &'static str,
+    /// How many entries are read at a time.
+    count: usize,
+    /// Which of them are wanted, if not all.
+    pick: Option<&'r (dyn Fn(&Item) -> bool + Sync)>,
     read: VecDeque<Item>,
     start: Option<Start>,
     is_read_out: bool,
@@ -22,11 +30,12 @@ impl Part<'_> {
         self.read.is_empty() && !self.is_read_out
     }
 
-    async fn read_on(&mut self, table: &Table, count: usize) -> Result<(), StoreError> {
-        let page = table.page(&self.range, count, self.start.take(), false).await?;
+    async fn read_on(&mut self, table: &Table) -> Result<(), StoreError> {
+        let page = table.page(&self.range, self.count, self.start.take(), false).await?;
         self.is_read_out = page.next.is_none();
         self.start = page.next;
-        self.read.extend(page.items);
+        let wanted = |entry: &Item| self.pick.is_none_or(|pick| pick(entry));
+        self.read.extend(page.items.into_iter().filter(wanted));
         Ok(())
     }
 
@@ -38,6 +47,8 @@ impl Part<'_> {
 /// How many more than its share of a page is read of a part: what lies on the page is not dealt
 /// out evenly, and reading on is another round trip.
 const MORE: usize = 8;
+/// How many entries are read at a time of what may be under way: most of it is over.
+const MAYBE: usize = 250;
 
 impl Table {
     /// Reads a page of a list that is spread over these ranges of an index: at most `limit`
@@ -48,21 +59,52 @@ impl Table {
         limit: usize,
         after: Option<Start>,
     ) -> Result<Page<Item>, StoreError> {
-        let sort_key = sort_key(&ranges);
         let count = limit.min((2 * limit).div_ceil(ranges.len().max(1)) + MORE);
+        let parts = ranges.into_iter().map(|range| (range, count, None));
+        self.merge(parts.collect(), limit, after).await
+    }
+
+    /// Reads a page of a timetable's entries.
+    pub async fn page_of_timetable(
+        &self,
+        timetable: Timetable,
+        limit: usize,
+        after: Option<Start>,
+    ) -> Result<Page<Item>, StoreError> {
+        let is_not_over = |entry: &Item| timetable.is_not_over(entry);
+        let maybe = timetable.maybe.iter();
+        let maybe = maybe.map(|range| (range.clone(), MAYBE.max(limit), Some(&is_not_over as &_)));
+        let starting = (timetable.starting.clone(), limit, None);
+        self.merge(maybe.chain([starting]).collect(), limit, after).await
+    }
+
+    /// Reads a page of ranges of an index, of each so many entries at a time, of which those are wanted
+    /// that are picked.
+    async fn merge(
+        &self,
+        ranges: Vec<(Range, usize, Option<&(dyn Fn(&Item) -> bool + Sync)>)>,
+        limit: usize,
+        after: Option<Start>,
+    ) -> Result<Page<Item>, StoreError> {
+        let sort_key = ranges.first().map_or("sk", |(range, ..)| sort_key(range));
         let after = after.and_then(|mut after| after.remove(sort_key));
-        let parts = ranges.into_iter().map(|range| Part {
+        let parts = ranges.into_iter().map(|(range, count, pick)| Part {
             range: behind(range, after.as_deref()),
             sort_key,
+            count,
+            pick,
             read: VecDeque::new(),
             start: None,
             is_read_out: false,
         });
-        let mut parts: Vec<_> = parts.collect();
+        // What lies before the place where the page begins is a range of nothing.
+        let mut parts: Vec<_> = parts.filter(|part| part.range.from <= part.range.to).collect();
         let mut items = Vec::with_capacity(limit + 1);
         while items.len() <= limit {
-            let dry = parts.iter_mut().filter(|part| part.is_dry());
-            try_join_all(dry.map(|part| part.read_on(self, count))).await?;
+            while parts.iter().any(Part::is_dry) {
+                let dry = parts.iter_mut().filter(|part| part.is_dry());
+                try_join_all(dry.map(|part| part.read_on(self))).await?;
+            }
             let full = parts.iter_mut().filter(|part| part.first().is_some());
             let first = full.min_by(|a, b| a.first().cmp(&b.first()));
             let Some(item) = first.and_then(|part| part.read.pop_front()) else { break };
@@ -88,24 +130,23 @@ impl Table {
 
 /// Where the page begins that comes after this item of a list that is spread over these ranges.
 pub fn start_after(ranges: &[Range], item: &Item) -> Option<Start> {
-    after_item(sort_key(ranges), item)
+    after_item(ranges.first().map_or("sk", sort_key), item)
 }
 
 fn after_item(sort_key: &str, item: &Item) -> Option<Start> {
     Some(Start::from([(sort_key.to_owned(), item.get(sort_key)?.as_s().ok()?.clone())]))
 }
 
-/// The sort key of the index that a list is spread over.
-fn sort_key(ranges: &[Range]) -> &'static str {
-    let index = ranges.first().and_then(|range| range.index).map(super::keys::Index::names);
-    index.map_or("sk", |(_, _, sk)| sk)
+/// The sort key of the index that a range is of.
+fn sort_key(range: &Range) -> &'static str {
+    range.index.map_or("sk", |index| index.names().2)
 }
 
-/// What of a range lies behind a sort key. No key begins with another one, so the first character
-/// that may stand in a text is enough to leave the key itself out.
+/// What of a range lies behind a sort key, if any does. No key begins with another one, so the first
+/// character that may stand in a text is enough to leave the key itself out.
 fn behind(range: Range, key: Option<&str>) -> Range {
     match key {
-        Some(key) => Range { from: format!("{key} "), ..range },
+        Some(key) => Range { from: range.from.max(format!("{key} ")), ..range },
         None => range,
     }
 }

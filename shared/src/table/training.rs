@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountId, CourseId, Email, PersonId, PersonName, Place, Title, TrainingSessionId, UserId,
+    AccountId, CourseId, Email, PersonId, PersonName, Place, Span, Title, TrainingSessionId, UserId,
 };
+
+/// How long a session lasts at most, in days: so long before now one that is under way may have begun.
+pub const MOST_DAYS: i64 = 31;
 
 /// A training session: the account's side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,13 @@ pub struct Details {
     pub place: Place,
 }
 
+impl Details {
+    /// When it is.
+    pub fn span(&self) -> Span {
+        Span { starts_at: self.starts_at, ends_at: self.ends_at }
+    }
+}
+
 /// Somebody who attends, as the account knew them when they were chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendee {
@@ -75,8 +85,11 @@ impl Entity for TrainingSession {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        let Details { starts_at, course_id, .. } = self.details;
-        vec![keys::training_by_start(self.account_id, starts_at, self.session_id, course_id)]
+        let place = match self.details.span().is_of_days() {
+            false => keys::training_by_start,
+            true => keys::training_of_days_by_start,
+        };
+        vec![place(self.account_id, self.details.span(), self.session_id, self.details.course_id)]
     }
 }
 

@@ -10,9 +10,9 @@ use aws_sdk_dynamodb::{
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        CancellationReason, ConditionCheck, Delete, Put, PutRequest, ReturnConsumedCapacity,
-        ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update, WriteRequest,
-        builders::TransactWriteItemBuilder,
+        CancellationReason, ConditionCheck, Delete, DeleteRequest, Put, PutRequest,
+        ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+        WriteRequest, builders::TransactWriteItemBuilder,
     },
 };
 use futures::future::try_join_all;
@@ -96,39 +96,43 @@ const BATCH: usize = 25;
 pub(super) const BATCH_TRIES: u32 = 5;
 
 impl Table {
-    /// Puts items whatever lies there, each for itself, in calls side by side: for items that follow
-    /// from something, so that putting them again changes nothing.
-    pub async fn put_all<E: Entity>(&self, entities: &[E]) -> Result<(), StoreError> {
-        let put = |entity: &E| {
+    /// Puts items whatever lies there, and deletes others, each for itself, in calls side by side: for
+    /// items that follow from something, so that doing it again changes nothing.
+    pub async fn write_all<E: Entity>(&self, put: &[E], delete: &[Key]) -> Result<(), StoreError> {
+        let put = put.iter().map(|entity| {
             let put = PutRequest::builder().set_item(Some(entity.to_item())).build();
             put.map(|put| WriteRequest::builder().put_request(put).build())
-        };
-        let puts = entities.iter().map(put).collect::<Result<Vec<_>, _>>();
-        let puts = puts.map_err(|error| StoreError::of(&error))?;
-        try_join_all(puts.chunks(BATCH).map(|some| self.put_batch(some.to_vec()))).await?;
+        });
+        let delete = delete.iter().map(|key| {
+            let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
+            delete.map(|delete| WriteRequest::builder().delete_request(delete).build())
+        });
+        let all = put.chain(delete).collect::<Result<Vec<_>, _>>();
+        let all = all.map_err(|error| StoreError::of(&error))?;
+        try_join_all(all.chunks(BATCH).map(|some| self.write_batch(some.to_vec()))).await?;
         Ok(())
     }
 
-    async fn put_batch(&self, mut puts: Vec<WriteRequest>) -> Result<(), StoreError> {
+    async fn write_batch(&self, mut left: Vec<WriteRequest>) -> Result<(), StoreError> {
         for attempt in 0..BATCH_TRIES {
-            if puts.is_empty() {
+            if left.is_empty() {
                 return Ok(());
             }
             back_off(attempt).await;
-            let (call, items) = (CallUnderWay::begin().await, puts.len());
+            let (call, items) = (CallUnderWay::begin().await, left.len());
             let answer = self
                 .client
                 .batch_write_item()
-                .request_items(&self.name, puts)
+                .request_items(&self.name, left)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
                 .send()
                 .await
                 .map_err(|error| StoreError::of(&error))?;
-            let left = answer.unprocessed_items.and_then(|mut left| left.remove(&self.name));
-            puts = left.unwrap_or_default();
-            call.wrote(items - puts.len(), answer.consumed_capacity.as_deref().unwrap_or_default());
+            let not_done = answer.unprocessed_items.and_then(|mut all| all.remove(&self.name));
+            left = not_done.unwrap_or_default();
+            call.wrote(items - left.len(), answer.consumed_capacity.as_deref().unwrap_or_default());
         }
-        if puts.is_empty() { Ok(()) } else { Err(StoreError("left items unwritten".into())) }
+        if left.is_empty() { Ok(()) } else { Err(StoreError("left items unwritten".into())) }
     }
 }
 

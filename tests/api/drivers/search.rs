@@ -1,5 +1,6 @@
-//! Finding drivers by the beginning of their name or address.
+//! Finding drivers by the beginning of their address or of any word of their name.
 
+use shared::domain::Role;
 use tests::Service;
 
 use super::names;
@@ -33,6 +34,23 @@ async fn a_driver_whose_name_and_address_both_begin_so_is_found_once() {
         let found = names(&home, &format!("?q=user&limit={limit}")).await;
         assert_eq!(found.len(), 6, "{limit}: {found:?}");
     }
+}
+
+#[tokio::test]
+async fn own_and_shared_drivers_are_found_by_any_word_of_their_name() {
+    let service = Service::start().await;
+    let (home, other) = (service.company("Home").await, service.company("Other").await);
+    let anna = service.driver_of(&home, "Anna Berg").await;
+    service.driver_of(&other, "Bea Meyer-Berg").await;
+    service.driver_of(&other, "Bergit Berg").await;
+    service.member(&other, Role::Admin, Some("Cleo Berg")).await;
+    service.share(&home, &other, &[&anna]).await;
+    service.settle().await;
+    for limit in [1, 2, 25] {
+        let found = names(&other, &format!("?q=berg&limit={limit}")).await;
+        assert_eq!(found, ["Bergit Berg", "Bea Meyer-Berg", "Anna Berg"], "{limit}");
+    }
+    assert_eq!(names(&home, "?q=berg").await, ["Anna Berg"]);
 }
 
 #[tokio::test]

@@ -120,16 +120,19 @@ async fn a_page_of_contexts_holds_no_more_than_was_asked_for() {
 #[tokio::test]
 async fn contexts_are_filtered_by_the_persons_own_labels() {
     let service = Service::start().await;
-    let (instructor, companies) = instructor(&service, 3).await;
+    let (instructor, companies) = instructor(&service, 8).await;
     label(&instructor, &companies[0], &["North", "corporate"]).await.expect(200);
-    label(&instructor, &companies[1], &["corporate"]).await.expect(200);
-    for (word, expected) in [("North", vec![0]), ("corporate", vec![0, 1]), ("South", vec![])] {
+    label(&instructor, &companies[7], &["corporate"]).await.expect(200);
+    for (word, expected) in [("North", vec![0]), ("corporate", vec![0, 7]), ("South", vec![])] {
         let mut listed = accounts(&instructor.list(&format!("{CONTEXTS}?label={word}")).await);
         let mut ids: Vec<_> = expected.iter().map(|at: &usize| companies[*at].id.clone()).collect();
         listed.sort();
         ids.sort();
         assert_eq!(listed, ids, "{word}");
     }
+    // The two that are wanted fill a page, wherever they lie.
+    let page = instructor.get(&format!("{CONTEXTS}?label=corporate&limit=2")).await.expect(200);
+    assert_eq!(page["items"].as_array().map(Vec::len), Some(2));
     let labels = &instructor.list(&format!("{CONTEXTS}?label=North")).await[0]["labels"];
     assert_eq!(labels, &json!(["North", "corporate"]));
     instructor.get(&format!("{CONTEXTS}?label=")).await.expect_bad_field("label", "empty");

@@ -47,6 +47,24 @@ async fn own_routes_are_picked_by_their_starts() {
 }
 
 #[tokio::test]
+async fn an_own_route_that_is_under_way_belongs_to_now() {
+    let service = Service::start().await;
+    let home = service.company("Home").await;
+    let ann = service.driver_of(&home, "Ann").await;
+    let mut routes = vec![];
+    for (starts_in, lasts) in [(1, 3), (5, 100), (200, 5)] {
+        let route = service.route(&home, starts_in, lasts).await;
+        home.put_on(&route, &ann).await.expect(200);
+        routes.push(route);
+    }
+    service.advance(50 * 3_600);
+    let driver = service.sign_in(&ann.email).await;
+    let found = driver.list(&format!("/v1/me/routes?from={}", service.in_hours(0))).await;
+    let found: Vec<_> = found.iter().map(|route| &route["id"]).collect();
+    assert_eq!(found, [&routes[2]["id"], &routes[1]["id"]]);
+}
+
+#[tokio::test]
 async fn a_moved_route_moves_in_the_drivers_own_list_and_one_taken_off_leaves_it() {
     let service = Service::start().await;
     let home = service.company("Home").await;

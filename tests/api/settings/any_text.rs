@@ -11,8 +11,9 @@ use super::{body, company, path, preview, read};
 /// Pieces of which texts are made that are right, wrong, or nearly either.
 fn piece() -> impl Strategy<Value = String> {
     let known = [
+        "\n{{ activation_link }}\n",
+        "\r\n\t{{activation_link}} \n",
         "{{ activation_link }}",
-        "{{activation_link}}",
         "{{ account_name }}",
         "{{ user_name }}",
         "{{user_email}}",

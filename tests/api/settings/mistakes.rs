@@ -15,6 +15,13 @@ async fn a_mistake_is_named_with_its_place_whether_stored_or_previewed() {
     let long_subject = "é".repeat(201);
     for (subject, text, field, code, says) in [
         ("Hi", "Hello", "body", "missing_activation_link", "{{ activation_link }}"),
+        (
+            "Hi",
+            "See https://other.example/{{ activation_link }}",
+            "body",
+            "link_not_alone",
+            "Line 1, column 27:",
+        ),
         ("Hi", "a\n {{ nobody }}", "body", "unknown_placeholder", "Line 2, column 2: there is no"),
         ("Hi", "{{ activation_link", "body", "syntax_error", "Line 1, column 1: \"{{\" has no"),
         ("Hi", "a\n\nb {{ }}", "body", "syntax_error", "Line 3, column 3: the placeholder"),
@@ -65,7 +72,7 @@ async fn subject_and_body_are_both_told() {
 #[tokio::test]
 async fn a_text_of_just_20_kb_is_taken() {
     let (_service, acme) = company().await;
-    let large = body("Hi", &format!("{LINK}{}", "x".repeat(20_000 - LINK.len())));
+    let large = body("Hi", &format!("{LINK}\n{}", "x".repeat(20_000 - LINK.len() - 1)));
     let set = acme.holder.put(&path(&acme), large.clone()).await.expect(200);
     assert_eq!(set["body"], large["body"]);
     preview(&acme, &large).await.expect(200);

@@ -55,13 +55,13 @@ async fn names_and_markup_are_text_in_a_preview() {
     let service = Service::start().await;
     let name = "{{7*7}}<script>alert(1)</script> {{ activation_link }}";
     let hostile = service.company(name).await;
-    let own = body("{{ account_name }}", "<b>{{ account_name }}</b> {{ activation_link }}");
+    let own = body("{{ account_name }}", "<b>{{ account_name }}</b>\n{{ activation_link }}");
     hostile.holder.put(&path(&hostile), own.clone()).await.expect(200);
     let shown = preview(&hostile, &own).await.expect(200);
     assert_eq!(shown["subject"], name);
     let link = "http://127.0.0.1:3000/activate#preview";
     let own = text(&shown["text"]).split("\n\n-- \n").next();
-    assert_eq!(own, Some(format!("<b>{name}</b> {link}").as_str()));
+    assert_eq!(own, Some(format!("<b>{name}</b>\n{link}").as_str()));
     let html = text(&shown["html"]);
     assert!(!html.contains("<script") && !html.contains("<b>") && !html.contains("49"), "{html}");
     assert!(html.contains("{{7*7}}&lt;script&gt;alert(1)&lt;&#x2f;script&gt;"), "{html}");

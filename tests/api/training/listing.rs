@@ -59,6 +59,41 @@ async fn a_period_has_its_first_moment_and_not_its_last() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_under_way_belongs_to_now() {
+    let school = School::of(1).await;
+    let mut made = vec![];
+    for (from, to) in [(-40, -9), (-2, -1), (-30, 1), (-1, 1), (1, 2)] {
+        let mut body = school.body(&[0]);
+        body["starts_at"] = json!(school.service.in_days(from));
+        body["ends_at"] = json!(school.service.in_days(to));
+        made.push(school.post(body).await.expect(201));
+    }
+    let expected = [2, 3, 4].map(|place: usize| text(&made[place]["id"]));
+    let me = school.sign_in(0).await;
+    for limit in [1, 2, 25] {
+        let now = format!("?from={}&limit={limit}", school.service.in_days(0));
+        let listed = school.company.holder.list(&school.path(&now)).await;
+        assert_eq!(ids_of(&listed), expected, "{limit}");
+        let mine = me.list(&format!("/v1/me/sessions{now}")).await;
+        assert_eq!(ids_of(&mine), expected, "{limit}");
+        let page = me.get(&format!("/v1/me/sessions{now}")).await.expect(200)["items"].clone();
+        assert_eq!(page.as_array().map(Vec::len), Some(limit.min(3)), "a page is full");
+    }
+}
+
+#[tokio::test]
+async fn a_session_lasts_a_month_at_most() {
+    let school = School::of(0).await;
+    let mut body = school.body(&[]);
+    body["ends_at"] = json!(school.service.in_days(7 + 31));
+    let session = school.post(body.clone()).await.expect(201);
+    let longer = json!({ "ends_at": school.service.in_days(7 + 32) });
+    school.patch(&session, longer.clone()).await.expect_bad_field("ends_at", "out_of_range");
+    body["ends_at"] = longer["ends_at"].clone();
+    school.post(body).await.expect_bad_field("ends_at", "out_of_range");
+}
+
+#[tokio::test]
 async fn a_list_shows_each_sessions_course() {
     let school = School::of(1).await;
     let course = school.service.course().await;

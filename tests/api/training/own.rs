@@ -64,6 +64,7 @@ async fn ones_own_sessions_of_every_account_are_listed_by_their_start() {
     let late = school.schedule(&[0]).await;
     let mut body = school.body(&[0]);
     body["starts_at"] = json!(school.service.in_days(1));
+    body["ends_at"] = json!(school.service.in_days(2));
     let early = other.holder.post(&format!("{}/sessions", other.path), body).await.expect(201);
     let me = school.sign_in(0).await;
     let mine = me.list("/v1/me/sessions?limit=1").await;

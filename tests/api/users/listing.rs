@@ -1,7 +1,10 @@
 //! The list of users.
 
 use serde_json::{Value, json};
-use shared::domain::Role;
+use shared::{
+    domain::Role,
+    table::{keys, name_word::NameWord},
+};
 use tests::{Caller, Service, standing::text};
 
 use super::{company, users};
@@ -57,6 +60,60 @@ async fn users_are_found_by_status_role_text_and_group() {
         .get(&format!("{path}?status=asleep"))
         .await
         .expect_bad_field("status", "unknown_value");
+}
+
+#[tokio::test]
+async fn users_are_found_by_the_beginning_of_any_word_of_their_name() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    for (email, name) in [
+        ("ann", "Ann Berg"),
+        ("bea", "Bea Meyer-Berg"),
+        ("bergit", "Bergit Berg Bergson"),
+        ("dan", "Dan Heidelberg"),
+    ] {
+        let body = json!({ "email": format!("{email}@example.com"), "name": name });
+        company.holder.post(&users(&company), body).await.expect(201);
+    }
+    service.settle().await;
+    let path = users(&company);
+    let by = async |query: &str| found(&company.holder, &format!("{path}?{query}")).await;
+    for limit in [1, 2, 25] {
+        assert_eq!(by(&format!("q=berg&limit={limit}")).await, ["ann", "bea", "bergit"]);
+    }
+    assert_eq!(by("q=BERG%20bergs").await, ["bergit"]);
+    assert_eq!(by("q=berg&status=active").await, [""; 0]);
+    assert_eq!(by("q=berg&status=invited&role=driver").await, ["ann", "bea", "bergit"]);
+
+    let ann = company.holder.list(&format!("{path}?q=ann@")).await[0]["id"].clone();
+    let renamed = json!({ "name": "Ann Marie Lee" });
+    company.holder.patch(&format!("{path}/{}", text(&ann)), renamed).await.expect(200);
+    let bea = company.holder.list(&format!("{path}?q=bea@")).await[0]["id"].clone();
+    company.holder.delete(&format!("{path}/{}", text(&bea))).await.expect(204);
+    service.settle().await;
+    assert_eq!(by("q=berg").await, ["bergit"]);
+    assert_eq!((by("q=mar").await, by("q=lee").await), (vec!["ann".into()], vec!["ann".into()]));
+}
+
+#[tokio::test]
+async fn a_word_that_a_name_no_longer_has_is_gone_from_the_table() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let ann = service.member(&company, Role::Driver, Some("Ann Berg Lee")).await;
+    service.settle().await;
+    let words = async || {
+        let account = company.id.parse().unwrap();
+        let range = keys::users_with_word(account, "");
+        service.stack().app().table.all::<NameWord>(&range).await.unwrap()
+    };
+    assert_eq!(words().await.len(), 2);
+    let path = format!("{}/{}", users(&company), ann.user);
+    company.holder.patch(&path, json!({ "name": "Ann Berg" })).await.expect(200);
+    service.settle().await;
+    assert_eq!(words().await.into_iter().map(|word| word.from_word).collect::<Vec<_>>(), ["berg"]);
+    company.holder.delete(&path).await.expect(204);
+    service.settle().await;
+    assert_eq!(words().await, []);
 }
 
 #[tokio::test]

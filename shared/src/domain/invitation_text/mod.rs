@@ -7,7 +7,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{fmt, ops::Range};
 
 use deserr::Deserr;
 use jiff::Timestamp;
@@ -69,7 +69,7 @@ impl InvitationSubject {
         }
         refuse_control_characters(text)?;
         let template = Template::parse(text)?;
-        if template.has(Placeholder::ActivationLink) {
+        if template.places_of(Placeholder::ActivationLink).next().is_some() {
             let detail = "The activation link is a secret: it stands in the body only.";
             return Err(Invalid::new("secret_in_subject", detail));
         }
@@ -89,9 +89,14 @@ impl InvitationBody {
         refuse_size(text, text.len(), BODY_BYTES, "bytes")?;
         refuse_control_characters(text)?;
         let template = Template::parse(text)?;
-        if !template.has(Placeholder::ActivationLink) {
+        let links: Vec<_> = template.places_of(Placeholder::ActivationLink).collect();
+        if links.is_empty() {
             let detail = "Must have {{ activation_link }}: without it nobody could join.";
             return Err(Invalid::new("missing_activation_link", detail));
+        }
+        if let Some(link) = links.iter().find(|link| !stands_alone(text, link)) {
+            let what = "the activation link stands alone on its line.";
+            return Err(refusal("link_not_alone", text, link.start, what));
         }
         Ok(Self(template))
     }
@@ -100,6 +105,14 @@ impl InvitationBody {
     pub fn parts(&self) -> &[Part] {
         &self.0.parts
     }
+}
+
+/// Whether nothing else stands on the line of this place. What stood beside a link could become a part
+/// of its address, or make it a part of another one.
+fn stands_alone(text: &str, place: &Range<usize>) -> bool {
+    let before = text[..place.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[place.end..].split('\n').next().unwrap_or_default();
+    [before, after].iter().all(|beside| beside.trim_matches([' ', '\t', '\r']).is_empty())
 }
 
 fn refuse_size(text: &str, size: usize, most: usize, of: &str) -> Result<(), Invalid> {
@@ -152,8 +165,8 @@ crate::kept_as_text!(InvitationBody, { "type": "string", "minLength": 1, "maxLen
 pub struct InvitationText {
     /// One line with placeholders, without the activation link.
     pub subject: InvitationSubject,
-    /// Plain text with placeholders, the activation link among them. A blank line begins a new
-    /// paragraph; where the link makes up one, HTML shows a button.
+    /// Plain text with placeholders, the activation link among them, alone on its line. A blank line
+    /// begins a new paragraph; where the link makes up one, HTML shows a button.
     pub body: InvitationBody,
 }
 

@@ -1,5 +1,7 @@
 //! Texts with placeholders, `{{ account_name }}`, and nothing else.
 
+use std::ops::Range;
+
 use super::Invalid;
 
 macro_rules! placeholders {
@@ -65,12 +67,14 @@ pub enum Part {
 pub(super) struct Template {
     pub(super) written: String,
     pub(super) parts: Vec<Part>,
+    /// Where its placeholders stand in what was written, braces included.
+    places: Vec<(Placeholder, Range<usize>)>,
 }
 
 impl Template {
     /// Reads a text, and says where it is wrong if it is.
     pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
-        let mut parts = vec![];
+        let (mut parts, mut places) = (vec![], vec![]);
         let mut rest = text;
         while let Some(brace) = rest.find(['{', '}']) {
             let at = text.len() - rest.len() + brace;
@@ -79,6 +83,7 @@ impl Template {
             if found.starts_with("{{") {
                 let (placeholder, length) = placeholder(text, at)?;
                 parts.push(Part::Placeholder(placeholder));
+                places.push((placeholder, at..at + length));
                 rest = &found[length..];
             } else if ["}}", "{%", "{#"].iter().any(|sign| found.starts_with(sign)) {
                 let what = format!("\"{}\" has no meaning here.", &found[..2]);
@@ -89,20 +94,26 @@ impl Template {
             }
         }
         push(&mut parts, rest);
-        Ok(Self { written: text.to_owned(), parts })
+        Ok(Self { written: text.to_owned(), parts, places })
     }
 
-    /// Whether it has this placeholder.
-    pub(super) fn has(&self, placeholder: Placeholder) -> bool {
-        self.parts.contains(&Part::Placeholder(placeholder))
+    /// Where this placeholder stands in what was written.
+    pub(super) fn places_of(
+        &self,
+        placeholder: Placeholder,
+    ) -> impl Iterator<Item = &Range<usize>> {
+        self.places.iter().filter(move |(one, _)| *one == placeholder).map(|(_, place)| place)
     }
 }
 
 /// A text of the product, which a test shows to be right, or one that was read when it was stored.
 impl From<String> for Template {
     fn from(text: String) -> Self {
-        Self::parse(&text)
-            .unwrap_or_else(|_| Self { parts: vec![Part::Text(text.clone())], written: text })
+        Self::parse(&text).unwrap_or_else(|_| Self {
+            parts: vec![Part::Text(text.clone())],
+            written: text,
+            places: vec![],
+        })
     }
 }
 

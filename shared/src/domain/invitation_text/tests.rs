@@ -31,14 +31,15 @@ fn the_texts_of_the_product_can_be_written_by_anybody() {
 
 #[test]
 fn a_text_consists_of_words_and_placeholders() {
-    let body = InvitationBody::parse("Hi {{user_name}}, {\t{{  activation_link }} } }").unwrap();
+    let body =
+        InvitationBody::parse("Hi {{user_name}}, {\n\t{{  activation_link }} \n} }").unwrap();
     let text = |text: &str| Part::Text(text.to_owned());
     let expected = [
         text("Hi "),
         Part::Placeholder(Placeholder::UserName),
-        text(", {\t"),
+        text(", {\n\t"),
         Part::Placeholder(Placeholder::ActivationLink),
-        text(" } }"),
+        text(" \n} }"),
     ];
     assert_eq!(body.parts(), expected);
 }
@@ -80,6 +81,25 @@ fn a_body_has_the_link() {
 }
 
 #[test]
+fn the_link_stands_alone_on_its_line() {
+    for body in [LINK.to_owned(), format!("Hi\n \t{LINK} \r\nBye"), format!("{LINK}\n\n{LINK}")] {
+        InvitationBody::parse(&body).unwrap();
+    }
+    for (body, place) in [
+        (format!("https://other.example/?to={LINK}"), "Line 1, column 27"),
+        (format!("Join:\n\n{LINK}."), "Line 3, column 1"),
+        (format!("{LINK}\n<{LINK}>"), "Line 2, column 2"),
+        (format!("{{{{ user_name }}}} {LINK}"), "Line 1, column 17"),
+        (format!("{LINK}{LINK}"), "Line 1, column 1"),
+        (format!("a\u{2028}{LINK}"), "Line 1, column 3"),
+        (format!("{LINK}\u{a0}"), "Line 1, column 1"),
+    ] {
+        let detail = format!("{place}: the activation link stands alone on its line.");
+        assert_eq!(wrong(&body), ("link_not_alone", detail));
+    }
+}
+
+#[test]
 fn a_subject_has_one_line_and_no_secret() {
     assert_eq!(wrong_subject(LINK).0, "secret_in_subject");
     let detail = "Line 1, column 3: a subject has one line only.".to_owned();
@@ -98,7 +118,7 @@ fn a_text_is_neither_empty_nor_too_long() {
         assert_eq!(wrong(empty).0, "empty");
         assert_eq!(wrong_subject(empty).0, "empty");
     }
-    let fits = format!("{}{LINK}", "e".repeat(20_000 - LINK.len()));
+    let fits = format!("{LINK}\n{}", "e".repeat(20_000 - LINK.len() - 1));
     InvitationBody::parse(&fits).unwrap();
     let detail = "Must be at most 20000 bytes, not 20002.".to_owned();
     assert_eq!(wrong(&(fits + "é")), ("too_long", detail));
@@ -116,7 +136,7 @@ fn a_text_is_stored_as_it_was_written() {
 
 #[test]
 fn what_was_stored_is_read_even_if_it_would_be_refused_now() {
-    let text = json_of("Hi \u{202e}", "{{ no_longer_known }}");
+    let text = json_of("Hi \u{202e}", "{{ no_longer_known }} {{ activation_link }}");
     let read: InvitationText = serde_json::from_value(text.clone()).unwrap();
     assert_eq!(serde_json::to_value(&read).unwrap(), text);
 }
@@ -128,7 +148,7 @@ fn json_of(subject: &str, body: &str) -> serde_json::Value {
 proptest! {
     #[test]
     fn what_is_read_is_written_and_read_the_same(text in "(\\{\\{ ?[a-z_]{0,3}|\\}\\}|[{} a\n]|\\PC){0,30}") {
-        let with_link = format!("{text}{LINK}");
+        let with_link = format!("{text}\n{LINK}");
         if let Ok(body) = InvitationBody::parse(&with_link) {
             prop_assert_eq!(body.to_string(), kept(&with_link));
             prop_assert_eq!(InvitationBody::parse(&body.to_string()).unwrap(), body);
