@@ -98,12 +98,10 @@ routes! {
     Person GET "/v1/accounts" => accounts::find_account
         refusing [TooManyRequests] prefetching [named_account];
     /// Reads an account.
-    Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account
-        prefetching [account];
+    Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account;
     /// Renames an account, or makes an individual one a company.
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
-        refusing [AccountNameTaken]
-        prefetching [account];
+        refusing [AccountNameTaken];
     /// Closes an account: it is there for nobody from the next request on.
     Account(HandOver) DELETE "/v1/accounts/{account}" => accounts::close_account by version;
     /// The audit trail, newest first.
@@ -126,7 +124,7 @@ routes! {
     /// Hands the account over to an admin; the old holder stays as admin.
     Account(HandOver) POST "/v1/accounts/{account}/holder" => accounts::hand_over_account
         by version refusing [AlreadyAccountHolder, ManagerCannotHoldAccount]
-        prefetching [account, user_of_body];
+        prefetching [user_of_body];
 
     /// The accounts that this one refuses.
     Account(ManageAccount) GET "/v1/accounts/{account}/refused"
@@ -149,15 +147,14 @@ routes! {
         => settings::reset_invitation_email by version prefetching [invitation_text];
     /// Shows an invitation of this text with sample values; changes nothing.
     Account(ManageAccount) POST "/v1/accounts/{account}/settings/invitation-email/preview"
-        => settings::preview_invitation_email prefetching [account];
+        => settings::preview_invitation_email;
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
         refusing [Refused, AlreadyAUser, AlreadyAManager, SeatLimitReached, MailLimitReached]
-        prefetching [account, owner_of_email, mails_to_email, groups_of_body];
+        prefetching [owner_of_email, mails_to_email, groups_of_body];
     /// Invites many at once, from CSV or JSON; each row is answered.
-    Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users
-        prefetching [account];
+    Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users;
     /// The account's users, by status, role, group and text.
     Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users
         prefetching [group_of_query];
@@ -173,7 +170,7 @@ routes! {
     /// Mails a new activation link; the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation
-        refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user, account];
+        refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user];
     /// Tells what an invitation is to, and changes nothing.
     Anyone POST "/v1/invitations/preview" => invitations::preview_invitation
         refusing [NotFound];
@@ -205,7 +202,7 @@ routes! {
     /// Invites somebody to look after the account.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
         refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
-        prefetching [account, owner_of_email, mails_to_email, scope_of_body];
+        prefetching [owner_of_email, mails_to_email, scope_of_body];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.
@@ -218,7 +215,7 @@ routes! {
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation
         refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached]
-        prefetching [account, manager];
+        prefetching [manager];
     /// Accepts the invitation to look after an account; again: the same.
     Person POST "/v1/invitations/accept" => managers::accept_invitation
         refusing [NotFound, InvitationForAnotherAddress, AccountHolderCannotManage]
@@ -252,7 +249,7 @@ routes! {
     /// Orders licences or codes.
     Account(Orders) POST "/v1/accounts/{account}/orders" => orders::create_order
         refusing [NotAReseller]
-        prefetching [account, course_of_body];
+        prefetching [course_of_body];
     /// The account's orders, newest first.
     Account(Orders) GET "/v1/accounts/{account}/orders" => orders::list_orders;
     /// Reads an order.
@@ -263,7 +260,7 @@ routes! {
 
     /// Assigns a course to users and groups, now or scheduled.
     Account(Enrolments) POST "/v1/accounts/{account}/enrolments" => enrolments::assign_course
-        prefetching [account, course_of_body, pool_of_body, users_of_body, groups_of_body];
+        prefetching [course_of_body, pool_of_body, users_of_body, groups_of_body];
     /// Takes a user's access to a course away; its licence returns if it was not started.
     Account(Enrolments) DELETE "/v1/accounts/{account}/enrolments/{enrolment}"
         => enrolments::revoke_enrolment prefetching [assignment];
@@ -281,18 +278,18 @@ routes! {
         prefetching [batch];
     /// Sends unused codes to drivers by mail.
     Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/send" => codes::send_codes
-        prefetching [batch, account];
+        prefetching [batch];
     /// Redeems a code: opens its course for the caller.
     Person POST "/v1/redemptions" => codes::redeem_code
         refusing [UnknownCode, NotFound, MistypedCode, CodeAlreadyUsed, CodeVoided, ManagerCannotHoldAccount, TooManyRequests] prefetching [code_of_body, unknown_codes];
     /// Redeems the reseller's own codes for drivers.
     Account(RedeemForDrivers) POST "/v1/accounts/{account}/redemptions"
         => codes::redeem_for_drivers
-        refusing [NotAReseller, TooManyRequests] prefetching [account, unknown_codes];
+        refusing [NotAReseller, TooManyRequests] prefetching [unknown_codes];
 
     /// Schedules a training session.
     Account(Enrolments) POST "/v1/accounts/{account}/sessions"
-        => training::create_training_session prefetching [account, course_of_body, attendees_of_body];
+        => training::create_training_session prefetching [course_of_body, attendees_of_body];
     /// The account's training sessions, by date.
     Account(Enrolments) GET "/v1/accounts/{account}/sessions" => training::list_training_sessions;
     /// Reads a training session.
@@ -301,37 +298,35 @@ routes! {
     /// Changes a training session and who attends it.
     Account(Enrolments) PATCH "/v1/accounts/{account}/sessions/{session}"
         => training::update_training_session by version refusing [MailLimitReached]
-        prefetching [account, training_session, course_of_body, attendees_of_body];
+        prefetching [training_session, course_of_body, attendees_of_body];
     /// Cancels a training session.
     Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
-        => training::cancel_training_session by version prefetching [account, training_session];
+        => training::cancel_training_session by version prefetching [training_session];
 
     /// Drivers by course, with status and progress, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
         prefetching [group_of_query];
     /// The report's counts by status and by course.
-    Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report
-        prefetching [account];
+    Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report;
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
         prefetching [user];
 
     /// Drivers: the account's own, then those that others share with it.
-    Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers
-        prefetching [account];
+    Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers;
     /// The driver card.
     Account(Routes) GET "/v1/accounts/{account}/drivers/{user}" => drivers::get_driver
-        prefetching [account, driver];
+        prefetching [driver];
     /// Gives a shared driver back, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/drivers/{user}"
-        => drivers::give_back_driver refusing [OwnDriver] prefetching [account, driver];
+        => drivers::give_back_driver refusing [OwnDriver] prefetching [driver];
     /// Which of the account's own drivers another account sees.
     Account(ManageAccount) GET "/v1/accounts/{account}/shares/{recipient}" => shares::list_shares
-        prefetching [account, recipient];
+        prefetching [recipient];
     /// Shares some of the account's own drivers with another account, or all.
     Account(ManageAccount) POST "/v1/accounts/{account}/shares/{recipient}"
         => shares::share_drivers refusing [Refused, MailLimitReached]
-        prefetching [account, recipient, drivers_of_body];
+        prefetching [recipient, drivers_of_body];
     /// Takes a driver back from another account, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/shares/{recipient}/{user}"
         => shares::unshare_driver prefetching [share];
@@ -345,17 +340,17 @@ routes! {
     /// Renames a route, moves it or changes its note.
     Account(Routes) PATCH "/v1/accounts/{account}/routes/{route}"
         => routing::update_route by version
-        refusing [DriverUnavailable, DriverNotAssignable] prefetching [account, route];
+        refusing [DriverUnavailable, DriverNotAssignable] prefetching [route];
     /// Removes a route and frees its drivers.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}"
-        => routing::delete_route by version prefetching [account, route];
+        => routing::delete_route by version prefetching [route];
     /// Puts a driver on a route.
     Account(Routes) PUT "/v1/accounts/{account}/routes/{route}/drivers/{user}"
         => routing::assign_driver by version
-        refusing [DriverUnavailable] prefetching [account, route, driver];
+        refusing [DriverUnavailable] prefetching [route, driver];
     /// Takes a driver off a route.
     Account(Routes) DELETE "/v1/accounts/{account}/routes/{route}/drivers/{user}"
-        => routing::unassign_driver by version prefetching [account, route];
+        => routing::unassign_driver by version prefetching [route];
 
     /// Tells that the service answers.
     Anyone GET "/v1/health" => service::get_health;

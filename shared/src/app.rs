@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     domain::Email,
     http::Problem,
-    seal::{Key, Purpose, Root, codes::CodeSeal},
+    seal::{Key, Purpose, Root, Sealed, codes::CodeSeal},
     table::Table,
 };
 
@@ -110,6 +110,19 @@ impl Seal {
     /// The key for a purpose. Fails, retryably, when KMS does not answer.
     pub async fn key(&self, purpose: Purpose) -> Result<Key, Problem> {
         Ok(self.root.get_or_try_init(|| self.source.fetch()).await?.key(purpose))
+    }
+
+    /// The text as which a value is carried.
+    pub async fn seal<T: Sealed>(&self, value: &T) -> Result<String, Problem> {
+        let plain =
+            serde_json::to_vec(value).map_err(|error| Problem::internal(error.to_string()))?;
+        Ok(self.key(T::PURPOSE).await?.seal(T::CONTEXT, &plain))
+    }
+
+    /// Reads such a text; `None` if it was not made here.
+    pub async fn open<T: Sealed>(&self, text: &str) -> Result<Option<T>, Problem> {
+        let plain = self.key(T::PURPOSE).await?.open(T::CONTEXT, text);
+        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
     }
 
     /// What makes and reads a reseller's codes.

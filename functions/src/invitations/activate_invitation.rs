@@ -91,7 +91,8 @@ enum Rule {
 /// Nor does it sign in anybody who signed in meanwhile: that they never did is a condition too.
 pub async fn activate_invitation(call: Call<Anyone, Input>) -> Result<Activated, Problem> {
     let app = &call.app;
-    let link = ActivationLink::read(app, &call.body.token).await?.ok_or_else(Problem::not_found)?;
+    let link =
+        app.seal.open::<ActivationLink>(&call.body.token).await?.ok_or_else(Problem::not_found)?;
     let attempts = Attempts::begin();
     while attempts.go_on() {
         let activation = Activation::read(&call, link).await?;

@@ -53,7 +53,7 @@ pub struct InvitingAccount {
 /// Shows an invitation that is open; of any other it tells nothing.
 pub async fn preview_invitation(call: Call<Anyone, Input>) -> Result<Json<Output>, Problem> {
     let (app, token) = (&call.app, &call.body.token);
-    if let Some(link) = ActivationLink::read(app, token).await? {
+    if let Some(link) = app.seal.open::<ActivationLink>(token).await? {
         return user(app, link).await;
     }
     let invitation = ManagerInvitation::read(app, token).await?;

@@ -88,7 +88,7 @@ pub async fn stop_mails(call: Call<Anyone, Said, Query>) -> Result<NoContent, Pr
         }
     };
     let StopToken { email, account_id } =
-        StopToken::read(&call.app, token).await?.ok_or_else(Problem::not_found)?;
+        call.app.seal.open::<StopToken>(token).await?.ok_or_else(Problem::not_found)?;
     let account_id = (!all).then_some(account_id);
     let stop = MailStop { email, account_id, at: call.app.clock.now() };
     call.app.table.write::<Code>().put(&stop).run().await?;

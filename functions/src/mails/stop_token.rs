@@ -7,7 +7,7 @@ use shared::{
     domain::{AccountId, AccountName, Email},
     email::Footer,
     http::Problem,
-    seal::Purpose,
+    seal::{Purpose, Sealed},
 };
 
 /// What a token says.
@@ -19,25 +19,15 @@ pub struct StopToken {
     pub account_id: AccountId,
 }
 
-const CONTEXT: &[u8] = b"mail-stop";
+impl Sealed for StopToken {
+    const PURPOSE: Purpose = Purpose::MailStop;
+    const CONTEXT: &'static [u8] = b"mail-stop";
+}
 
 impl StopToken {
-    /// The token as a mail carries it.
-    pub async fn token(&self, app: &App) -> Result<String, Problem> {
-        let plain =
-            serde_json::to_vec(self).map_err(|error| Problem::internal(error.to_string()))?;
-        Ok(app.seal.key(Purpose::MailStop).await?.seal(CONTEXT, &plain))
-    }
-
-    /// Reads a token; `None` if it was not made here.
-    pub async fn read(app: &App, token: &str) -> Result<Option<Self>, Problem> {
-        let plain = app.seal.key(Purpose::MailStop).await?.open(CONTEXT, token);
-        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
-    }
-
     /// What stands below the mail.
     pub async fn footer(&self, app: &App, account: &AccountName) -> Result<Footer, Problem> {
-        Ok(footer(app, account, &self.token(app).await?))
+        Ok(footer(app, account, &app.seal.seal(self).await?))
     }
 }
 

@@ -74,7 +74,7 @@ pub async fn confirm_sign_in(call: Call<Anyone, Input>) -> Result<SignedInAnswer
 
 /// The attempt that a link is of.
 async fn by_link(app: &App, token: &str) -> Result<SignIn, Problem> {
-    let linked = Linked::read(app, token).await?.ok_or_else(failed)?;
+    let linked = app.seal.open::<Linked>(token).await?.ok_or_else(failed)?;
     app.table.get(&keys::sign_in(linked.attempt)).await?.ok_or_else(failed)
 }
 

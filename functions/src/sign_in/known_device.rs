@@ -8,14 +8,12 @@ use shared::{
     app::App,
     domain::{Email, SignInId},
     http::{Peer, Problem},
-    seal::Purpose,
+    seal::{Purpose, Sealed},
 };
 
 /// How long a device is known after a sign-in: 400 days, the most that browsers keep a cookie for
 /// (<https://developer.chrome.com/blog/cookie-max-age-expires>).
 pub const KNOWN_FOR: SignedDuration = SignedDuration::from_hours(400 * 24);
-
-const CONTEXT: &[u8] = b"device";
 
 /// A device that is known for an address.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -26,20 +24,17 @@ pub struct KnownDevice {
     pub sign_in: SignInId,
 }
 
+impl Sealed for KnownDevice {
+    const PURPOSE: Purpose = Purpose::KnownDevice;
+    const CONTEXT: &'static [u8] = b"device";
+}
+
 impl KnownDevice {
     /// The device that asks, if it is known for this address.
     pub async fn read(app: &App, peer: &Peer, email: &Email) -> Result<Option<Self>, Problem> {
         let Some(cookie) = peer.cookie(Self::cookie_name(app)) else { return Ok(None) };
-        let plain = app.seal.key(Purpose::KnownDevice).await?.open(CONTEXT, cookie);
-        let device = plain.and_then(|plain| serde_json::from_slice::<Self>(&plain).ok());
+        let device: Option<Self> = app.seal.open(cookie).await?;
         Ok(device.filter(|device| device.email == *email))
-    }
-
-    /// What its cookie holds.
-    pub async fn cookie(&self, app: &App) -> Result<String, Problem> {
-        let plain =
-            serde_json::to_vec(self).map_err(|error| Problem::internal(error.to_string()))?;
-        Ok(app.seal.key(Purpose::KnownDevice).await?.seal(CONTEXT, &plain))
     }
 
     /// What its cookie is called.

@@ -62,7 +62,7 @@ impl NewSession {
             email: person.email.clone(),
             sign_in: session.sign_in_id,
         });
-        Ok(Self { token, session, place, is_known, device: device.cookie(app).await? })
+        Ok(Self { token, session, place, is_known, device: app.seal.seal(&device).await? })
     }
 
     /// Whether the person has signed in before, and never on this device or where it is.

@@ -77,7 +77,7 @@ async fn values(
 ) -> Result<Values, Problem> {
     let (account_id, user_id) = (user.account_id, user.user_id);
     let link = ActivationLink { account: account_id, user: user_id, number: invitation.number };
-    let token = link.token(app).await?;
+    let token = app.seal.seal(&link).await?;
     Ok(Values {
         activation_link: format!("{}/activate#{token}", app.settings.app_url),
         account_name: account.name.clone(),

@@ -72,7 +72,7 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
         Content::SignIn { attempt, .. } => {
             let linked = Linked { email: mail.to.clone(), attempt };
             Message::SignIn {
-                link: format!("{}#{}", url("sign-in"), linked.token(app).await?),
+                link: format!("{}#{}", url("sign-in"), app.seal.seal(&linked).await?),
                 code: linked.code(app).await?.to_string(),
                 minutes: u32::try_from(GOOD_FOR_SECONDS / 60).unwrap_or_default(),
             }

@@ -164,6 +164,15 @@ impl Range {
         let to = format!("{from}{LAST}");
         Self { index, pk, from, to }
     }
+
+    /// Leaves out what does not lie behind a sort key. No key begins with another one, so the first
+    /// character that may stand in a text is enough to leave out the key itself.
+    pub fn go_behind(&mut self, key: &str) {
+        let behind = format!("{key} ");
+        if self.from < behind {
+            self.from = behind;
+        }
+    }
 }
 
 macro_rules! keys {

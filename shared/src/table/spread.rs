@@ -11,6 +11,9 @@ use super::{
     keys::{Range, Timetable},
 };
 
+/// Whether an entry is wanted.
+type Pick<'r> = dyn Fn(&Item) -> bool + Sync + 'r;
+
 /// One range of such a list, as far as it was read.
 struct Part<'r> {
     range: Range,
@@ -18,13 +21,27 @@ struct Part<'r> {
     /// How many entries are read at a time.
     count: usize,
     /// Which of them are wanted, if not all.
-    pick: Option<&'r (dyn Fn(&Item) -> bool + Sync)>,
+    pick: Option<&'r Pick<'r>>,
     read: VecDeque<Item>,
     start: Option<Start>,
     is_read_out: bool,
 }
 
-impl Part<'_> {
+impl<'r> Part<'r> {
+    /// A range of which nothing was read yet.
+    fn new(range: Range, count: usize, pick: Option<&'r Pick<'r>>) -> Self {
+        let sort_key = sort_key(&range);
+        Self {
+            range,
+            sort_key,
+            count,
+            pick,
+            read: VecDeque::new(),
+            start: None,
+            is_read_out: false,
+        }
+    }
+
     /// Whether it must be read on before the list's next item is known.
     fn is_dry(&self) -> bool {
         self.read.is_empty() && !self.is_read_out
@@ -60,7 +77,7 @@ impl Table {
         after: Option<Start>,
     ) -> Result<Page<Item>, StoreError> {
         let count = limit.min((2 * limit).div_ceil(ranges.len().max(1)) + MORE);
-        let parts = ranges.into_iter().map(|range| (range, count, None));
+        let parts = ranges.into_iter().map(|range| Part::new(range, count, None));
         self.merge(parts.collect(), limit, after).await
     }
 
@@ -73,32 +90,23 @@ impl Table {
     ) -> Result<Page<Item>, StoreError> {
         let is_not_over = |entry: &Item| timetable.is_not_over(entry);
         let maybe = timetable.maybe.iter();
-        let maybe = maybe.map(|range| (range.clone(), MAYBE.max(limit), Some(&is_not_over as &_)));
-        let starting = (timetable.starting.clone(), limit, None);
+        let maybe = maybe.map(|range| Part::new(range.clone(), MAYBE, Some(&is_not_over)));
+        let starting = Part::new(timetable.starting.clone(), limit, None);
         self.merge(maybe.chain([starting]).collect(), limit, after).await
     }
 
-    /// Reads a page of ranges of an index, of each so many entries at a time, of which those are wanted
-    /// that are picked.
     async fn merge(
         &self,
-        ranges: Vec<(Range, usize, Option<&(dyn Fn(&Item) -> bool + Sync)>)>,
+        mut parts: Vec<Part<'_>>,
         limit: usize,
         after: Option<Start>,
     ) -> Result<Page<Item>, StoreError> {
-        let sort_key = ranges.first().map_or("sk", |(range, ..)| sort_key(range));
-        let after = after.and_then(|mut after| after.remove(sort_key));
-        let parts = ranges.into_iter().map(|(range, count, pick)| Part {
-            range: behind(range, after.as_deref()),
-            sort_key,
-            count,
-            pick,
-            read: VecDeque::new(),
-            start: None,
-            is_read_out: false,
-        });
-        // What lies before the place where the page begins is a range of nothing.
-        let mut parts: Vec<_> = parts.filter(|part| part.range.from <= part.range.to).collect();
+        let sort_key = parts.first().map_or("sk", |part| part.sort_key);
+        if let Some(after) = after.and_then(|mut after| after.remove(sort_key)) {
+            parts.iter_mut().for_each(|part| part.range.go_behind(&after));
+        }
+        // A range that ends before the place where the page begins has nothing more.
+        parts.retain(|part| part.range.from <= part.range.to);
         let mut items = Vec::with_capacity(limit + 1);
         while items.len() <= limit {
             while parts.iter().any(Part::is_dry) {
@@ -140,13 +148,4 @@ fn after_item(sort_key: &str, item: &Item) -> Option<Start> {
 /// The sort key of the index that a range is of.
 fn sort_key(range: &Range) -> &'static str {
     range.index.map_or("sk", |index| index.names().2)
-}
-
-/// What of a range lies behind a sort key, if any does. No key begins with another one, so the first
-/// character that may stand in a text is enough to leave the key itself out.
-fn behind(range: Range, key: Option<&str>) -> Range {
-    match key {
-        Some(key) => Range { from: range.from.max(format!("{key} ")), ..range },
-        None => range,
-    }
 }
