@@ -12,6 +12,7 @@ use shared::{
     email::Lane,
     http::{
         Code, Route,
+        access::Rule,
         openapi::{self, Api},
     },
 };
@@ -73,6 +74,17 @@ fn a_binary_serves_the_route_of_its_name() {
         let text = fs::read_to_string(file).unwrap();
         assert!(text.contains(&format!("serve(functions::routes::{name}())")), "{name}");
     }
+}
+
+#[test]
+fn what_anyone_may_call_has_a_throttle_of_its_own_and_nothing_else_has() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = serde_saphyr::from_str(&template).unwrap();
+    let own = template["Resources"]["Api"]["Properties"]["RouteSettings"].as_object().unwrap();
+    let own: BTreeSet<_> = own.keys().cloned().collect();
+    let anyones = functions::routes::all().into_iter().filter(|route| route.rule == Rule::Anyone);
+    let anyones = anyones.map(|route| format!("{} {}", route.method, route.path));
+    assert_eq!(own, anyones.chain(["$default".to_owned()]).collect());
 }
 
 #[test]

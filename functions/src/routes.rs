@@ -93,7 +93,7 @@ routes! {
 
     /// Makes a company, held by the caller.
     Person POST "/v1/accounts" => accounts::create_account
-        refusing [AccountNameTaken, AlreadyAccountHolder, ManagerCannotHoldAccount];
+        refusing [AccountNameTaken, AlreadyAccountHolder, ManagerCannotHoldAccount, TooManyRequests];
     /// Finds a company by its whole name.
     Person GET "/v1/accounts" => accounts::find_account
         refusing [TooManyRequests] prefetching [named_account];

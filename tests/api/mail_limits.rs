@@ -2,6 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
+use shared::table::limit::MAILS_OF_NEW_ACCOUNTS;
 use tests::{Answer, Service, service::Company, standing::text};
 
 const DAY: i64 = 24 * 3_600;
@@ -167,7 +168,8 @@ async fn sharing_and_unsharing_in_a_loop_is_stopped_and_told_in_one_digest() {
     let of_acme = |mail: &&Value| text(&mail["text"]).contains("Acme");
     let subjects: Vec<_> =
         mails.iter().filter(of_acme).map(|mail| text(&mail["subject"]).to_owned()).collect();
-    assert_eq!(subjects.len(), 21, "{subjects:?}");
+    // As many as a stranger gets of all accounts together, and the digest.
+    assert_eq!(subjects.len(), 11, "{subjects:?}");
     assert_eq!(subjects.iter().filter(|subject| *subject == "More from Acme").count(), 1);
 }
 
@@ -190,4 +192,63 @@ async fn moving_a_session_in_a_loop_is_stopped() {
     // It can be cancelled all the same.
     acme.holder.delete(&path).await.expect(204);
     service.settle().await;
+}
+
+#[tokio::test]
+async fn a_stranger_who_is_put_on_session_after_session_has_as_few_mails_as_of_invitations() {
+    let service = Service::start().await;
+    let acme = service.company("Acme").await;
+    let ann = service.invite(&acme, "ann@example.com").await;
+    for number in 0..12 {
+        let body = json!({
+            "title": format!("Lesson {number}"), "place": "Hall 3", "user_ids": [ann["id"]],
+            "starts_at": service.in_hours(10), "ends_at": service.in_hours(12),
+        });
+        acme.holder.post(&format!("{}/sessions", acme.path), body).await.expect(201);
+    }
+    let mails = service.mails("ann@example.com").await;
+    let digests = mails.iter().filter(|mail| mail["subject"] == "More from Acme").count();
+    assert_eq!((mails.len(), digests), (11, 1));
+    let other = service.company("Other").await;
+    expect_no_room(invite(&other, "ann@example.com").await);
+}
+
+#[tokio::test]
+async fn a_driver_who_is_put_on_a_route_in_a_loop_has_a_digest_in_the_end() {
+    let service = Service::start().await;
+    let [home, other] = [service.company("Home").await, service.company("Other").await];
+    let ann = service.driver_of(&home, "Ann").await;
+    service.share(&home, &other, &[&ann]).await;
+    let route = service.route(&other, 20, 5).await;
+    let path = format!("{}/routes/{}/drivers/{}", other.path, text(&route["id"]), ann.user);
+    for _ in 0..51 {
+        other.holder.put(&path, json!({})).await.expect(200);
+        other.holder.delete(&path).await.expect(204);
+    }
+    let mails = service.mails(&ann.email).await;
+    let of_other = mails.iter().filter(|mail| text(&mail["text"]).contains("because of Other."));
+    let subjects: Vec<_> = of_other.map(|mail| text(&mail["subject"])).collect();
+    assert_eq!(subjects.len(), 101, "{subjects:?}");
+    assert_eq!(subjects.iter().filter(|subject| **subject == "More from Other").count(), 1);
+}
+
+#[tokio::test]
+async fn all_new_accounts_together_mail_so_much_an_hour_and_the_rest_waits() {
+    let service = Service::start().await;
+    let [first, second] = [service.company("First").await, service.company("Second").await];
+    let paying = company(&service, "Paying", 100).await;
+    service.settle().await;
+    let app = service.stack().app();
+    for _ in 1..MAILS_OF_NEW_ACCOUNTS.most {
+        let counted = MAILS_OF_NEW_ACCOUNTS.count(&app.table, "all", app.clock.now()).await;
+        counted.unwrap().unwrap();
+    }
+    invite(&first, "one@example.com").await.expect(201);
+    assert_eq!(service.mails("one@example.com").await.len(), 1);
+    invite(&second, "two@example.com").await.expect(201);
+    invite(&paying, "three@example.com").await.expect(201);
+    assert!(service.mails("two@example.com").await.is_empty());
+    assert_eq!(service.mails("three@example.com").await.len(), 1);
+    service.advance(MAILS_OF_NEW_ACCOUNTS.seconds + 900);
+    assert_eq!(service.mails("two@example.com").await.len(), 1);
 }

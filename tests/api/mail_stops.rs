@@ -2,6 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
+use shared::domain::Scope;
 use tests::{Caller, Service, service::Company, standing::text};
 
 const ANN: &str = "ann@example.com";
@@ -47,10 +48,57 @@ async fn one_click_stops_the_mails_of_an_account_and_of_no_other() {
     let made = acme.holder.post(&format!("{}/managers", acme.path), manager).await.expect(201);
     assert_eq!(service.mails(ANN).await.len(), 1, "{made}");
 
+    // It is the mailbox that is left in peace.
+    service.invite(&acme, "ann+again@example.com").await;
+    assert!(service.mails("ann+again@example.com").await.is_empty());
+
     service.invite(&other, ANN).await;
     assert_eq!(service.mails(ANN).await.len(), 2);
     // Who signs in is mailed whatever was stopped.
     service.sign_in(ANN).await;
+}
+
+#[tokio::test]
+async fn whatever_an_account_mails_says_who_caused_it_and_can_be_stopped() {
+    let service = Service::start().await;
+    let [acme, fleet] = [service.company("Acme").await, service.company("Fleet").await];
+    let reseller = service.reseller("Codes Ltd").await;
+    let (batch, codes) = service.batch(&reseller, 3).await;
+    let ann = service.driver_of(&acme, "Ann").await;
+
+    service.invite(&acme, "user@example.com").await;
+    service.invite_manager(&acme, "manager@example.com", Scope::Company).await;
+    service.share(&acme, &fleet, &[&ann]).await;
+    let sessions = format!("{}/sessions", acme.path);
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [ann.user],
+        "starts_at": service.in_hours(10), "ends_at": service.in_hours(12),
+    });
+    acme.holder.post(&sessions, session).await.expect(201);
+    let send = json!({ "recipients": [{ "email": "code@example.com" }] });
+    let batch = format!("{}/code-batches/{batch}/send", reseller.path);
+    reseller.holder.post(&batch, send).await.expect(200);
+    let row = json!({ "redemptions": [{ "code": codes[2], "email": "course@example.com" }] });
+    reseller.holder.post(&format!("{}/redemptions", reseller.path), row).await.expect(200);
+    let route = service.route(&fleet, 20, 5).await;
+    fleet.put_on(&route, &ann).await.expect(200);
+
+    for (to, subject, cause) in [
+        ("user@example.com", "invitation", "Acme"),
+        ("manager@example.com", "", "Acme"),
+        (fleet.holder.email.as_str(), "", "Acme"),
+        (ann.email.as_str(), "Skid pan", "Acme"),
+        ("code@example.com", "", "Codes Ltd"),
+        ("course@example.com", "", "Codes Ltd"),
+        (ann.email.as_str(), "route", "Fleet"),
+    ] {
+        let mails = service.mails(to).await;
+        let says = format!("because of {cause}.");
+        let mail = mails.iter().find(|mail| {
+            text(&mail["text"]).contains(&says) && text(&mail["subject"]).contains(subject)
+        });
+        one_click(mail.unwrap_or_else(|| panic!("{to}: {mails:#?}")));
+    }
 }
 
 #[tokio::test]

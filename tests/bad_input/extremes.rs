@@ -81,6 +81,12 @@ async fn the_longest_names_are_taken_and_found() {
     assert_eq!(imported["results"][0]["status"], "invited");
     let query: String = form_urlencoded(&name);
     assert_eq!(found(holder.get(&format!("{path}/users?q={query}")).await), Some(2));
+    // Of many words that are alike for as long as a key is.
+    let words = json!({ "email": "words@example.com", "name": "\u{fdfa}".repeat(60) });
+    holder.post(&format!("{path}/users"), words).await.expect(201);
+    service.settle().await;
+    let word = form_urlencoded("الله");
+    assert_eq!(found(holder.get(&format!("{path}/users?q={word}")).await), Some(1));
     let operator = service.operator().await;
     assert_eq!(found(operator.get(&format!("/v1/operator/accounts?q={query}")).await), Some(1));
     holder.get(&format!("/v1/accounts?name={query}")).await.expect(200);

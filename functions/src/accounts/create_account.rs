@@ -7,9 +7,9 @@ use shared::{
     domain::{AccountId, AccountKind, AccountName, FieldErrors, Role, event::Action},
     http::{Call, Code, Created, Person, Problem},
     table::{
-        Entity, WriteError,
+        Change, Condition, Entity, WriteError,
         account::{Account, NameOwner},
-        keys,
+        keys, limit,
         person::Person as PersonItem,
     },
 };
@@ -35,6 +35,7 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
         return Ok(made);
     }
     may_hold(person)?;
+    let founded_at = limit::FOUNDINGS.one_more(&person.founded_at, app.clock.now())?;
     let (account_id, name) = (AccountId::from_ulid(call.ulid), call.body.name.clone());
     let founding = Founding::of(app, person, account_id, AccountKind::Company, name);
     let account = &founding.account;
@@ -43,7 +44,11 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     let changes = json!({ "name": account.name, "kind": account.kind });
     let actor = &call.who.caller.actor;
     let event = call.event(account.account_id, actor, Action::AccountCreated, subject, changes);
-    let write = founding.hold(app.table.write(), person, free(), Code::AlreadyAccountHolder);
+    let write = app.table.write().change(
+        Change::of(person.key()).set("holds", founding.holding()).set("founded_at", &founded_at),
+        Condition::All(vec![free(), person.founded_no_other()]),
+        Code::AlreadyAccountHolder,
+    );
     let write = write.put_if(&name, free_name, Code::AccountNameTaken).put(&event);
     let write = founding.add_to(write, Code::AccountNameTaken);
     match write.run().await {

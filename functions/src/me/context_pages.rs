@@ -44,9 +44,13 @@ pub async fn page_of_contexts(
     contexts.retain(|context| Some(context.account_id) != led_by);
     let listed = |leader: &Context| contexts.iter().any(|one| one.account_id == leader.account_id);
     if let Some(leader) = leader.filter(|leader| next.is_some() && !listed(leader)) {
-        contexts.truncate(limit - 1);
-        let after = contexts.last().map(|last| start_after(&range, &last.to_item()));
-        next = Some(Rest { after, led_by: Some(leader.account_id) });
+        let led_by = Some(leader.account_id);
+        next = next.map(|rest| Rest { led_by, ..rest });
+        if contexts.len() == limit {
+            contexts.truncate(limit - 1);
+            let after = contexts.last().map(|last| start_after(&range, &last.to_item()));
+            next = Some(Rest { after, led_by });
+        }
         contexts.push(leader);
     }
     contexts.sort_by_key(|one| (current != Some(one.account_id), Reverse(one.last_used_at)));

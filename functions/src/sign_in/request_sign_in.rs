@@ -47,7 +47,7 @@ pub struct Output {
 }
 
 /// How often a mail is tried that others get in the way of, who ask for one at the same moment.
-const TRIES: usize = 4;
+const TRIES: usize = 12;
 
 /// Mails a sign-in link and code. The answer is the same whether there is room for a mail or not.
 pub async fn request_sign_in(call: Call<Anyone, Input>) -> Result<Begun<Output>, Problem> {
@@ -90,7 +90,9 @@ impl Request<'_> {
             None => {
                 keys.push(keys::sign_in_mails(&self.email.mailbox()));
                 keys.push(self.first_ones().key(ALL));
-                keys.extend(self.net.map(|net| limit::SIGN_IN_MAILS.key(&net.to_string())));
+                let places = [limit::FIRST_SIGN_IN_MAILS_FROM, limit::SIGN_IN_MAILS_FROM];
+                let net = self.net.map(|net| net.to_string());
+                keys.extend(net.iter().flat_map(|net| places.map(|place| place.key(net))));
             }
         }
         keys
@@ -144,8 +146,13 @@ impl Request<'_> {
         let Some(mails) = mails.one_more(self.net, now) else {
             return Ok(Err(TooOften { retry_after: GOOD_FOR_SECONDS }));
         };
+        // Made-up addresses of a place leave room for those of people who are at the same.
+        let place = match is_first {
+            true => limit::FIRST_SIGN_IN_MAILS_FROM,
+            false => limit::SIGN_IN_MAILS_FROM,
+        };
         let mut rooms = vec![];
-        rooms.extend(self.net.map(|net| (limit::SIGN_IN_MAILS, net.to_string())));
+        rooms.extend(self.net.map(|net| (place, net.to_string())));
         rooms.extend(is_first.then(|| (self.first_ones(), ALL.to_owned())));
         let mut write = write.put_if(&mails, unchanged, ());
         for (room, who) in rooms {

@@ -10,7 +10,7 @@ use shared::{
         account::Account,
         invitation_text::OwnInvitationText,
         keys,
-        mail::MailStatus,
+        mail::{MailStatus, Room},
         mail_stop::MailStop,
         user::{Invitation, User},
     },
@@ -61,7 +61,7 @@ pub async fn turn(
     let cause = Cause::of(app, &user.email, account).await?;
     let message = Message::Invitation(email::Invitation { text, values });
     let says = written(&message, Some(&cause))?;
-    Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause), is_rationed: true })))
+    Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause), room: Room::Taken })))
 }
 
 /// The user's invitation, if its mail is owed.

@@ -2,12 +2,12 @@
 //! from the users as they are now and not from what a record tells, so an old record that comes again
 //! does no harm.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use shared::{
     app::App,
     http::Problem,
-    table::{Entity, Key, name_word::NameWord, user::User},
+    table::{Entity, name_word::NameWord, user::User},
 };
 
 use super::{Record, counts::read};
@@ -18,21 +18,22 @@ pub async fn keep(app: &App, records: &[&Record]) -> Result<(), Problem> {
     for record in records {
         let was = read::<User>(record.old.as_ref())?;
         let is = read::<User>(record.new.as_ref())?;
-        let words = |user: &Option<User>| user.as_ref().map_or(vec![], NameWord::all_of);
+        let words = |user: &Option<User>| user.as_ref().map(NameWord::all_of).unwrap_or_default();
         let (before, after) = (words(&was), words(&is));
         if before != after {
+            known.extend(before.into_keys().chain(after.into_keys()));
             users.extend(was.or(is).map(|user| user.key()));
-            known.extend(before.into_iter().chain(after).map(|word| word.key()));
         }
     }
     if users.is_empty() {
         return Ok(());
     }
     let found = app.table.get_many(users.iter().cloned()).await?;
-    let users = users.iter().filter_map(|key| found.get::<User>(key).transpose());
-    let users = users.collect::<Result<Vec<_>, _>>()?;
-    let words: Vec<_> = users.iter().flat_map(NameWord::all_of).collect();
-    let there: HashSet<Key> = words.iter().map(Entity::key).collect();
-    let gone: Vec<_> = known.difference(&there).cloned().collect();
+    let mut there = HashMap::new();
+    for key in &users {
+        there.extend(found.get::<User>(key)?.as_ref().map(NameWord::all_of).unwrap_or_default());
+    }
+    let gone: Vec<_> = known.into_iter().filter(|key| !there.contains_key(key)).collect();
+    let words: Vec<_> = there.into_values().collect();
     Ok(app.table.write_all(&words, &gone).await?)
 }

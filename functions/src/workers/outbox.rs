@@ -62,8 +62,8 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
         None => None,
     };
     let says = written(&message(app, mailer, &mail).await?, cause.as_ref())?;
-    let is_rationed = !mail.content.is_of_own_work();
-    Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, is_rationed })))
+    let room = mail.content.room();
+    Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, room })))
 }
 
 async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {

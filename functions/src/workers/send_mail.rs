@@ -20,15 +20,16 @@ use shared::{
     email::{LONGEST_WAIT, Lane, Mailer, Message, Owed, Pace, Queues, Rendered, SendError},
     http::{Code, Problem},
     table::{
-        keys, limit,
-        mail::MailStatus,
+        keys,
+        limit::{self, Limit},
+        mail::{MailStatus, Room},
         person::{Context, EmailOwner},
     },
 };
 
 use super::{
     invitations, outbox,
-    turn::{Cause, Turn, written},
+    turn::{Cause, Letter, Turn, written},
 };
 
 /// What sends mails.
@@ -109,13 +110,16 @@ impl Sender {
         };
         // One that is put back was counted before.
         let ration = match &letter.cause {
-            Some(cause) if letter.is_rationed && owed.put_back == 0 => {
-                self.ration(cause, &letter.to).await?
-            }
+            Some(cause) if owed.put_back == 0 => self.ration(cause, &letter).await?,
             _ => Ration::Enough,
         };
         let status = match ration {
-            Ration::Enough => self.hand_to_ses(mail, &letter.to, &letter.says).await?,
+            Ration::Enough => {
+                if let Some(cause) = &letter.cause {
+                    self.expect_room_for_new_accounts(cause).await?;
+                }
+                self.hand_to_ses(mail, &letter.to, &letter.says).await?
+            }
             Ration::Digest(says) => {
                 self.hand_to_ses(mail, &letter.to, &says).await?;
                 MailStatus::Dropped
@@ -144,25 +148,57 @@ impl Sender {
 
     /// Counts a mail that its reader did not ask for. Of those that are one too many for today the
     /// first is a digest of all.
-    async fn ration(&self, cause: &Cause, to: &Email) -> Result<Ration, Problem> {
+    async fn ration(&self, cause: &Cause, letter: &Letter) -> Result<Ration, Problem> {
         let (table, now) = (&self.app.table, self.app.clock.now());
-        let between = format!("{}#{}", cause.account.account_id, to.mailbox());
-        if limit::MAILS_BETWEEN.count(table, &between, now).await?.is_ok() {
-            return Ok(Ration::Enough);
-        }
-        // Who belongs to the account agreed to its mails.
-        if self.belongs(to, cause.account.account_id).await? {
+        let (account, mailbox) = (&cause.account, letter.to.mailbox());
+        let between = format!("{}#{mailbox}", account.account_id);
+        let of_both = (limit::MAILS_BETWEEN, between.clone());
+        let of_receiver = (limit::MAILS_TO_STRANGER, mailbox.to_string());
+        let of_account = limit::mails_of_account(account.mails_a_day(now));
+        let of_account = (of_account, account.account_id.to_string());
+        let rooms = match letter.room {
+            Room::Taken => vec![of_both],
+            Room::OfWork => vec![(limit::WORK_MAILS_BETWEEN, between.clone())],
+            // Who belongs to the account agreed to its mails: they take nobody's room.
+            _ if self.belongs(&letter.to, account.account_id).await? => return Ok(Ration::Enough),
+            Room::OfReceiver => vec![of_both, of_receiver],
+            Room::OfBoth => vec![of_both, of_receiver, of_account],
+        };
+        let is_full = self.is_full(rooms).await?;
+        if !is_full || self.belongs(&letter.to, account.account_id).await? {
             return Ok(Ration::Enough);
         }
         if limit::DIGESTS.count(table, &between, now).await?.is_err() {
             return Ok(Ration::UsedUp);
         }
         let digest = Message::Digest {
-            account: cause.account.name.to_string(),
-            mails: limit::MAILS_BETWEEN.most,
+            account: account.name.to_string(),
             sign_in_url: format!("{}/sign-in", self.app.settings.app_url),
         };
         Ok(Ration::Digest(written(&digest, Some(cause))?))
+    }
+
+    /// Counts one more in each of some rooms; whether one of them was full.
+    async fn is_full(
+        &self,
+        rooms: impl IntoIterator<Item = (Limit, String)>,
+    ) -> Result<bool, Problem> {
+        for (room, who) in rooms {
+            if room.count(&self.app.table, &who, self.app.clock.now()).await?.is_err() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Counts a mail of an account that is new. However many such accounts somebody makes, their mails
+    /// use up nobody's quota and reputation: what is too much for an hour waits.
+    async fn expect_room_for_new_accounts(&self, cause: &Cause) -> Result<(), Problem> {
+        let rooms = [(limit::MAILS_OF_NEW_ACCOUNTS, "all".to_owned())];
+        if cause.account.is_new(self.app.clock.now()) && self.is_full(rooms).await? {
+            return Err(Problem::unavailable("new accounts have mailed enough for this hour"));
+        }
+        Ok(())
     }
 
     async fn belongs(&self, email: &Email, account: AccountId) -> Result<bool, Problem> {

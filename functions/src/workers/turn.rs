@@ -5,7 +5,7 @@ use shared::{
     domain::{AccountId, Email},
     email::{Footer, Message, Rendered},
     http::Problem,
-    table::{Items, account::Account, mail_stop::MailStop},
+    table::{Items, account::Account, mail::Room, mail_stop::MailStop},
 };
 
 use crate::mails::stop_token::StopToken;
@@ -30,8 +30,8 @@ pub struct Letter {
     pub says: Rendered,
     /// Who causes it, if its reader did not ask for it.
     pub cause: Option<Cause>,
-    /// Whether its reader gets only so many such mails a day.
-    pub is_rationed: bool,
+    /// Whose room it takes.
+    pub room: Room,
 }
 
 /// An account that causes a mail to somebody who did not ask for it.

@@ -134,8 +134,6 @@ pub enum Message {
     Digest {
         /// The name of the account.
         account: String,
-        /// How many mails of it the reader had today.
-        mails: u32,
         /// Where to sign in.
         sign_in_url: String,
     },

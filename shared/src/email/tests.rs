@@ -111,7 +111,6 @@ fn samples() -> Vec<Message> {
         }),
         Message::Digest {
             account: "Northern Haulage".to_owned(),
-            mails: 20,
             sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
         },
         Message::ManagerInvitation {

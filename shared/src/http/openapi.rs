@@ -137,11 +137,13 @@ fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
     let content = media.iter().map(|media| {
         let mut said = match *media {
             "application/json" => json!({ "schema": schema }),
-            // The one form that is taken is that of mail programs (RFC 8058, 3.1).
+            // The one form that is taken is that of mail programs (RFC 8058, 3.1). It is described as a
+            // map: openapi-generator leaves the models of forms out, and what it makes names them.
             "application/x-www-form-urlencoded" | "multipart/form-data" => json!({ "schema": {
                 "type": "object",
-                "properties": { "List-Unsubscribe": { "type": "string", "enum": ["One-Click"] } },
-                "required": ["List-Unsubscribe"],
+                "propertyNames": { "enum": ["List-Unsubscribe"] },
+                "additionalProperties": { "type": "string", "enum": ["One-Click"] },
+                "minProperties": 1,
             } }),
             _ => json!({ "schema": { "type": "string", "minLength": 1 } }),
         };

@@ -83,6 +83,11 @@ impl Account {
         self.mail_limit.unwrap_or(usual.max(self.seat_limit))
     }
 
+    /// Whether it is as anybody's who has just come: all such accounts share a room for mails.
+    pub fn is_new(&self, now: Timestamp) -> bool {
+        self.mail_limit.is_none() && self.mails_a_day(now) == MAILS_AT_FIRST
+    }
+
     /// The condition that nobody has left since it was read.
     pub fn nobody_left(&self) -> Condition {
         let same = Condition::is("departures", self.departures);

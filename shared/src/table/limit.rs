@@ -25,6 +25,14 @@ pub const ACCOUNT_LOOKUPS: Limit = Limit { what: "account_lookups", most: 30, se
 pub const MAILS_TO_STRANGER: Limit = Limit { what: "mails_to", most: 10, seconds: 24 * 3_600 };
 /// Mails of one account to one mailbox, whatever they are about.
 pub const MAILS_BETWEEN: Limit = Limit { what: "mails_between", most: 20, seconds: 24 * 3_600 };
+/// Mails of one account to one mailbox of its reader's own work: routes.
+pub const WORK_MAILS_BETWEEN: Limit =
+    Limit { what: "work_mails_between", most: 100, seconds: 24 * 3_600 };
+/// Mails of all accounts together that are new and on the starter plan: what is more waits.
+pub const MAILS_OF_NEW_ACCOUNTS: Limit =
+    Limit { what: "mails_of_new_accounts", most: 1_000, seconds: 3_600 };
+/// Companies that a person makes: the person keeps the times itself.
+pub const FOUNDINGS: Limit = Limit { what: "foundings", most: 3, seconds: 24 * 3_600 };
 /// Digests of what was not mailed any more, of one account to one mailbox.
 pub const DIGESTS: Limit = Limit { what: "digests", most: 1, seconds: 24 * 3_600 };
 /// Calls by which an account shares drivers with another: both are mailed of each.
@@ -40,8 +48,13 @@ pub fn mails_of_account(most: u32) -> Limit {
 /// Mailing an invitation again, by invitation: it keeps the times itself.
 pub const RESENDS: Limit = Limit { what: "resends", most: 5, seconds: 24 * 3_600 };
 
-/// Sign-in mails by where in the net they are asked for, from devices that are not known.
-pub const SIGN_IN_MAILS: Limit = Limit { what: "sign_in_mails", most: 50, seconds: 15 * 60 };
+/// Sign-in mails to addresses with which nobody has ever signed in, by where in the net they are asked
+/// for.
+pub const FIRST_SIGN_IN_MAILS_FROM: Limit =
+    Limit { what: "first_sign_in_mails_from", most: 50, seconds: 15 * 60 };
+/// Other sign-in mails, by where in the net they are asked for, from devices that are not known.
+pub const SIGN_IN_MAILS_FROM: Limit =
+    Limit { what: "sign_in_mails_from", most: 500, seconds: 15 * 60 };
 /// Sign-in mails of a known device, to the address that it is known for.
 pub const SIGN_IN_MAILS_OF_DEVICE: Limit =
     Limit { what: "sign_in_mails_of_device", most: 5, seconds: 15 * 60 };

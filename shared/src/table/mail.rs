@@ -266,13 +266,32 @@ impl Content {
         }
     }
 
-    /// Whether it is news of the reader's own work, which they need each time: of their routes.
-    pub fn is_of_own_work(&self) -> bool {
-        matches!(
-            self,
-            Self::RouteAssigned { .. } | Self::RouteMoved { .. } | Self::RouteUnassigned { .. }
-        )
+    /// Whose room it takes.
+    pub fn room(&self) -> Room {
+        match self {
+            Self::Sharing { .. } | Self::TrainingSession(_) => Room::OfBoth,
+            // It was paid for by its code.
+            Self::CourseOpened { .. } => Room::OfReceiver,
+            Self::RouteAssigned { .. } | Self::RouteMoved { .. } | Self::RouteUnassigned { .. } => {
+                Room::OfWork
+            }
+            _ => Room::Taken,
+        }
     }
+}
+
+/// Whose room a mail takes to somebody who never agreed to it (rule 53): all take that between the
+/// account and its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// The write that owes it has taken account's and receiver's.
+    Taken,
+    /// The account's and the receiver's, when it is sent.
+    OfBoth,
+    /// The receiver's, when it is sent.
+    OfReceiver,
+    /// It is news of the reader's own work, of which more is passed on.
+    OfWork,
 }
 
 impl Mail {

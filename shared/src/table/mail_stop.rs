@@ -9,7 +9,7 @@ use crate::domain::{AccountId, Email};
 /// The reader of an address wants no more mails.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MailStop {
-    /// Whose.
+    /// Whose: what stops `ann@` stops `ann+tag@` too.
     pub email: Email,
     /// Of which account; `None` is of all.
     pub account_id: Option<AccountId>,
@@ -20,7 +20,8 @@ pub struct MailStop {
 impl MailStop {
     /// The keys of what stops the mails of an account to an address.
     pub fn keys(email: &Email, account: AccountId) -> [Key; 2] {
-        [keys::mail_stop(email, account), keys::mail_stop_of_all(email)]
+        let mailbox = email.mailbox();
+        [keys::mail_stop(&mailbox, account), keys::mail_stop_of_all(&mailbox)]
     }
 }
 
@@ -28,9 +29,10 @@ impl Entity for MailStop {
     const KIND: &'static str = "mail_stop";
 
     fn key(&self) -> Key {
+        let mailbox = self.email.mailbox();
         match self.account_id {
-            Some(account) => keys::mail_stop(&self.email, account),
-            None => keys::mail_stop_of_all(&self.email),
+            Some(account) => keys::mail_stop(&mailbox, account),
+            None => keys::mail_stop_of_all(&mailbox),
         }
     }
 }

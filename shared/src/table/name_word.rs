@@ -1,6 +1,8 @@
 //! The later words of users' names: by them lists are searched. They follow from the users: the
 //! stream's consumer keeps them in step, a moment later.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys, user::User};
@@ -18,15 +20,16 @@ pub struct NameWord {
 }
 
 impl NameWord {
-    /// Those of a user.
-    pub fn all_of(user: &User) -> Vec<Self> {
+    /// Those of a user, by their keys. A key holds only so much of a name: of words from which on so
+    /// much is the same, one stands for all.
+    pub fn all_of(user: &User) -> HashMap<Key, Self> {
         let folded = user.name.as_ref().map(|name| fold(name.as_str())).unwrap_or_default();
         let of = |word: &str| Self {
             account_id: user.account_id,
             user_id: user.user_id,
             from_word: word.to_owned(),
         };
-        later_words(&folded).map(of).collect()
+        later_words(&folded).map(of).map(|word| (word.key(), word)).collect()
     }
 }
 

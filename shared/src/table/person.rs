@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Entity, Key, counters::never_negative, keys};
+use super::{Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{
     AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId, UserId,
     text::Label,
@@ -30,6 +30,9 @@ pub struct Person {
     /// coming to hold an account by what somebody else does.
     #[serde(default, deserialize_with = "never_negative")]
     pub invited_to_manage: u32,
+    /// When of late they made companies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub founded_at: Vec<Timestamp>,
     /// The account they chose last.
     pub current_account_id: Option<AccountId>,
     /// When they last signed in; never for somebody who was only invited.
@@ -49,6 +52,14 @@ pub struct Holding {
 }
 
 impl Person {
+    /// The condition that they have made no company since they were read.
+    pub fn founded_no_other(&self) -> Condition {
+        match self.founded_at.is_empty() {
+            true => Condition::Lacks("founded_at"),
+            false => Condition::is("founded_at", &self.founded_at),
+        }
+    }
+
     /// Somebody of whom just the address is known.
     pub fn new(person_id: PersonId, email: Email) -> Self {
         Self {
@@ -59,6 +70,7 @@ impl Person {
             holds: None,
             manages: 0,
             invited_to_manage: 0,
+            founded_at: vec![],
             current_account_id: None,
             last_sign_in_at: None,
             devices: vec![],

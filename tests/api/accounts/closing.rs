@@ -49,6 +49,23 @@ async fn who_got_an_account_by_a_redemption_closes_it_and_becomes_a_manager() {
 }
 
 #[tokio::test]
+async fn making_and_closing_companies_in_a_loop_is_stopped() {
+    let service = Service::start().await;
+    let ann = service.sign_in("ann@example.com").await;
+    for number in 0..3 {
+        let name = format!("Company {number}");
+        let made = ann.post("/v1/accounts", json!({ "name": name })).await.expect(201);
+        close(&ann, &format!("/v1/accounts/{}", text(&made["id"])), &name).await.expect(204);
+    }
+    let fourth = json!({ "name": "Company 4" });
+    let refused = ann.post("/v1/accounts", fourth.clone()).await;
+    let after: i64 = refused.header("retry-after").parse().unwrap();
+    refused.expect_problem(429, "too_many_requests");
+    service.advance(after);
+    ann.post("/v1/accounts", fourth).await.expect(201);
+}
+
+#[tokio::test]
 async fn another_name_closes_nothing_and_case_and_spaces_do_not_matter() {
     let service = Service::start().await;
     let company = service.company("Haulage Ltd").await;
