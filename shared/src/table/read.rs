@@ -187,7 +187,7 @@ impl Table {
     }
 
     /// Reads a page of those of a range of the table that are wanted: on and on until it is full, the
-    /// range ends, or [`MOST_READ`] were read: it may then be short, even empty, and the list go on.
+    /// range ends, or 1,000 were read: it may then be short, even empty, and the list go on.
     pub async fn page_of_some<E: Entity>(
         &self,
         range: &Range,
