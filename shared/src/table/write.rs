@@ -23,15 +23,15 @@ use super::{
 };
 
 /// For how long a write that conflicts with others is tried again: what it meets are single writes
-/// of some milliseconds each, and one of those that meet gets through. A call ends sooner, by its own
-/// deadline ([`crate::http`]), and a worker has a minute.
-const TRIED_FOR: Duration = Duration::from_secs(20);
+/// of some milliseconds each, and one of those that meet gets through. It ends before a function
+/// does (after 10 seconds).
+const TRIED_FOR: Duration = Duration::from_secs(8);
 
 /// Waits before another attempt: nothing before the first, then a random time up to a bound that
-/// doubles from 20 ms to 160 ms, so that those who collided do not meet again.
+/// doubles from 20 ms to 640 ms, so that those who collided do not meet again.
 pub(super) async fn back_off(attempt: u32) {
     if attempt > 0 {
-        pause(10 << attempt.min(4)).await;
+        pause(10 << attempt.min(6)).await;
     }
 }
 
