@@ -9,7 +9,7 @@ from template import sample
 def http(function, body=None, token=None):
     """An HTTP API's request, payload format 2.0, with header names in lower case as API Gateway sends them."""
     path, ids = sample(function.path)
-    headers = {"accept": "application/json", "host": "api.codriver.test", "user-agent": "emulator"}
+    headers = {"accept": "*/*", "host": "api.codriver.test", "user-agent": "emulator"}
     if function.method != "GET":
         headers["content-type"] = "application/json"
     if token:
