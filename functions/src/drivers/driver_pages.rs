@@ -1,6 +1,6 @@
 //! The list of drivers is several ranges one after the other: own drivers by address, those found
-//! by their name only, by a later word of it, and those that others share. A page reads what it may need of each side by
-//! side, then everything that its rows are made of at once.
+//! by their name only, by a later word of it, and those that others share. A page reads what it
+//! may need of each side by side, then everything that its rows are made of at once.
 
 use std::collections::BTreeSet;
 

@@ -28,10 +28,10 @@ use super::{
 const TRIED_FOR: Duration = Duration::from_secs(8);
 
 /// Waits before another attempt: nothing before the first, then a random time up to a bound that
-/// doubles from 20 ms to 160 ms, so that those who collided do not meet again.
+/// doubles from 20 ms to 640 ms, so that those who collided do not meet again.
 pub(super) async fn back_off(attempt: u32) {
     if attempt > 0 {
-        pause(10 << attempt.min(4)).await;
+        pause(10 << attempt.min(6)).await;
     }
 }
 

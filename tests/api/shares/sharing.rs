@@ -48,8 +48,12 @@ async fn what_many_calls_share_costs_what_the_drivers_cost_however_many_calls_it
         let expected = json!({ "shared": shared, "already_shared": 0, "complete": complete });
         assert_eq!(answer.expect(200), expected);
     }
-    // They differ by an item at most: the first call counts the mails that all of them cause.
-    assert!((costs[0].write_units - costs[1].write_units).abs() <= 2.0, "{costs:?}");
+    // The engine that counts capacity as DynamoDB does is the embedded one.
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_err() {
+        // The first call counts the mails that all of them cause: one item.
+        assert_eq!(costs[1].write_units, costs[0].write_units - 2.0);
+    }
+    assert!(costs[1].write_units <= costs[0].write_units, "{costs:?}");
     // The first drivers that a call leaves to the next are looked at by both.
     assert!(costs[1].read_units <= 1.3 * costs[0].read_units, "{costs:?}");
     // The place is forgotten with the last: the next call looks at everybody again.
