@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # The API's document is good, and what is made from it works; sourced by .ci/run.
 
+server=
+
 # Validators and linters find nothing to say of it: commands of Python and of Node are in $1 and $2.
 lint_document() {
     "$1/openapi-spec-validator" infra/openapi.json

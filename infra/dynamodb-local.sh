@@ -21,7 +21,7 @@ port=${1:-$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1",
 
 work=$(mktemp -d) # it writes a file or two where it is started
 cd "$work"
-java -Djava.library.path="$home/DynamoDBLocal_lib" -jar "$home/DynamoDBLocal.jar" \
+java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.library.path="$home/DynamoDBLocal_lib" -jar "$home/DynamoDBLocal.jar" \
     -inMemory -disableTelemetry -port "$port" >log 2>&1 &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# DynamoDB Local, and the tests on it; sourced by .ci/run.
+
+database=
+
+# Starts one; `dynamodb` is its address.
+start_dynamodb() {
+    local address
+    address=$(mktemp)
+    infra/dynamodb-local.sh >"$address" &
+    database=$!
+    until [ -s "$address" ]; do
+        kill -0 "$database"
+        sleep 0.2
+    done
+    dynamodb=$(cat "$address")
+    rm "$address"
+}
+
+stop_dynamodb() {
+    [ -z "$database" ] || kill "$database" 2>/dev/null || true
+    database=
+}
+
+# The whole suite. A DynamoDB Local keeps six threads for each database it ever had, and each test has a database:
+# after some hundreds it does little else than wake them, so each part of the suite has one of its own.
+suite_on_dynamodb() {
+    local parts part failed=0 tests
+    parts=$(mktemp -d)
+    cargo test -p tests --test codriver -- --list --format terse | sed -n 's/: test$//p' |
+        split --lines 150 - "$parts/"
+    for part in "$parts"/*; do
+        mapfile -t tests <"$part"
+        start_dynamodb
+        CODRIVER_TEST_DYNAMODB=$dynamodb RUST_TEST_THREADS=4 \
+            cargo test -p tests --test codriver -- --exact "${tests[@]}" || failed=1
+        stop_dynamodb
+    done
+    rm -r "$parts"
+    return "$failed"
+}
