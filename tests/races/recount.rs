@@ -1,15 +1,18 @@
 //! Counting again while everything is in use.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use futures::{FutureExt, future::BoxFuture};
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
-    domain::{AccountId, GroupId, Role},
-    table::keys,
+    domain::{AccountId, CourseId, GroupId, Role, UserId},
+    table::{Entity, keys, user::UserProgress},
 };
 use tests::{
     Answer, Service,
@@ -23,7 +26,7 @@ const CALLERS: usize = 40;
 /// What one caller does with one user: in and out of a group, an assignment, its end, a removal.
 fn act(
     company: &Arc<Company>,
-    course: &serde_json::Value,
+    course: &Value,
     group: GroupId,
     (number, who): (usize, Member),
 ) -> BoxFuture<'static, Vec<Answer>> {
@@ -94,4 +97,137 @@ async fn what_is_counted_again_while_forty_change_it_is_right_in_the_end() {
     let driver = service.member(&company, Role::Driver, Some("Zoe")).await;
     let path = format!("{}/users/{}", company.path, driver.user);
     assert_eq!(text(&company.holder.get(&path).await.expect(200)["name"]), "Zoe");
+}
+
+/// What goes on while something is counted again.
+struct GoingOn {
+    over: Arc<AtomicBool>,
+    done: tokio::task::JoinHandle<usize>,
+}
+
+/// Does something again and again, with a pause between.
+fn again_and_again(
+    pause: Duration,
+    act: impl Fn(usize) -> BoxFuture<'static, Answer> + Send + 'static,
+) -> GoingOn {
+    let over = Arc::new(AtomicBool::new(false));
+    let until = Arc::clone(&over);
+    let done = tokio::spawn(async move {
+        let mut done = 0;
+        while !until.load(Ordering::SeqCst) {
+            let answer = act(done).await;
+            assert!(answer.status < 300, "{}", answer.text);
+            done += 1;
+            tokio::time::sleep(pause).await;
+        }
+        done
+    });
+    GoingOn { over, done }
+}
+
+impl GoingOn {
+    /// Ends it; how often it was done.
+    async fn end(self) -> usize {
+        self.over.store(true, Ordering::SeqCst);
+        self.done.await.expect("nothing went wrong")
+    }
+}
+
+/// Counts again until there is an answer: what was mended.
+async fn mended(service: &Service, of: &Company) -> Vec<Value> {
+    let (operator, path) =
+        (service.operator().await, format!("/v1/operator/accounts/{}/recount", of.id));
+    for _ in 0..5 {
+        let answer = operator.post(&path, json!({})).await;
+        if answer.status != 503 {
+            return answer.expect(200)["mended"].as_array().expect("what was mended").clone();
+        }
+    }
+    panic!("five times it could not be counted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_is_counted_again_while_its_codes_are_being_redeemed() {
+    let service = Service::start_busy().await;
+    let reseller = service.reseller("Codes for All").await;
+    let (batch, codes) = service.batch(&reseller, 100).await;
+    let driver = service.driver().await;
+    for code in &codes[..3] {
+        driver.post("/v1/redemptions", json!({ "code": code })).await.expect(201);
+    }
+    service.settle().await;
+    let count = service.books().await.batch_counts[0].key();
+    service.spoil(&count, "redeemed", 1_000).await;
+    let going_on = again_and_again(Duration::from_secs(1), move |number| {
+        let (driver, body) = (driver.clone(), json!({ "code": codes[3 + number] }));
+        async move { driver.post("/v1/redemptions", body).await }.boxed()
+    });
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let mended = mended(&service, &reseller).await;
+    let redeemed = going_on.end().await;
+    assert_eq!(mended.len(), 1, "{mended:?}");
+    assert_eq!(mended[0]["what"], format!("redeemed of code_batch {batch}"));
+    let number = |name: &str| mended[0][name].as_i64().expect("a number");
+    assert_eq!(number("was") - number("is"), 997);
+    service.settle().await;
+    let shown = reseller.holder.get(&format!("{}/code-batches/{batch}", reseller.path)).await;
+    assert_eq!(shown.expect(200)["redeemed"], 3 + redeemed);
+    service.balanced().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn seats_are_counted_again_while_people_are_being_invited() {
+    let service = Service::start_busy().await;
+    let company = service.company("Acme").await;
+    service.seats(&company, 1_000).await;
+    service.spoil(&keys::account(company.id.parse().unwrap()), "seats_used", 100).await;
+    let (holder, path) = (company.holder.clone(), format!("{}/users", company.path));
+    let going_on = again_and_again(Duration::from_millis(200), move |number| {
+        let (holder, path) = (holder.clone(), path.clone());
+        let body = json!({ "email": format!("new{number}@example.com") });
+        async move { holder.post(&path, body).await }.boxed()
+    });
+    let mended = mended(&service, &company).await;
+    let invited = going_on.end().await;
+    assert_eq!(mended.len(), 1, "{mended:?}");
+    let shown = company.holder.get(&company.path).await.expect(200);
+    assert_eq!(shown["seats"]["used"], 1 + invited, "{mended:?}");
+    service.balanced().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_learns_all_the_time_holds_up_the_counting_of_nobody_else() {
+    let service = Service::start_busy().await;
+    let company = service.company("Acme").await;
+    let course = service.course().await;
+    company.buy(&course, 10).await;
+    let (ann, its) = service.joined(&company, "ann@example.com").await;
+    let bob = service.member(&company, Role::Driver, Some("Bob")).await;
+    let ann_id = its.rsplit_once('/').unwrap().1.to_owned();
+    company.assign(json!({ "course_id": course["id"], "user_ids": [ann_id, bob.user] })).await;
+    service.settle().await;
+    let account: AccountId = company.id.parse().unwrap();
+    let course_id: CourseId = text(&course["id"]).parse().unwrap();
+    let bobs: UserId = bob.user.to_string().parse().unwrap();
+    let bobs = keys::user_progress(account, bobs);
+    service.spoil(&bobs, &format!("courses.{course_id}.percent"), 77).await;
+    let mine = ann.get("/v1/me/enrolments").await.expect(200)["items"][0]["id"].clone();
+    let results = format!("/v1/me/enrolments/{}/results", text(&mine));
+    let module = course["modules"][0]["id"].clone();
+    let going_on = again_and_again(Duration::from_millis(100), move |number| {
+        let (ann, results) = (ann.clone(), results.clone());
+        let body = json!({ "module_id": module, "completed": true, "score": number % 100 });
+        async move { ann.post(&results, body).await }.boxed()
+    });
+    let operator = service.operator().await;
+    let path = format!("/v1/operator/accounts/{}/recount", company.id);
+    // What she learns cannot be counted now, and it is said.
+    let answer = operator.post(&path, json!({})).await;
+    assert!([200, 503].contains(&answer.status), "{}", answer.text);
+    let table = &service.stack().app().table;
+    let kept: UserProgress = table.get(&bobs).await.unwrap().unwrap();
+    assert_eq!(kept.courses[&course_id].percent, 0, "{}", answer.text);
+    assert!(going_on.end().await > 0);
+    service.settle().await;
+    service.balanced().await;
 }

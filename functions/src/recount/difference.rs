@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use shared::{
-    app::App,
     domain::{
-        AccountId, EventId,
-        event::{Action, Actor, Changes, Subject},
+        EventId,
+        event::{Action, Changes, Subject},
     },
     http::Problem,
     table::{
@@ -16,6 +15,8 @@ use shared::{
         event::Event,
     },
 };
+
+use super::Counting;
 
 /// A number that was mended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,22 +64,16 @@ impl Difference {
         })
     }
 
-    /// Of an item, there or not, that the stream's consumer keeps, with the change that adds what
-    /// is missing. The numbers may be sums of several items, to one of which it is added.
-    pub fn followed(
-        item: Option<&Item>,
+    /// Of numbers, if one is wrong, with the change that adds what is missing and the condition
+    /// under which it is still missing.
+    pub fn of(
         subject: (&'static str, String),
         numbers: &[Number],
-        change: impl FnOnce(&[Number]) -> Change,
+        change: Change,
+        unmoved: Condition,
     ) -> Option<Self> {
-        let unmoved = numbers.iter().map(|one| as_read(item, one.name)).collect();
         let wrong: Vec<_> = numbers.iter().filter(|one| one.was != one.is).copied().collect();
-        (!wrong.is_empty()).then(|| Self {
-            subject,
-            change: change(&wrong),
-            unmoved: Condition::All(unmoved),
-            wrong,
-        })
+        (!wrong.is_empty()).then_some(Self { subject, wrong, change, unmoved })
     }
 
     /// Of an item whose version is as it was read, with the change that sets it right; of its
@@ -94,12 +89,8 @@ impl Difference {
     }
 
     /// Adds what is missing, and tells it in the trail; nothing if the item has moved.
-    pub async fn mend(
-        self,
-        app: &App,
-        account_id: AccountId,
-        by: &Actor,
-    ) -> Result<Option<Vec<Mended>>, Problem> {
+    pub async fn mend(self, counting: Counting<'_>) -> Result<Option<Vec<Mended>>, Problem> {
+        let Counting { app, account: account_id, by } = counting;
         let (kind, id) = &self.subject;
         let changes = self
             .wrong
@@ -130,16 +121,11 @@ impl Difference {
 }
 
 /// That an attribute is as it was read.
-fn as_read(item: Option<&Item>, name: &'static str) -> Condition {
+pub fn as_read(item: Option<&Item>, name: &'static str) -> Condition {
     match item.and_then(|item| item.get(name)) {
         Some(value) => Condition::Is(name, value.clone()),
         None => Condition::Lacks(name),
     }
-}
-
-/// How much of a number is missing.
-pub fn missing(wrong: &[Number], name: &str) -> i64 {
-    wrong.iter().find(|one| one.name == name).map_or(0, |one| one.is - one.was)
 }
 
 fn wrong(item: Option<&Item>, counted: &[(&'static str, i64)]) -> Vec<Number> {

@@ -20,21 +20,22 @@ use shared::{
 
 use super::{Difference, each, side_by_side};
 
-/// Reads what is kept, waits, and counts.
+/// Reads what is kept of the account's people, waits for their indexes, and counts; then the
+/// account and its groups, whose own partitions say what they count.
 pub async fn look(
     app: &App,
     account: AccountId,
     wait: Duration,
 ) -> Result<Vec<Difference>, Problem> {
+    let people = people(app, account).await?;
+    tokio::time::sleep(wait).await;
+    let mut differences = of_people(app, &people).await?;
     let key = keys::account(account);
     let found = app.table.get_many([key.clone()]).await?;
     let kept = found.item(&key).ok_or_else(Problem::not_found)?;
-    let (groups, people) = (groups(app, account).await?, people(app, account).await?);
-    tokio::time::sleep(wait).await;
-    let mut differences = vec![];
     differences.extend(of_account(app, account, kept).await?);
+    let groups = groups(app, account).await?;
     differences.extend(of_groups(app, &groups).await?);
-    differences.extend(of_people(app, &people).await?);
     Ok(differences)
 }
 

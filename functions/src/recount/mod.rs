@@ -1,19 +1,22 @@
 //! Counting again: every number that an account's items keep, from what it counts, while the
 //! account is in use.
 //!
-//! | kept by | numbers | condition under which a difference is mended |
+//! | numbers | kept by | condition under which a difference is mended |
 //! |---|---|---|
-//! | the write that changes what is counted | seats, drivers, members of groups, managed accounts, licences | the item's counts have not moved since a while before counting began |
-//! | the stream's consumer, later | used codes of batches, tallies, combinations of groups, progress | what is counted is the same before and after the consumer came past a probe, and the item is as it was read then |
+//! | seats, drivers, members of groups | the write that changes what is counted | the item's counts have not moved since before counting began |
+//! | managed accounts, licences | the same | the same, and counting began a while later: it reads indexes |
+//! | used codes of batches | the stream's consumer, later | nobody else mended it since it was known by how much it is off ([`batches`]) |
+//! | progress of users | the same | what it says of the user is the same before and after the consumer came past a probe, and the item is at the version that was read |
+//! | tallies, combinations of groups | the same write as progress | the difference was the same twice, and the row is as it was read ([`tallies`]) |
 //!
-//! A difference is mended by adding it, so that what others add at the same moment stays. One that
-//! is seen once may come from a change at that moment: it is looked at again before it is believed,
-//! after a while in which indexes and writes under way settle. Where things keep changing nothing
-//! is mended, and nothing is spoilt.
+//! A difference is mended by adding it, so that what others add at the same moment stays. Each is
+//! looked at for itself. What keeps changing until the looks are used up is not mended, and not
+//! spoilt: the answer is `unavailable`, and what else was wrong is mended.
 
+mod batches;
 mod difference;
-mod followed;
 mod licences;
+mod looks;
 mod memberships;
 mod probe;
 mod progress;
@@ -32,99 +35,61 @@ use shared::{
 use difference::Difference;
 pub use difference::Mended;
 
-/// How often a difference is looked at before it is told that things keep changing.
-const LOOKS: usize = 3;
+/// How often what its own writes keep is looked at before it is told that it keeps changing.
+const LOOKS: usize = 5;
 /// How long indexes and writes under way get to settle.
 const SETTLES: Duration = Duration::from_secs(2);
 /// How many ranges are read side by side.
 const AT_ONCE: usize = 16;
+/// Why nothing could be said of it.
+const KEPT_CHANGING: &str = "what is counted kept changing";
+
+/// Whose numbers are counted, and for whom.
+#[derive(Clone, Copy)]
+pub struct Counting<'c> {
+    app: &'c App,
+    account: AccountId,
+    by: &'c Actor,
+}
 
 /// Counts everything of an account again, mends what differs, and tells what that was.
 pub async fn recount(app: &App, account: AccountId, by: &Actor) -> Result<Vec<Mended>, Problem> {
-    let mut mended = held(app, account, by, Held::Memberships).await?;
-    mended.extend(held(app, account, by, Held::Licences).await?);
-    mended.extend(followed(app, account, by).await?);
+    let counting = Counting { app, account, by };
+    let mut mended = held(counting, |wait| memberships::look(app, account, wait)).await?;
+    mended.extend(held(counting, |wait| licences::look(app, account, wait)).await?);
+    mended.extend(batches::recount(counting).await?);
+    // Users first: tallies say what their items add up to.
+    mended.extend(progress::recount(counting).await?);
+    mended.extend(tallies::recount(counting).await?);
     Ok(mended)
 }
 
-/// What is kept by the writes that change what is counted.
-#[derive(Clone, Copy)]
-enum Held {
-    Memberships,
-    Licences,
-}
-
-impl Held {
-    /// Reads what is kept, waits, and counts.
-    async fn look(
-        self,
-        app: &App,
-        account: AccountId,
-        wait: Duration,
-    ) -> Result<Vec<Difference>, Problem> {
-        match self {
-            Self::Memberships => memberships::look(app, account, wait).await,
-            Self::Licences => licences::look(app, account, wait).await,
-        }
-    }
-}
-
-async fn held(
-    app: &App,
-    account: AccountId,
-    by: &Actor,
-    held: Held,
-) -> Result<Vec<Mended>, Problem> {
+/// What is kept by the writes that change what is counted: a look reads what is kept, waits where
+/// an index is counted, and counts.
+async fn held<L>(
+    counting: Counting<'_>,
+    look: impl Fn(Duration) -> L,
+) -> Result<Vec<Mended>, Problem>
+where
+    L: Future<Output = Result<Vec<Difference>, Problem>>,
+{
     let mut mended = vec![];
-    if held.look(app, account, Duration::ZERO).await?.is_empty() {
+    if look(Duration::ZERO).await?.is_empty() {
         return Ok(mended);
     }
     for _ in 0..LOOKS {
-        let differences = held.look(app, account, SETTLES).await?;
-        if mend(app, account, by, differences, &mut mended).await? {
+        let mut all = true;
+        for difference in look(SETTLES).await? {
+            match difference.mend(counting).await? {
+                Some(done) => mended.extend(done),
+                None => all = false,
+            }
+        }
+        if all {
             return Ok(mended);
         }
     }
-    Err(Problem::unavailable("what is counted kept changing"))
-}
-
-async fn followed(app: &App, account: AccountId, by: &Actor) -> Result<Vec<Mended>, Problem> {
-    let mut mended = vec![];
-    let mut before = followed::look(app, account).await?;
-    for _ in 0..LOOKS {
-        if before.differences.is_empty() {
-            return Ok(mended);
-        }
-        if !probe::was_passed(app, SETTLES).await? {
-            return Err(Problem::unavailable("the stream's consumer is behind"));
-        }
-        let mut now = followed::look(app, account).await?;
-        let differences = std::mem::take(&mut now.differences);
-        if now.seen != before.seen {
-            before = followed::Look { differences, ..now };
-        } else if mend(app, account, by, differences, &mut mended).await? {
-            return Ok(mended);
-        }
-    }
-    Err(Problem::unavailable("what is counted kept changing"))
-}
-
-/// Mends differences; tells whether nothing came in between.
-async fn mend(
-    app: &App,
-    account: AccountId,
-    by: &Actor,
-    differences: Vec<Difference>,
-    mended: &mut Vec<Mended>,
-) -> Result<bool, Problem> {
-    let mut all = true;
-    for difference in differences {
-        match difference.mend(app, account, by).await? {
-            Some(done) => mended.extend(done),
-            None => all = false,
-        }
-    }
-    Ok(all)
+    Err(Problem::unavailable(KEPT_CHANGING))
 }
 
 /// Shows every item of a range, page by page.

@@ -1,10 +1,11 @@
-//! Whether the stream's consumer has come past what was written until now.
+//! How far the stream's consumer has come.
 
 use std::time::Duration;
 
 use shared::{
     app::App,
-    table::{Entity, StoreError, WriteError, probe::Probe},
+    http::Problem,
+    table::{Entity, StoreError, probe::Probe},
 };
 
 /// How many probes are thrown in: they spread over the stream's shards, each of which is consumed
@@ -14,30 +15,32 @@ const PROBES: usize = 32;
 const LOOKS: usize = 16;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
-/// Throws probes into the stream and waits, at least so long; tells whether all were passed. Where
-/// they were, so was everything that was written before them.
-pub async fn was_passed(app: &App, at_least: Duration) -> Result<bool, StoreError> {
+/// Throws probes into the stream and waits, at least so long, until all were passed: then so was
+/// everything that was written before them.
+///
+/// # Errors
+///
+/// `unavailable` where the consumer is behind.
+pub async fn pass(app: &App, at_least: Duration) -> Result<(), Problem> {
     let probes: Vec<_> = (0..PROBES).map(|_| Probe::new(app.clock.precise())).collect();
-    let write = probes.iter().fold(app.table.write::<()>(), |write, probe| write.put(probe));
-    write.run().await.map_err(|error| match error {
-        WriteError::Store(error) => error,
-        WriteError::Refused((), _) => StoreError("a probe was refused".into()),
-    })?;
+    let write = probes.iter().fold(app.table.write::<Problem>(), |write, probe| write.put(probe));
+    write.run().await?;
     tokio::time::sleep(at_least).await;
     for _ in 0..LOOKS {
-        let found = app.table.get_many(probes.iter().map(Entity::key)).await?;
-        let passed =
-            |probe: &Probe| Ok(found.get::<Probe>(&probe.key())?.is_some_and(|probe| probe.passed));
-        if probes
-            .iter()
-            .map(passed)
-            .collect::<Result<Vec<_>, StoreError>>()?
-            .iter()
-            .all(|passed| *passed)
-        {
-            return Ok(true);
+        if all_passed(app, &probes).await? {
+            return Ok(());
         }
         tokio::time::sleep(BETWEEN_LOOKS).await;
     }
-    Ok(false)
+    Err(Problem::unavailable("the stream's consumer is behind"))
+}
+
+async fn all_passed(app: &App, probes: &[Probe]) -> Result<bool, StoreError> {
+    let found = app.table.get_many(probes.iter().map(Entity::key)).await?;
+    for probe in probes {
+        if !found.get::<Probe>(&probe.key())?.is_some_and(|probe| probe.passed) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -1,34 +1,94 @@
-//! What is kept of each user: their courses, their groups, and whether they drive.
+//! What the stream's consumer keeps of each user: their courses, their groups, and whether they
+//! drive.
+//!
+//! What is kept is read before what it should say: where of a user the same is found again after
+//! the consumer came past a probe, nothing came in between that could be kept already and not be
+//! seen, and the item's version is the condition under which it is set right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::{
+    app::App,
     domain::{AccountId, UserId, enrolment::Phase},
+    http::Problem,
     table::{
-        Change, Entity, Item, StoreError,
+        Change, Entity, Item,
+        account::Account,
         counters::VERSION,
+        enrolment::Enrolment,
         keys,
-        user::{GroupSet, UserProgress},
+        user::{GroupSet, User, UserProgress},
     },
 };
 
-use super::{Difference, difference::Number};
+use super::{
+    Counting, Difference, Mended, SETTLES,
+    difference::Number,
+    each,
+    looks::{self, Look, digest},
+    probe,
+};
+use crate::workers::tallies::counted;
 
-/// What of the users' items is not as it should be.
-pub fn differences(
-    account: AccountId,
-    kept: Vec<Item>,
-    wanted: &BTreeMap<UserId, UserProgress>,
-) -> Result<Vec<Difference>, StoreError> {
+/// Looks at what is kept of an account's users, and sets it right.
+pub async fn recount(counting: Counting<'_>) -> Result<Vec<Mended>, Problem> {
+    let Counting { app, account, .. } = counting;
+    // Enrolments are found by an index.
+    let pause = || probe::pass(app, SETTLES);
+    looks::mend(counting, || look(app, account), pause).await
+}
+
+async fn look(app: &App, account: AccountId) -> Result<BTreeMap<UserId, Look>, Problem> {
     let mut there = BTreeMap::new();
-    for item in kept {
+    each(app, &keys::progress_of(account), |item| {
         let progress = UserProgress::from_item(item.clone())?;
         there.insert(progress.user_id, (item, progress));
+        Ok(())
+    })
+    .await?;
+    let mut truth = truth(app, account).await?;
+    let gone = there.keys().filter(|user| !truth.contains_key(user));
+    let gone: Vec<_> = gone.map(|user| (*user, (UserProgress::none(account, *user), 0))).collect();
+    truth.extend(gone);
+    let looks = truth.into_iter().map(|(user, (wanted, seen))| {
+        let difference = difference(there.get(&user), &wanted);
+        (user, Look { seen, difference })
+    });
+    Ok(looks.collect())
+}
+
+/// What should be kept of each user, by what there is, with a digest of that.
+async fn truth(app: &App, id: AccountId) -> Result<BTreeMap<UserId, (UserProgress, u64)>, Problem> {
+    let account = app.table.get::<Account>(&keys::account(id)).await?;
+    let mut users: BTreeMap<UserId, User> = BTreeMap::new();
+    each(app, &keys::users_of(id), |item| {
+        let user = User::from_item(item)?;
+        users.insert(user.user_id, user);
+        Ok(())
+    })
+    .await?;
+    let mut enrolments: BTreeMap<UserId, Vec<Enrolment>> = BTreeMap::new();
+    let (range, mut start) = (keys::enrolments_of_account(id, None), None);
+    loop {
+        let page = app.table.page_of::<Enrolment>(&range, 1_000, start, false).await?;
+        for one in page.items {
+            enrolments.entry(one.user_id).or_default().push(one);
+        }
+        start = page.next;
+        if start.is_none() {
+            break;
+        }
     }
-    let gone = there.keys().filter(|user| !wanted.contains_key(user));
-    let gone = gone.map(|user| UserProgress::none(account, *user)).collect::<Vec<_>>();
-    let all = wanted.values().chain(&gone);
-    Ok(all.filter_map(|wanted| difference(there.get(&wanted.user_id), wanted)).collect())
+    let ids: BTreeSet<_> = users.keys().chain(enrolments.keys()).copied().collect();
+    let truth = ids.into_iter().map(|id_of_user| {
+        let user = users.remove(&id_of_user);
+        let theirs = enrolments.remove(&id_of_user).unwrap_or_default();
+        let versions: Vec<_> =
+            theirs.iter().map(|one| (one.enrolment_id.to_string(), one.version)).collect();
+        let seen = digest((user.as_ref().map(|user| user.version), versions));
+        (id_of_user, (counted(account.as_ref(), (id, id_of_user), user, theirs), seen))
+    });
+    Ok(truth.collect())
 }
 
 fn difference(kept: Option<&(Item, UserProgress)>, wanted: &UserProgress) -> Option<Difference> {

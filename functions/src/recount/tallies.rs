@@ -1,16 +1,23 @@
 //! Tallies and combinations of groups: what the users' items add to them.
 //!
+//! They change in one write with these items, which each look reads first. So where a row is the
+//! same in two looks, the items that the second one read say the same moment, and a difference is one.
+//!
 //! Rows of several buckets, and of days that are over, say one thing together: they are compared as
 //! sums under the place that says the same now, and what is missing is added to its first bucket.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{AccountId, GroupId},
+    http::Problem,
     table::{
-        Entity, Item, Key, StoreError,
+        Change, Condition, Entity, Item, Key, StoreError,
         group::{Combination, Group},
         keys,
         tally::{Delta, Place, Tally, day_of},
@@ -19,16 +26,43 @@ use shared::{
 };
 
 use super::{
-    Difference,
-    difference::{Number, kept, missing},
+    Counting, Difference, Mended,
+    difference::{Number, as_read, kept},
     each,
+    looks::{self, Look, digest},
 };
+
+/// How long what differs is left alone until it is looked at again.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A combination under one of its groups.
 type Under = (AccountId, GroupId, BTreeSet<GroupId>);
 
+/// Looks at an account's tallies and combinations, and adds what is missing.
+pub async fn recount(counting: Counting<'_>) -> Result<Vec<Mended>, Problem> {
+    let Counting { app, account, .. } = counting;
+    let pause = || async {
+        tokio::time::sleep(PAUSE).await;
+        Ok(())
+    };
+    looks::mend(counting, || look(app, account), pause).await
+}
+
+async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Problem> {
+    let mut users = vec![];
+    each(app, &keys::progress_of(account), |item| {
+        users.push(UserProgress::from_item(item)?);
+        Ok(())
+    })
+    .await?;
+    let kept = Kept::read(app, account, &users).await?;
+    let mut looks = kept.tallies(&users, app.clock.now());
+    looks.extend(kept.combinations(&users));
+    Ok(looks)
+}
+
 /// What is kept of an account.
-pub struct Kept {
+struct Kept {
     tallies: Vec<Item>,
     combinations: Vec<Item>,
 }
@@ -36,10 +70,10 @@ pub struct Kept {
 impl Kept {
     /// Reads it. Which groups and combinations there are is told by the groups, and by what is kept
     /// of users, whose groups may have been removed since.
-    pub async fn read(
+    async fn read(
         app: &App,
         account: AccountId,
-        progress: &[Item],
+        progress: &[UserProgress],
     ) -> Result<Self, StoreError> {
         let (mut groups, mut names) = (BTreeSet::new(), HashSet::from([None]));
         each(app, &keys::groups_of(account), |item| {
@@ -47,10 +81,9 @@ impl Kept {
             Ok(())
         })
         .await?;
-        for item in progress {
-            let theirs = UserProgress::from_item(item.clone())?.group_ids;
-            names.insert(Combination::name(&theirs));
-            groups.extend(theirs);
+        for user in progress {
+            names.insert(Combination::name(&user.group_ids));
+            groups.extend(&user.group_ids);
         }
         let (mut combinations, mut tallies) = (vec![], vec![]);
         for group in groups {
@@ -71,91 +104,80 @@ impl Kept {
         Ok(Self { tallies, combinations })
     }
 
-    /// What differs from what these users' items add up to.
-    pub fn differences<'p>(
-        &self,
-        app: &App,
-        users: impl Iterator<Item = &'p UserProgress> + Clone,
-    ) -> Vec<Difference> {
-        let mut differences = self.of_tallies(users.clone(), app.clock.now());
-        differences.extend(self.of_combinations(users));
-        differences
-    }
-
-    fn of_tallies<'p>(
-        &self,
-        users: impl Iterator<Item = &'p UserProgress>,
-        now: Timestamp,
-    ) -> Vec<Difference> {
-        let mut sums: HashMap<Place, (Delta, Delta)> = HashMap::new();
-        let mut rows: HashMap<Key, &Item> = HashMap::new();
-        for item in &self.tallies {
-            rows.extend(Key::of(item).map(|key| (key, item)));
-            let Ok(row) = Tally::from_item(item.clone()) else { continue };
+    fn tallies(&self, users: &[UserProgress], now: Timestamp) -> BTreeMap<Key, Look> {
+        let mut sums: HashMap<Place, [Delta; 2]> = HashMap::new();
+        for row in self.tallies.iter().filter_map(|item| Tally::from_item(item.clone()).ok()) {
             if let Some(place) = place_now(row.place, now) {
-                let (was, _) = sums.entry(place).or_default();
+                let [was, _] = sums.entry(place).or_default();
                 *was = was.and(row.delta);
             }
         }
-        for user in users {
-            for (place, delta) in places(user, now) {
-                let (_, is) = sums.entry(place).or_default();
-                *is = is.and(delta);
-            }
+        for (place, delta) in users.iter().flat_map(|user| places(user, now)) {
+            let [_, is] = sums.entry(place).or_default();
+            *is = is.and(delta);
         }
-        let differ = sums.into_iter().filter_map(|(place, (was, is))| {
-            let row = rows.get(&place.key()).copied();
-            let subject = ("course", place.course_id.to_string());
+        let rows = by_key(&self.tallies);
+        let looks = sums.into_iter().map(|(place, [was, is])| {
             let numbers = [
                 Number { name: "count", was: was.count, is: is.count },
                 Number { name: "scored", was: was.scored, is: is.scored },
                 Number { name: "score_tenths", was: was.score_tenths, is: is.score_tenths },
             ];
-            Difference::followed(row, subject, &numbers, |wrong| {
-                place.change(Delta {
-                    count: missing(wrong, "count"),
-                    scored: missing(wrong, "scored"),
-                    score_tenths: missing(wrong, "score_tenths"),
-                })
-            })
+            let [count, scored, score_tenths] = numbers.map(|one| one.is - one.was);
+            let change = place.change(Delta { count, scored, score_tenths });
+            let (key, subject) = (place.key(), ("course", place.course_id.to_string()));
+            let look = look_at(rows.get(&key).copied(), subject, &numbers, change);
+            (key, look)
         });
-        differ.collect()
+        looks.collect()
     }
 
-    fn of_combinations<'p>(
-        &self,
-        users: impl Iterator<Item = &'p UserProgress>,
-    ) -> Vec<Difference> {
-        let mut counts: HashMap<Under, (i64, i64)> = HashMap::new();
+    fn combinations(&self, users: &[UserProgress]) -> BTreeMap<Key, Look> {
+        let mut counts: HashMap<Under, [[i64; 2]; 2]> = HashMap::new();
+        for item in &self.combinations {
+            let Ok(row) = Combination::from_item(item.clone()) else { continue };
+            let [was, _] = counts.entry((row.account_id, row.group_id, row.group_ids)).or_default();
+            *was = ["users", "drivers"].map(|name| kept(Some(item), name));
+        }
         for user in users {
             for group in &user.group_ids {
                 let under = (user.account_id, *group, user.group_ids.clone());
-                let (users, drivers) = counts.entry(under).or_default();
-                *users += 1;
-                *drivers += i64::from(user.driver);
+                let [_, is] = counts.entry(under).or_default();
+                *is = [is[0] + 1, is[1] + i64::from(user.driver)];
             }
         }
-        let mut rows: HashMap<Under, &Item> = HashMap::new();
-        for item in &self.combinations {
-            let Ok(row) = Combination::from_item(item.clone()) else { continue };
-            let under = (row.account_id, row.group_id, row.group_ids);
-            counts.entry(under.clone()).or_default();
-            rows.insert(under, item);
-        }
-        let differ = counts.into_iter().filter_map(|(under, (users, drivers))| {
-            let row = rows.get(&under).copied();
-            let (account, group, groups) = under;
+        let rows = by_key(&self.combinations);
+        let looks = counts.into_iter().map(|((account, group, groups), [was, is])| {
             let numbers = [
-                Number { name: "users", was: kept(row, "users"), is: users },
-                Number { name: "drivers", was: kept(row, "drivers"), is: drivers },
+                Number { name: "users", was: was[0], is: is[0] },
+                Number { name: "drivers", was: was[1], is: is[1] },
             ];
-            Difference::followed(row, ("group", group.to_string()), &numbers, |wrong| {
-                let more = (missing(wrong, "users"), missing(wrong, "drivers"));
-                Combination::change(account, group, &groups, more)
-            })
+            let more = (is[0] - was[0], is[1] - was[1]);
+            let change = Combination::change(account, group, &groups, more);
+            let key = Combination::key_of(account, group, &groups);
+            let subject = ("group", group.to_string());
+            let look = look_at(rows.get(&key).copied(), subject, &numbers, change);
+            (key, look)
         });
-        differ.collect()
+        looks.collect()
     }
+}
+
+fn look_at(
+    row: Option<&Item>,
+    subject: (&'static str, String),
+    numbers: &[Number],
+    change: Change,
+) -> Look {
+    let as_they_were = numbers.iter().map(|one| as_read(row, one.name)).collect();
+    Look {
+        seen: digest(numbers.iter().map(|one| (one.was, one.is)).collect::<Vec<_>>()),
+        difference: Difference::of(subject, numbers, change, Condition::All(as_they_were)),
+    }
+}
+
+fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
+    items.iter().filter_map(|item| Some((Key::of(item)?, item))).collect()
 }
 
 /// Where a row counts now, in the first bucket; nowhere if its moments are over.

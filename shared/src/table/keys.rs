@@ -87,7 +87,7 @@ pub use timetable::*;
 pub const TTL: &str = "ttl";
 
 /// An item's primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// The partition.
     pub pk: String,
