@@ -1,10 +1,14 @@
 //! What others add to is never set: each attribute is written as one table says.
 
+use aws_sdk_dynamodb::config::SharedInterceptor;
 use shared::{
-    domain::AccountId,
-    table::{Change, Condition, WriteError, account::Account, keys},
+    domain::{AccountId, Role},
+    table::{
+        Change, Condition, WriteError, account::Account, keys, person::Context,
+        training::TrainingSession, user::User,
+    },
 };
-use tests::Service;
+use tests::{Service, pause::Pause, standing::text};
 
 /// Writes past every operation; tells whether it was let through.
 async fn is_let_through(service: &Service, change: Change, condition: Condition) -> bool {
@@ -41,4 +45,37 @@ async fn a_write_against_the_table_of_counters_is_seen() {
     assert!(is_let_through(&service, change().count("seats_used", 1), there()).await);
     let set = change().set("reseller", true).add("version", 1);
     assert!(is_let_through(&service, set, unchanged()).await);
+}
+
+#[tokio::test]
+async fn what_lies_there_is_not_put_over_whole() {
+    // Something else looks on, too.
+    let look_on = SharedInterceptor::new(Pause);
+    let service = Service::start_with(|config| config.interceptors.push(look_on)).await;
+    let company = service.company("Acme").await;
+    let account: AccountId = company.id.parse().unwrap();
+    let ann = service.member(&company, Role::Driver, Some("Ann")).await;
+    let table = &service.stack().app().table;
+    let user: User = table.get(&keys::user(account, ann.user)).await.unwrap().unwrap();
+    let context: Context = table.get(&keys::context(ann.person, account)).await.unwrap().unwrap();
+    let body = serde_json::json!({
+        "title": "Skid pan", "place": "Hall 3",
+        "starts_at": service.in_days(1), "ends_at": service.in_days(2),
+    });
+    let made = company.holder.post(&format!("{}/sessions", company.path), body).await.expect(201);
+    let key = keys::training_session(account, text(&made["id"]).parse().unwrap());
+    let session: TrainingSession = table.get(&key).await.unwrap().unwrap();
+    let (write, unchanged) = (|| table.write::<()>(), Condition::is("version", 1));
+    for (write, what) in [
+        (write().put(&user), "what has a version"),
+        (write().put_if(&user, unchanged.clone(), ()), "what is not begun anew"),
+        (write().put_if(&user, Condition::Present, ()), "what is there"),
+        (write().put(&session), "what has a guard"),
+        (write().put_if(&session, Condition::Present, ()), "what has another guard"),
+    ] {
+        assert!(write.run().await.is_err(), "{what} is put over");
+    }
+    assert!(table.write_all(&[user], &[]).await.is_err(), "a batch has no conditions");
+    table.write_all(&[context], &[]).await.expect("what follows from something");
+    write().put_if(&session, unchanged, ()).run().await.expect("what is put under its guard");
 }

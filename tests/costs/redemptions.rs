@@ -105,7 +105,7 @@ impl Billed {
     async fn start() -> Self {
         let bill = Bill::default();
         let seen = SharedInterceptor::new(bill.clone());
-        let service = Service::start_with(|config| config.interceptor = Some(seen)).await;
+        let service = Service::start_with(|config| config.interceptors.push(seen)).await;
         let table = "| operation | case | calls | read units | write units | mails |\n|---|---|---|---|---|---|\n";
         Self { service, bill, table: table.to_owned() }
     }

@@ -39,16 +39,32 @@ fn driver(now: Timestamp, account_id: AccountId, number: usize) -> User {
     }
 }
 
+/// The same as a driver who can be shared: every one is active.
+fn driver_who_shares(now: Timestamp, account_id: AccountId, number: usize) -> User {
+    let user = driver(now, account_id, number);
+    User { role: Role::Driver, activated_at: Some(now), ..user }
+}
+
+/// Fills an account with users.
 async fn fill(service: &Service, company: &Company, users: usize) {
+    fill_with(service, company, users, driver).await;
+}
+
+async fn fill_with(
+    service: &Service,
+    company: &Company,
+    users: usize,
+    user: fn(Timestamp, AccountId, usize) -> User,
+) {
     let app = service.stack().app();
     let now = app.clock.now();
     let account: AccountId = company.id.parse().unwrap();
     let numbers: Vec<usize> = (0..users).collect();
     let writes = numbers.chunks(IN_A_WRITE).map(|numbers| {
-        let users: Vec<_> = numbers.iter().map(|number| driver(now, account, *number)).collect();
+        let users: Vec<_> = numbers.iter().map(|number| user(now, account, *number)).collect();
         async move {
             let write = app.table.write::<()>();
-            let write = users.iter().fold(write, |write, user| write.put(user));
+            let write = users.iter().fold(write, |write, user| write.create(user, ()));
             write.run().await.unwrap();
         }
     });
@@ -125,4 +141,42 @@ async fn a_manager_of_groups_costs_the_same_whether_ten_or_three_hundred_are_in_
         assert_eq!(overview["summary"], counts);
     }
     assert_eq!(costs[0], costs[1]);
+}
+
+/// How many drivers one call shares.
+const SHARED_BY_A_CALL: usize = 1_000;
+/// What a call makes at most one after the other: looks at its drivers, page by page, and at what is
+/// shared of them; writes them side by side; notes where the next call goes on.
+const ROUND_TRIPS: u32 = 40;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_thousand_drivers_are_shared_in_calls_that_cost_the_same() {
+    const DRIVERS: usize = 50_000;
+    if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok() {
+        return;
+    }
+    let begun = std::time::Instant::now();
+    let service = Service::start_unsettled().await;
+    let (home, other) = (service.company("Home").await, service.company("Other").await);
+    service.settle().await;
+    // What follows from users and shares is not looked at here.
+    service.stack().stream().stop().await;
+    fill_with(&service, &home, DRIVERS, driver_who_shares).await;
+    println!("filled after {:?}", begun.elapsed());
+    let (mut shared, mut calls, mut dearest) = (0, 0, 0);
+    loop {
+        let answer = home.share(&other, json!({ "all": true })).await;
+        dearest = dearest.max(answer.cost.round_trips);
+        let answer = answer.expect(200);
+        calls += 1;
+        shared += answer["shared"].as_u64().unwrap() as usize;
+        if answer["complete"] == true {
+            break;
+        }
+        assert!(calls <= DRIVERS / SHARED_BY_A_CALL, "{shared} are shared after {calls} calls");
+    }
+    println!("{calls} calls, {dearest} round trips at most, after {:?}", begun.elapsed());
+    assert_eq!(shared, DRIVERS);
+    assert!(dearest <= ROUND_TRIPS, "{dearest}");
+    assert_eq!(service.books().await.sharing.shared.len(), DRIVERS);
 }

@@ -28,7 +28,7 @@ pub struct Walk {
 impl Walk {
     pub async fn start(rare: bool) -> Self {
         let service = Service::start_with(|config| {
-            config.interceptor = Some(SharedInterceptor::new(Recorder));
+            config.interceptors.push(SharedInterceptor::new(Recorder));
             // Each call costs what a process's first one costs.
             config.remembers = Duration::ZERO;
         });

@@ -207,7 +207,7 @@ impl Consumer for Poisoned {
         let sound = records.iter().position(is_poison).unwrap_or(records.len());
         self.0.consume(shard, &records[..sound]).await?;
         let reason = "poisoned".to_owned();
-        if sound < records.len() { Err(Failed { index: sound, reason }) } else { Ok(()) }
+        if sound < records.len() { Err(Failed { at: Some(sound), reason }) } else { Ok(()) }
     }
 }
 

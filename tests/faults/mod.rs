@@ -74,7 +74,7 @@ async fn start() -> (Service, Company) {
 async fn start_with(configure: impl FnOnce(&mut local::stack::StackConfig)) -> (Service, Company) {
     let service = Service::start_with(|config| {
         config.settle = false;
-        config.interceptor = Some(SharedInterceptor::new(Faults));
+        config.interceptors.push(SharedInterceptor::new(Faults));
         configure(config);
     });
     let service = service.await;

@@ -91,7 +91,7 @@ impl Rig {
         let service = Service::start_with(|config| {
             config.table = TableAt::Endpoint { url, table };
             config.settle = false;
-            config.interceptor = Some(SharedInterceptor::new(Faults));
+            config.interceptors.push(SharedInterceptor::new(Faults));
         });
         let service = service.await;
         let reseller = service.reseller("Codes for All").await;

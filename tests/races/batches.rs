@@ -37,7 +37,7 @@ async fn a_batch_voided_twice_at_once_is_voided_once() {
 /// A service that can hold requests before they write, and a reseller's codes.
 async fn start_pausing() -> (Service, Company, String, Vec<String>) {
     let service =
-        Service::start_with(|config| config.interceptor = Some(SharedInterceptor::new(Pause)));
+        Service::start_with(|config| config.interceptors.push(SharedInterceptor::new(Pause)));
     let service = service.await;
     let reseller = service.reseller("Codes for All").await;
     let (batch, codes) = service.codes(&reseller, 3).await;
@@ -137,7 +137,7 @@ async fn of_many_redemptions_of_one_batch_no_two_touch_one_item_or_crowd_an_inde
     let interceptor = SharedInterceptor::new(traffic.clone());
     let service = Service::start_with(|config| {
         config.settle = false;
-        config.interceptor = Some(interceptor);
+        config.interceptors.push(interceptor);
         // On a busy machine the test may take longer than a minute.
         config.remembers = Duration::from_secs(3_600);
     });

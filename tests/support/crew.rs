@@ -76,7 +76,7 @@ impl Service {
                 version: 1,
             };
             let member = Member { account_id, group_id, user_id };
-            write = write.put(&user).put(&member).put(&enrolment);
+            write = write.create(&user, ()).put(&member).create(&enrolment, ());
         }
         write.run().await.expect("a crew");
     }

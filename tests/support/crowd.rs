@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use http::Method;
 use jiff::{SignedDuration, Timestamp};
+use local::stack::StackConfig;
 use serde_json::Value;
 use shared::{
     domain::{Email, PersonId, SignInId},
@@ -35,10 +36,16 @@ impl Service {
     /// Starts a service for crowds, on a table as busy as AWS makes it: answers do not wait for
     /// mails and counts, indexes lag, and writes meet others.
     pub async fn start_busy() -> Self {
+        Self::start_busy_with(|_| {}).await
+    }
+
+    /// Such a service, configured further.
+    pub async fn start_busy_with(configure: impl FnOnce(&mut StackConfig)) -> Self {
         Self::start_with(|config| {
             config.settle = false;
             config.index_lag = INDEX_LAG;
             config.conflict_every = CONFLICT_EVERY;
+            configure(config);
         })
         .await
     }

@@ -15,6 +15,7 @@ pub mod declared;
 pub mod faults;
 pub mod inviting;
 pub mod licences;
+pub mod mail_crowd;
 pub mod pause;
 pub mod recorder;
 pub mod service;

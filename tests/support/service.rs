@@ -47,7 +47,7 @@ impl Service {
     pub async fn start_with(configure: impl FnOnce(&mut StackConfig)) -> Self {
         let operator = Email::parse(OPERATOR).expect("an address");
         let mut config = StackConfig::new(table(), operator);
-        config.interceptor = Some(SharedInterceptor::new(Writes));
+        config.interceptors.push(SharedInterceptor::new(Writes));
         configure(&mut config);
         let stack = Stack::start(config).await.expect("a stack");
         samples::add(&stack.app().table).await.expect("sample courses");

@@ -86,7 +86,7 @@ impl Service {
         let counts = Change::of(keys::account(account(of)))
             .count("seats_used", 1)
             .count("active_drivers", 1);
-        let write = self.app().table.write::<()>().put(&user).put(&self.context(&user));
+        let write = self.app().table.write::<()>().create(&user, ()).put(&self.context(&user));
         write.change(counts, Condition::Present, ()).run().await.expect("a user");
         Member::of(&user)
     }
@@ -118,7 +118,7 @@ impl Service {
         let mut write = self.app().table.write::<()>();
         for (person, user) in new {
             let owner = EmailOwner { email: user.email.clone(), person_id: user.person_id };
-            write = write.create(person, ()).put(&owner).put(user).put(&self.context(user));
+            write = write.create(person, ()).put(&owner).create(user, ()).put(&self.context(user));
         }
         let drivers = new.iter().filter(|(_, user)| user.is_active_driver()).count();
         let counts = Change::of(keys::account(account(of)))
@@ -185,7 +185,7 @@ impl Service {
             last_activity_at: None,
             version: 1,
         };
-        self.app().table.write::<()>().put(&enrolment).run().await.expect("an enrolment");
+        self.app().table.write::<()>().create(&enrolment, ()).run().await.expect("an enrolment");
         enrolment.enrolment_id.to_string()
     }
 

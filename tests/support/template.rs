@@ -1,6 +1,6 @@
 //! What template.yaml says of functions.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde_json::Value;
 
@@ -24,6 +24,13 @@ pub struct Statement {
     pub actions: Vec<String>,
     /// On what, as the template writes it.
     pub resources: Vec<String>,
+}
+
+/// How long a function of the API may take.
+pub fn time_limit() -> Duration {
+    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let seconds = template["Globals"]["Function"]["Timeout"].as_u64();
+    Duration::from_secs(seconds.expect("a time limit"))
 }
 
 /// The template's functions, by logical id.

@@ -9,8 +9,10 @@ use aws_sdk_dynamodb::{
         interceptors::BeforeSerializationInterceptorContextRef,
     },
     error::BoxError,
-    operation::transact_write_items::TransactWriteItemsInput,
-    types::{AttributeValue, Put, Update},
+    operation::{
+        batch_write_item::BatchWriteItemInput, transact_write_items::TransactWriteItemsInput,
+    },
+    types::{AttributeValue, Put, TransactWriteItem, Update},
 };
 use shared::table::counters::{ITEMS, MOVES, VERSION, Written};
 
@@ -29,10 +31,12 @@ impl Intercept for Writes {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        match context.input().downcast_ref::<TransactWriteItemsInput>() {
-            Some(write) => Ok(check(write)?),
-            None => Ok(()),
+        if let Some(write) = context.input().downcast_ref::<TransactWriteItemsInput>() {
+            check(write)?;
+        } else if let Some(batch) = context.input().downcast_ref::<BatchWriteItemInput>() {
+            check_batch(batch)?;
         }
+        Ok(())
     }
 }
 
@@ -48,9 +52,12 @@ pub fn never_added() -> Vec<(&'static str, &'static str)> {
 
 /// Tells what is wrong with a write, if anything is.
 pub fn check(write: &TransactWriteItemsInput) -> Result<(), String> {
+    let puts = write.transact_items().iter().filter_map(TransactWriteItem::put);
+    let new: Vec<_> =
+        puts.filter(|put| is_new(put)).map(|put| text(put.item(), "entity")).collect();
     for item in write.transact_items() {
         if let Some(put) = item.put() {
-            check_put(put)?;
+            check_put(put, &new)?;
         }
         if let Some(update) = item.update() {
             check_update(update)?;
@@ -59,17 +66,36 @@ pub fn check(write: &TransactWriteItemsInput) -> Result<(), String> {
     Ok(())
 }
 
-/// An item that counts is made where nothing lies, or takes the place of another under its guard.
-fn check_put(put: &Put) -> Result<(), String> {
+/// An item of the table is made where nothing lies, or takes the place of another under its guard.
+fn check_put(put: &Put, new: &[&str]) -> Result<(), String> {
     let kind = text(put.item(), "entity");
-    let Some(written) = ITEMS.iter().find(|item| item.kind == kind) else { return Ok(()) };
+    let Some(written) = of_kind(kind) else { return Ok(()) };
     let condition = put.condition_expression().unwrap_or_default();
     let guarded = written.anew_under.is_some_and(|guard| names(condition, guard));
-    let counts = !written.added.is_empty();
-    if counts && !guarded && !condition.contains("attribute_not_exists(#pk)") {
-        return Err(format!("a whole {kind}, which counts, is put over what lies there"));
+    let made = is_new(put) || written.made_with.iter().any(|other| new.contains(other));
+    if guarded || made {
+        return Ok(());
     }
-    Ok(())
+    Err(format!("a whole {kind} is put over what lies there"))
+}
+
+/// A batch has no conditions: an item of the table is put by none.
+fn check_batch(batch: &BatchWriteItemInput) -> Result<(), String> {
+    let requests = batch.request_items().into_iter().flat_map(HashMap::values).flatten();
+    let put = requests.filter_map(|request| request.put_request());
+    match put.map(|put| text(put.item(), "entity")).find(|kind| of_kind(kind).is_some()) {
+        Some(kind) => Err(format!("a whole {kind} is put by a batch")),
+        None => Ok(()),
+    }
+}
+
+fn of_kind(kind: &str) -> Option<&'static Written> {
+    ITEMS.iter().find(|item| item.kind == kind)
+}
+
+/// Whether it is put only where nothing lies.
+fn is_new(put: &Put) -> bool {
+    put.condition_expression() == Some("attribute_not_exists(#pk)")
 }
 
 fn check_update(update: &Update) -> Result<(), String> {

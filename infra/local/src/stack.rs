@@ -76,8 +76,8 @@ pub struct StackConfig {
     pub index_lag: Duration,
     /// Of so many transactions that operations make, one meets another; 0: none does.
     pub conflict_every: u64,
-    /// Sees, and may spoil, every call that operations make to the table.
-    pub interceptor: Option<SharedInterceptor>,
+    /// They see, and may spoil, every call that operations make to the table.
+    pub interceptors: Vec<SharedInterceptor>,
     /// How long a call may take.
     pub time_limit: Duration,
     /// How long courses and batches are remembered.
@@ -98,7 +98,7 @@ impl StackConfig {
             patience: Patience::default(),
             index_lag: Duration::ZERO,
             conflict_every: 0,
-            interceptor: None,
+            interceptors: vec![],
             time_limit: TIME_LIMIT,
             remembers: memory::LASTS,
         }
@@ -277,8 +277,11 @@ fn as_on_aws(client: Client, config: &StackConfig) -> Client {
     if config.conflict_every > 0 {
         builder = builder.interceptor(Conflicts::every(config.conflict_every));
     }
-    if let Some(interceptor) = &config.interceptor {
-        builder = builder.interceptor(interceptor.clone()).retry_partition(own_retries("faulty"));
+    if !config.interceptors.is_empty() {
+        builder = builder.retry_partition(own_retries("faulty"));
+    }
+    for interceptor in &config.interceptors {
+        builder = builder.interceptor(interceptor.clone());
     }
     Client::from_conf(builder.build())
 }

@@ -47,7 +47,7 @@ impl Consumer for Worker {
                 record.dynamodb().and_then(StreamRecord::sequence_number) == Some(&failed.sequence)
             };
             let index = records.iter().position(is_it).unwrap_or_default();
-            Failed { index, reason: reason(failed.problem) }
+            Failed { at: Some(index), reason: reason(failed.problem) }
         })
     }
 }

@@ -2,8 +2,9 @@
 //! and what is set from what was read is set under a guard. Each attribute is one or the other.
 //!
 //! The table below says which. The tests compare every write that they see with it: a number that
-//! is added to is named here, no update sets it, an item that has one is put only where nothing
-//! lies, and whatever is set under a guard names the guard in the condition of its write.
+//! is added to is named here, no update sets it, an item of the table is put only where nothing
+//! lies or under its guard, never by a batch, which has no conditions, and whatever is set under a
+//! guard names the guard in the condition of its write.
 //!
 //! What can be counted again also moves [`MOVES`] with every change of it, by
 //! [`Change::count`](super::Change::count). That nothing has moved is the condition under which a
@@ -13,6 +14,9 @@ use serde::{Deserialize, Deserializer};
 
 /// How often an item's counts have changed.
 pub const MOVES: &str = "moves";
+
+/// How often a recount mended what the stream's consumer counts of a batch.
+pub const MENDS: &str = "mends";
 
 /// Counts the changes of an item that people edit: added to, or set on the condition that it is as
 /// it was read.
@@ -24,7 +28,7 @@ pub const VERSION: &str = "version";
 pub struct Written {
     /// What the item calls itself.
     pub kind: &'static str,
-    /// what its partition key holds.
+    /// What its partition key holds.
     pub pk_has: &'static str,
     /// How its sort key begins.
     pub sk_start: &'static str,
@@ -33,19 +37,29 @@ pub struct Written {
     /// The guard under which an item takes the place of another and begins to count anew; without
     /// one it is made once.
     pub anew_under: Option<&'static str>,
+    /// Kinds of items whose making in the same write shows that nothing lies here either: the key
+    /// has an identifier that was made for them both.
+    pub made_with: &'static [&'static str],
     /// What is set, and the attribute that the condition names for it.
     pub set: &'static [(&'static str, &'static [&'static str])],
 }
 
-const NONE: Written =
-    Written { kind: "", pk_has: "", sk_start: "", added: &[], anew_under: None, set: &[] };
+const NONE: Written = Written {
+    kind: "",
+    pk_has: "",
+    sk_start: "",
+    added: &[],
+    anew_under: None,
+    made_with: &[],
+    set: &[],
+};
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
 pub const ITEMS: [Written; 21] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit"])], ..NONE },
-    Written { kind: "user", sk_start: "USER#",
+    Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"],
         set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
@@ -56,7 +70,7 @@ pub const ITEMS: [Written; 21] = [
     Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),
         set: &[(VERSION, &["results", "phase", "percent", "score", "access_until"])], ..NONE },
     Written { kind: "batch", sk_start: "BATCH", set: &[("send_from", &["send_from"])], ..NONE },
-    Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided"], ..NONE },
+    Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided", MENDS], ..NONE },
     Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers"], ..NONE },
     Written { kind: "departure", sk_start: "DEPARTURE", added: &["round"], ..NONE },
     Written { kind: "refusal", sk_start: "REFUSED#", added: &["ended", "round"], set: &[("round", &["after"])], ..NONE },

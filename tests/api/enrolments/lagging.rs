@@ -46,7 +46,7 @@ impl Intercept for Lag {
 async fn what_was_assigned_just_now_is_found_by_who_revokes_it_and_by_its_results() {
     let lag = Lag::default();
     let service = Service::start_with(|config| {
-        config.interceptor = Some(SharedInterceptor::new(lag.clone()));
+        config.interceptors.push(SharedInterceptor::new(lag.clone()));
     });
     let service = service.await;
     let company = service.company("Acme").await;

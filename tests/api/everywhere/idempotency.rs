@@ -219,7 +219,7 @@ async fn what_is_made_with_a_key_has_its_place_in_time() {
 async fn with_limit(seconds: u64) -> (Service, Company) {
     let service = Service::start_with(|config| {
         config.time_limit = Duration::from_secs(seconds);
-        config.interceptor = Some(SharedInterceptor::new(Faults));
+        config.interceptors.push(SharedInterceptor::new(Faults));
     });
     let service = service.await;
     let company = service.company("Haulage Ltd").await;

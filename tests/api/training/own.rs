@@ -58,7 +58,7 @@ async fn ones_own_sessions_of_every_account_are_listed_by_their_start() {
         app.table.get(&keys::context(ann.person, here)).await.unwrap().unwrap();
     context.account_id = there;
     let seat = Change::of(keys::account(there)).count("seats_used", 1);
-    let write = app.table.write::<()>().put(&user).put(&context);
+    let write = app.table.write::<()>().create(&user, ()).put(&context);
     write.change(seat, Condition::Present, ()).run().await.unwrap();
 
     let late = school.schedule(&[0]).await;

@@ -63,7 +63,7 @@ async fn redeem(app: &App, batch: &Batch, first: usize, drivers: &[Driver]) {
         for (number, driver) in some {
             let index = u32::try_from(*number).ok().and_then(CodeIndex::new).expect("a place");
             let code = crowd::used_code(app, batch, index, driver);
-            write = write.put(&enrolment(app, &code, driver)).put(&code);
+            write = write.create(&enrolment(app, &code, driver), ()).put(&code);
         }
         write.run().await.expect("redemptions");
     });

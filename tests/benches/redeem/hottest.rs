@@ -20,7 +20,7 @@ pub async fn row() -> Vec<String> {
     let interceptor = SharedInterceptor::new(traffic.clone());
     let service = Service::start_with(|config| {
         config.settle = false;
-        config.interceptor = Some(interceptor);
+        config.interceptors.push(interceptor);
     });
     let service = service.await;
     let app = service.stack().app();

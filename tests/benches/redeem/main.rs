@@ -1,5 +1,5 @@
 //! Redeeming: how many codes a second, how long one takes, how fast they are counted, what a large
-//! batch costs; and looking after a group, however many are in it.
+//! batch costs; looking after a group, however many are in it; and the wait for a mail behind others.
 //!
 //! `cargo bench --bench redeem` measures the local stack on its embedded store, and also on
 //! DynamoDB Local where `CODRIVER_TEST_DYNAMODB` names one (`infra/dynamodb-local.sh` starts one).
@@ -18,6 +18,7 @@ mod crowd;
 mod hottest;
 mod lists;
 mod load;
+mod mails;
 mod manager;
 mod order;
 mod raw;
@@ -46,11 +47,18 @@ async fn everything() {
     table("Counting", &columns, &[consumer::row().await]);
     let columns = [
         "members of a manager's group",
-        "/me: round trips, read units, p50 in ms",
+        "signing in: round trips, read units, p50 in ms",
+        "/me",
         "overview",
         "summary",
     ];
     table("Looking after a group", &columns, &manager::rows().await);
+    let columns = [
+        "mails in the way",
+        "wait for a sign-in mail, s (least to most of 5)",
+        "for the first one to an address",
+    ];
+    table("Mails that sign in", &columns, &mails::rows().await);
     let columns = [
         "redemptions of one batch",
         "writes of the most-written item (at most 10)",

@@ -114,7 +114,7 @@ impl Consumer for Follower {
         for some in requests.chunks(25) {
             let write = self.client.batch_write_item().request_items(&self.table, some.to_vec());
             write.send().await.map_err(|error| Failed {
-                index: 0,
+                at: Some(0),
                 reason: aws_sdk_dynamodb::error::DisplayErrorContext(error).to_string(),
             })?;
         }

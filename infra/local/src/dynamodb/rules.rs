@@ -45,6 +45,8 @@ impl Intercept for Rules {
         let target = context.request().headers().get("x-amz-target").unwrap_or_default();
         let refused = match target.rsplit_once('.') {
             Some((_, "TransactWriteItems")) => refused_write(&asked(context.request())),
+            Some((_, "BatchWriteItem")) => refused_batch(&asked(context.request()))
+                .map(|words| Instead::exception("ValidationException", words)),
             Some((_, "Query")) => refused_query(&asked(context.request()))
                 .map(|words| Instead::exception("ValidationException", words)),
             _ => None,
@@ -90,6 +92,13 @@ fn refused_write(asked: &Value) -> Option<Instead> {
     };
     let reasons: Vec<_> = items.iter().map(refused).collect();
     reasons.iter().any(Option::is_some).then(|| Instead::refused(&reasons))
+}
+
+/// A batch is refused whole.
+fn refused_batch(asked: &Value) -> Option<&'static str> {
+    let requests = asked["RequestItems"].as_object()?.values().filter_map(Value::as_array);
+    let items = requests.flatten().filter_map(|request| request["PutRequest"]["Item"].as_object());
+    items.flatten().find_map(|(name, value)| too_long(name, value))
 }
 
 /// What an update sets: the names of attributes, and their values.

@@ -7,7 +7,8 @@ use aws_sdk_dynamodb::{
     Client,
     error::ProvideErrorMetadata,
     types::{
-        AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
+        AttributeValue, ConditionCheck, Delete, DeleteRequest, KeysAndAttributes, Put, PutRequest,
+        TransactWriteItem, Update, WriteRequest,
     },
 };
 
@@ -59,6 +60,18 @@ fn update(expression: &str, name: &str, value: AttributeValue) -> TransactWriteI
     TransactWriteItem::builder().update(update.build().unwrap()).build()
 }
 
+/// A put of a batch.
+fn put_in_batch(item: Item) -> WriteRequest {
+    let put = PutRequest::builder().set_item(Some(item)).build().unwrap();
+    WriteRequest::builder().put_request(put).build()
+}
+
+/// A delete of a batch.
+fn delete_in_batch(key: Item) -> WriteRequest {
+    let delete = DeleteRequest::builder().set_key(Some(key)).build().unwrap();
+    WriteRequest::builder().delete_request(delete).build()
+}
+
 fn set(name: &str, value: AttributeValue) -> TransactWriteItem {
     update("SET #name = :value", name, value)
 }
@@ -91,6 +104,19 @@ impl Bench {
 
     async fn is_refused(&self, items: Vec<TransactWriteItem>, words: &str) {
         let answer = self.write(items).await;
+        assert!(answer.contains(words), "{words}: {answer:.2000}");
+    }
+
+    /// How a batch of puts and deletes is answered.
+    async fn batch(&self, requests: Vec<WriteRequest>) -> String {
+        let batch = self.client.batch_write_item().request_items(TABLE, requests);
+        let Err(error) = batch.send().await else { return String::new() };
+        assert_eq!(error.code(), Some("ValidationException"), "{error:?}");
+        error.message().unwrap_or_default().to_owned()
+    }
+
+    async fn batch_is_refused(&self, requests: Vec<WriteRequest>, words: &str) {
+        let answer = self.batch(requests).await;
         assert!(answer.contains(words), "{words}: {answer:.2000}");
     }
 
@@ -244,6 +270,55 @@ async fn a_hundred_different_keys_are_read_at_most() {
     assert_eq!(bench.get(keys(100)).await, "");
     assert!(bench.get(keys(101)).await.contains("length less than or equal to 100"));
     assert!(bench.get(keys(1).chain(keys(1))).await.contains("contains duplicates"));
+}
+
+#[tokio::test]
+async fn a_batch_has_25_different_items_at_most() {
+    let bench = Bench::new().await;
+    let keys = |count: usize| (0..count).map(|place| key("many", &place.to_string()));
+    assert_eq!(bench.batch(keys(25).map(put_in_batch).collect()).await, "");
+    let words = "length less than or equal to 25";
+    bench.batch_is_refused(keys(26).map(put_in_batch).collect(), words).await;
+    bench.batch_is_refused(keys(26).map(delete_in_batch).collect(), words).await;
+    let words = "Provided list of item keys contains duplicates";
+    let (twice, key) = ([put_in_batch, delete_in_batch], key("a", "b"));
+    for (first, second) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        let requests = vec![twice[first](key.clone()), twice[second](key.clone())];
+        bench.batch_is_refused(requests, words).await;
+    }
+    bench.batch_is_refused(vec![], "length greater than or equal to 1").await;
+}
+
+#[tokio::test]
+async fn what_a_batch_puts_has_a_largest_size_and_so_have_its_keys() {
+    let bench = Bench::new().await;
+    let longest = key(&"x".repeat(2_048), &"x".repeat(1_024));
+    assert_eq!(bench.batch(vec![put_in_batch(longest.clone())]).await, "");
+    assert_eq!(bench.batch(vec![delete_in_batch(longest)]).await, "");
+    for (pk, sk, words) in [(2_049, 1, HASH), (1, 1_025, RANGE)] {
+        let key = key(&"x".repeat(pk), &"x".repeat(sk));
+        bench.batch_is_refused(vec![put_in_batch(key.clone())], words).await;
+        bench.batch_is_refused(vec![delete_in_batch(key)], words).await;
+    }
+    for (name, longest, words) in [
+        ("gsi1pk", 2_048, HASH),
+        ("gsi1sk", 1_024, RANGE),
+        ("gsi2pk", 2_048, HASH),
+        ("gsi2sk", 1_024, RANGE),
+    ] {
+        let put = |size| put_in_batch(item(name, text("x".repeat(size))));
+        assert_eq!(bench.batch(vec![put(longest)]).await, "");
+        // One that is wrong is enough, and then none is put.
+        let other = put_in_batch(key("not", "put"));
+        bench.batch_is_refused(vec![other, put(longest + 1)], words).await;
+    }
+    let large = put_in_batch(item("large", text("x".repeat(409_600))));
+    let words = "Item size has exceeded the maximum allowed size";
+    bench.batch_is_refused(vec![put_in_batch(key("not", "put")), large], words).await;
+    let number = AttributeValue::N("1e126".to_owned());
+    bench.batch_is_refused(vec![put_in_batch(item("n", number))], "Number overflow").await;
+    let there = bench.client.get_item().table_name(TABLE).set_key(Some(key("not", "put")));
+    assert!(there.send().await.unwrap().item.is_none());
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Reads the table's stream and feeds a consumer, as the event source mapping does on AWS: with
-//! partial answers, and with batches given up from the record that fails to their end.
+//! partial answers, with a batch halved whose call fails whole, and with batches given up from the
+//! record that fails to their end.
 
 mod again;
 mod reading;
@@ -42,11 +43,12 @@ pub trait Consumer: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), Failed>> + Send;
 }
 
-/// A record could not be consumed; those before it were.
+/// Not all records could be consumed.
 #[derive(Debug)]
 pub struct Failed {
-    /// The failed record's place among those handed over.
-    pub index: usize,
+    /// The failed record's place among those handed over; those before it were consumed. None: the
+    /// call failed whole, and nobody knows what was consumed.
+    pub at: Option<usize>,
     /// Why.
     pub reason: String,
 }
@@ -74,6 +76,8 @@ pub struct Patience {
     pub first_wait: Duration,
     /// How long nothing is asked for once there was nothing new.
     pub idle: Duration,
+    /// How long a call of the consumer may take.
+    pub call: Duration,
 }
 
 impl Default for Patience {
@@ -82,6 +86,8 @@ impl Default for Patience {
             attempts: 5,
             first_wait: Duration::from_millis(20),
             idle: Duration::from_millis(500),
+            // Five times as long as on AWS: the machine may be busy.
+            call: Duration::from_secs(300),
         }
     }
 }

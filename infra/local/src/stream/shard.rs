@@ -1,11 +1,14 @@
 //! One shard of a stream: where its reading stands, and what happens to a batch that fails.
 
+use std::{panic::AssertUnwindSafe, time::Duration};
+
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata};
 use aws_sdk_dynamodbstreams::{
     Client,
     types::{Record, ShardIteratorType},
 };
-use tokio::time::sleep;
+use futures::FutureExt;
+use tokio::time::{sleep, timeout};
 
 use super::{Consumer, DeadLetter, Failed, Patience, Shared};
 
@@ -113,7 +116,8 @@ impl Reader {
 
     /// Hands a batch over until all of it is consumed or its attempts are used up. Each attempt
     /// begins at the record that failed before, where the consumer reported it; what is left at
-    /// the end is given up whole, what stands behind the failed record with it.
+    /// the end is given up whole, what stands behind the failed record with it. Where a call fails
+    /// whole, the batch is halved, which is no attempt: each half goes on with those that are left.
     async fn hand_over(
         &mut self,
         consumer: &impl Consumer,
@@ -121,20 +125,43 @@ impl Reader {
         patience: Patience,
         shared: &Shared,
     ) {
-        let (mut left, mut attempts, mut wait) = (records, 0, patience.first_wait);
-        while !left.is_empty() {
-            let Err(failed) = consumer.consume(&self.shard, left).await else { break };
-            left = &left[failed.index.min(left.len() - 1)..];
-            attempts += 1;
-            if attempts >= patience.attempts {
-                self.give_up(left, failed, shared);
-                break;
+        let whole = Part { records, attempts: 0, wait: patience.first_wait };
+        let mut waiting: Vec<_> = (!records.is_empty()).then_some(whole).into_iter().collect();
+        while let Some(mut part) = waiting.pop() {
+            let Err(failed) = self.call(consumer, part.records, patience).await else { continue };
+            if failed.at.is_none() && part.records.len() > 1 {
+                let [first, second] = part.halves();
+                waiting.extend([second, first]);
+                continue;
             }
-            sleep(wait).await;
-            wait *= 2;
+            part.records = &part.records[failed.at.unwrap_or(0).min(part.records.len() - 1)..];
+            part.attempts += 1;
+            if part.attempts >= patience.attempts {
+                self.give_up(part.records, failed, shared);
+                continue;
+            }
+            sleep(part.wait).await;
+            part.wait *= 2;
+            waiting.push(part);
         }
         if let Some(sequence) = records.last().and_then(sequence_number) {
             self.last = Some(sequence.to_owned());
+        }
+    }
+
+    /// Calls the consumer once. One that dies, or takes too long, tells of no record.
+    async fn call(
+        &self,
+        consumer: &impl Consumer,
+        records: &[Record],
+        patience: Patience,
+    ) -> Result<(), Failed> {
+        let whole = |reason: &str| Err(Failed { at: None, reason: reason.to_owned() });
+        let call = AssertUnwindSafe(consumer.consume(&self.shard, records)).catch_unwind();
+        match timeout(patience.call, call).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => whole("the consumer died"),
+            Err(_) => whole("the consumer took too long"),
         }
     }
 
@@ -151,6 +178,21 @@ impl Reader {
         let DeadLetter { shard, first, last, reason } = &letter;
         tracing::error!(shard, first, last, reason, "records are given up");
         shared.dead().push(letter);
+    }
+}
+
+/// What is left of a batch, and how often it was tried.
+#[derive(Debug, Clone, Copy)]
+struct Part<'r> {
+    records: &'r [Record],
+    attempts: u32,
+    wait: Duration,
+}
+
+impl Part<'_> {
+    fn halves(self) -> [Self; 2] {
+        let (first, second) = self.records.split_at(self.records.len() / 2);
+        [first, second].map(|records| Self { records, ..self })
     }
 }
 

@@ -22,11 +22,28 @@ struct Notes {
     positions: HashMap<String, String>,
     /// How often records with this key still fail.
     failures: HashMap<String, u32>,
+    /// The key whose record ends the call that comes to it, and how.
+    fatal: Option<(String, End)>,
+    /// How many records each call was handed.
+    calls: Vec<usize>,
+}
+
+/// How a call ends that tells of no record.
+#[derive(Clone, Copy)]
+enum End {
+    Dies,
+    Hangs,
 }
 
 impl Notebook {
     fn keys(&self) -> Vec<String> {
         self.0.lock().unwrap().keys.clone()
+    }
+
+    fn end_of(&self, records: &[Record]) -> Option<End> {
+        let notes = self.0.lock().unwrap();
+        let (key, end) = notes.fatal.as_ref()?;
+        records.iter().any(|record| key_of(record) == *key).then_some(*end)
     }
 
     fn fail(&self, key: &str, times: u32) {
@@ -40,13 +57,19 @@ impl Consumer for Notebook {
     }
 
     async fn consume(&self, shard: &str, records: &[Record]) -> Result<(), Failed> {
+        self.0.lock().unwrap().calls.push(records.len());
+        if let Some(end) = self.end_of(records) {
+            match end {
+                End::Dies => panic!("as asked for"),
+                End::Hangs => std::future::pending().await,
+            }
+        }
         let mut notes = self.0.lock().unwrap();
         for (index, record) in records.iter().enumerate() {
-            let change = record.dynamodb().unwrap();
-            let key = change.keys().unwrap()["pk"].as_s().unwrap().clone();
+            let (change, key) = (record.dynamodb().unwrap(), key_of(record));
             if let Some(left) = notes.failures.get_mut(&key).filter(|left| **left > 0) {
                 *left -= 1;
-                return Err(Failed { index, reason: "as asked for".to_owned() });
+                return Err(Failed { at: Some(index), reason: "as asked for".to_owned() });
             }
             notes.keys.push(key);
             let sequence = change.sequence_number().unwrap().to_owned();
@@ -56,8 +79,16 @@ impl Consumer for Notebook {
     }
 }
 
-const PATIENCE: Patience =
-    Patience { attempts: 3, first_wait: Duration::from_millis(1), idle: Duration::from_secs(60) };
+fn key_of(record: &Record) -> String {
+    record.dynamodb().unwrap().keys().unwrap()["pk"].as_s().unwrap().clone()
+}
+
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    first_wait: Duration::from_millis(1),
+    idle: Duration::from_secs(60),
+    call: Duration::from_millis(500),
+};
 
 struct Bench {
     store: Option<Store>,
@@ -155,6 +186,45 @@ async fn a_batch_has_its_attempts_in_common() {
     assert!(poller.settled().await);
     assert_eq!(bench.notebook.keys(), ["k0000", "k0001", "k0002"]);
     assert_eq!(poller.dead_letters().len(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_whose_call_fails_whole_is_halved_until_one_record_is_left() {
+    for end in [End::Dies, End::Hangs] {
+        let bench = Bench::in_memory().await;
+        bench.put(numbered(0..8)).await;
+        bench.notebook.0.lock().unwrap().fatal = Some(("k0005".to_owned(), end));
+        let poller = bench.poller();
+        assert!(poller.settled().await);
+        // What stands before it and behind it is consumed, in its order; the one alone is given up.
+        let sound = ["k0000", "k0001", "k0002", "k0003", "k0004", "k0006", "k0007"];
+        assert_eq!(bench.notebook.keys(), sound);
+        let dead = poller.dead_letters();
+        assert_eq!((dead.len(), &dead[0].first), (1, &dead[0].last));
+        let calls = bench.notebook.0.lock().unwrap().calls.clone();
+        assert_eq!(calls, [8, 4, 4, 2, 1, 1, 1, 1, 2], "a half is no attempt");
+        bench.put(numbered(8..9)).await;
+        assert!(poller.settled().await);
+        assert_eq!(bench.notebook.keys().last().unwrap(), "k0008");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_fails_whole_once_loses_nothing() {
+    let bench = Bench::in_memory().await;
+    let keys = bench.put(numbered(0..5)).await;
+    bench.notebook.0.lock().unwrap().fatal = Some(("k0002".to_owned(), End::Hangs));
+    let (poller, notebook) = (bench.poller(), bench.notebook.clone());
+    let mending = tokio::spawn(async move {
+        while notebook.0.lock().unwrap().calls.is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        notebook.0.lock().unwrap().fatal = None;
+    });
+    assert!(poller.settled().await);
+    mending.await.unwrap();
+    assert_eq!(bench.notebook.keys(), keys);
+    assert!(poller.dead_letters().is_empty());
 }
 
 #[tokio::test]
