@@ -5,9 +5,9 @@
 //! |---|---|---|
 //! | seats, drivers, members of groups | the write that changes what is counted | the item's counts have not moved since before counting began |
 //! | managed accounts, licences | the same | the same, and counting began a while later: it reads indexes |
-//! | used codes of batches | the stream's consumer, later | nobody else mended it since it was known by how much it is off ([`batches`]) |
+//! | used codes of batches | the stream's consumer, later | nobody else mended it since it was known by how much it is off (`batches.rs`) |
 //! | progress of users | the same | what it says of the user is the same before and after the consumer came past a probe, and the item is at the version that was read |
-//! | tallies, combinations of groups | the same write as progress | the difference was the same twice, and the row is as it was read ([`tallies`]) |
+//! | tallies, combinations of groups | the same write as progress | the difference was the same twice, and the row is as it was read (`tallies.rs`) |
 //!
 //! A difference is mended by adding it, so that what others add at the same moment stays. Each is
 //! looked at for itself. What keeps changing until the looks are used up is not mended, and not
