@@ -16,7 +16,7 @@ use shared::{
         openapi::{self, Api},
     },
 };
-use tests::template::{FunctionBlock, functions};
+use tests::template::{FunctionBlock, alarms, functions};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -222,4 +222,15 @@ fn an_error_code_has_one_status_and_one_spelling() {
     insta::assert_snapshot!(
         seen.iter().map(|(code, status)| format!("{status} {code}\n")).collect::<String>()
     );
+}
+
+#[test]
+fn an_operator_reads_of_every_alarm_what_it_means_and_is_told_when_it_is_over() {
+    let guide = fs::read_to_string(repository().join("infra/README.md")).unwrap();
+    let rows = guide.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" | "));
+    let named = rows.flat_map(|(names, _)| names.trim_end_matches('`').split("`, `"));
+    let told: BTreeSet<_> = named.filter(|name| name.ends_with("Alarm")).collect();
+    let alarms = alarms();
+    assert_eq!(told, alarms.keys().map(String::as_str).collect());
+    assert!(alarms.values().all(|over| *over), "{alarms:?}");
 }

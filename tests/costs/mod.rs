@@ -49,8 +49,9 @@ async fn every_operation_costs_what_it_cost() {
         insta::assert_snapshot!(table);
     }
     // Only a recount mends a batch's count, and only what leaves much behind has a second round.
-    let unseen = [("batch_count", MENDS), ("departure", "round")];
-    assert_eq!(never_added(), unseen, "counters.rs names what nobody adds to");
+    let rare = [("batch_count", MENDS), ("departure", "round")];
+    let unseen: Vec<_> = never_added().into_iter().filter(|one| !rare.contains(one)).collect();
+    assert_eq!(unseen, [], "counters.rs names what nobody adds to");
     for (operation, case, cost) in &walk.rows {
         within_limits(operation, case, cost);
     }

@@ -33,6 +33,14 @@ pub fn time_limit() -> Duration {
     Duration::from_secs(seconds.expect("a time limit"))
 }
 
+/// The names of the template's alarms, each with whether it tells that it is over, too.
+pub fn alarms() -> BTreeMap<String, bool> {
+    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let resources = template["Resources"].as_object().expect("resources");
+    let alarms = resources.iter().filter(|(_, one)| one["Type"] == "AWS::CloudWatch::Alarm");
+    alarms.map(|(name, one)| (name.clone(), one["Properties"]["OKActions"].is_array())).collect()
+}
+
 /// The template's functions, by logical id.
 pub fn functions() -> BTreeMap<String, FunctionBlock> {
     let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");

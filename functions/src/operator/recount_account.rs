@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::http::{Call, Json, Operator, Problem};
 
-use crate::recount::{Mended, recount};
+use crate::recount::{Mended, Outcome, recount};
 
 /// What was not as counted.
 #[derive(Serialize, JsonSchema)]
@@ -17,5 +17,9 @@ pub struct Output {
 /// Counts again and mends what differs; the account stays in use meanwhile.
 pub async fn recount_account(call: Call<Operator>) -> Result<Json<Output>, Problem> {
     let account = call.path.account()?;
-    Ok(Json(Output { mended: recount(&call.app, account, &call.who.actor).await? }))
+    let Outcome { mended, unsettled } = recount(&call.app, account, &call.who.actor).await?;
+    match unsettled {
+        None => Ok(Json(Output { mended })),
+        Some(problem) => Err(problem),
+    }
 }

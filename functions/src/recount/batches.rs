@@ -3,8 +3,8 @@
 //! A code is used once and stays used, so how far a count is off can be told while codes are being
 //! redeemed: it is too high at least by what it has beyond the codes that are used when it has been
 //! read, and at most by what it has beyond those that were used before the consumer came past a
-//! probe. Where the two meet, the rest is what is on its way. How far it is off changes by a
-//! recount alone, so it is mended by adding, whatever is added at that moment.
+//! probe. Where the two meet, twice at the same, the rest is what is on its way. How far it is off
+//! does not change by what is counted, so it is mended by adding, whatever is added at that moment.
 
 use std::time::Duration;
 
@@ -19,15 +19,13 @@ use shared::{
 };
 
 use super::{
-    Counting, KEPT_CHANGING, Mended,
+    BATCHES_UNTIL, Counting, Outcome,
     difference::{Difference, Number, as_read, kept},
     each, probe,
 };
 
 /// So many codes are looked through at once.
 const CODES: u32 = 20 * keys::CODES_IN_BLOCK;
-/// How often a batch is looked at, each time past another probe.
-const LOOKS: usize = 8;
 
 /// What is counted of a batch.
 const NAMES: [&str; 2] = ["redeemed", "voided"];
@@ -37,6 +35,8 @@ struct Open {
     batch: Batch,
     last: Look,
     off: [Off; 2],
+    /// Whether it is known how far it is off, and was known to be as far before.
+    sure: bool,
 }
 
 /// A batch's count, and its codes, read after it.
@@ -54,33 +54,34 @@ struct Off {
 }
 
 /// Counts an account's batches.
-pub async fn recount(counting: Counting<'_>) -> Result<Vec<Mended>, Problem> {
+pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
     let (mut open, mut mended) = (differing(counting).await?, vec![]);
-    for _ in 0..LOOKS {
-        if open.is_empty() {
-            return Ok(mended);
+    while !open.is_empty() {
+        if let Err(problem) = probe::pass(counting.app, Duration::ZERO).await {
+            return Ok(Outcome { mended, unsettled: Some(problem) });
         }
-        probe::pass(counting.app, Duration::ZERO).await?;
         for one in &mut open {
             one.look_again(counting).await?;
         }
         let mut left = vec![];
         for one in open {
-            let known = one.off.into_iter().all(Off::is_known);
-            match one.difference().filter(|_| known) {
+            match one.difference() {
+                _ if !one.sure => left.push(one),
                 Some(difference) => {
-                    mended.extend(difference.mend(counting).await?.unwrap_or_default())
+                    mended.extend(difference.mend(counting).await?.into_iter().flatten())
                 }
-                None if known => {}
-                None => left.push(one),
+                None => {}
             }
         }
         open = left;
+        if counting.is_after(BATCHES_UNTIL) {
+            break;
+        }
     }
+    // What is on its way may explain them.
     match open.iter().flat_map(|one| one.off).all(Off::may_be_none) {
-        // What is on its way explains them.
-        true => Ok(mended),
-        false => Err(Problem::unavailable(KEPT_CHANGING)),
+        true => Ok(Outcome { mended, unsettled: None }),
+        false => Ok(Outcome::kept_changing(mended)),
     }
 }
 
@@ -92,7 +93,7 @@ async fn differing(counting: Counting<'_>) -> Result<Vec<Open>, StoreError> {
         for batch in page.items {
             let look = Look::at(counting, &batch).await?;
             if look.kept != look.counted {
-                differing.push(Open { batch, off: look.off(), last: look });
+                differing.push(Open { batch, off: look.off(), last: look, sure: false });
             }
         }
         start = page.next;
@@ -106,15 +107,15 @@ impl Open {
     /// Looks again, after the consumer has come past what the last look saw.
     async fn look_again(&mut self, counting: Counting<'_>) -> Result<(), StoreError> {
         let now = Look::at(counting, &self.batch).await?;
-        let seen = match now.mends() == self.last.mends() {
-            true => [0, 1].map(|place| {
-                let most = now.kept[place] - self.last.counted[place];
-                self.off[place].and(now.off()[place]).and(Off { least: i64::MIN, most })
-            }),
-            // Somebody else mended it: what was seen before is over.
-            false => now.off(),
-        };
-        (self.off, self.last) = (seen, now);
+        let off = [0, 1].map(|place| {
+            let most = now.kept[place] - self.last.counted[place];
+            self.off[place].and(now.off()[place]).and(Off { least: i64::MIN, most })
+        });
+        // Somebody else mended it, or a probe was passed too early: what was seen before is over.
+        let over = now.mends() != self.last.mends() || !off.into_iter().all(Off::is_possible);
+        let off = if over { now.off() } else { off };
+        self.sure = off.into_iter().all(Off::is_known) && off == self.off;
+        (self.off, self.last) = (off, now);
         Ok(())
     }
 
@@ -167,6 +168,10 @@ impl Look {
 impl Off {
     fn and(self, other: Self) -> Self {
         Self { least: self.least.max(other.least), most: self.most.min(other.most) }
+    }
+
+    fn is_possible(self) -> bool {
+        self.least <= self.most
     }
 
     fn is_known(self) -> bool {

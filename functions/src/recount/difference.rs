@@ -76,6 +76,16 @@ impl Difference {
         (!wrong.is_empty()).then_some(Self { subject, wrong, change, unmoved })
     }
 
+    /// What it is about.
+    pub fn subject(&self) -> &(&'static str, String) {
+        &self.subject
+    }
+
+    /// By how much which number is wrong.
+    pub fn amounts(&self) -> impl Iterator<Item = (&'static str, i64)> {
+        self.wrong.iter().map(|one| (one.name, one.is - one.was))
+    }
+
     /// Of an item whose version is as it was read, with the change that sets it right; of its
     /// numbers, those that differ are told.
     pub fn versioned(
@@ -90,7 +100,7 @@ impl Difference {
 
     /// Adds what is missing, and tells it in the trail; nothing if the item has moved.
     pub async fn mend(self, counting: Counting<'_>) -> Result<Option<Vec<Mended>>, Problem> {
-        let Counting { app, account: account_id, by } = counting;
+        let Counting { app, account: account_id, by, .. } = counting;
         let (kind, id) = &self.subject;
         let changes = self
             .wrong

@@ -17,7 +17,11 @@ use shared::{
     },
 };
 
-use super::{Difference, each};
+use super::{
+    Counting, Difference, LICENCES_UNTIL, Outcome, PAUSE, SETTLES, each,
+    looks::{self, Turn, by_amount},
+    rest,
+};
 
 /// Licences of one course.
 #[derive(Default, Clone, Copy)]
@@ -29,12 +33,19 @@ struct Licences {
 
 type ByCourse = BTreeMap<CourseId, Licences>;
 
+/// Counts an account's licences.
+pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
+    let Counting { app, account, .. } = counting;
+    // Orders and enrolments are found by indexes: what is kept is read a while before.
+    let look = |turn| async move {
+        let wait = if turn == Turn::Again { SETTLES } else { Duration::ZERO };
+        Ok(by_amount(look(app, account, wait).await?))
+    };
+    looks::mend(counting, LICENCES_UNTIL, look, || rest(PAUSE)).await
+}
+
 /// Reads what is kept, waits, and counts.
-pub async fn look(
-    app: &App,
-    account: AccountId,
-    wait: Duration,
-) -> Result<Vec<Difference>, Problem> {
+async fn look(app: &App, account: AccountId, wait: Duration) -> Result<Vec<Difference>, Problem> {
     let mut pools = vec![];
     each(app, &keys::pools_of(account), |item| {
         pools.push(item);

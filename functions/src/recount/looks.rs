@@ -3,14 +3,12 @@
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
+    time::Duration,
 };
 
 use shared::http::Problem;
 
-use super::{Counting, Difference, KEPT_CHANGING, Mended};
-
-/// How often what differs is looked at again.
-const LOOKS: usize = 5;
+use super::{Counting, Difference, Outcome};
 
 /// One thing that is counted, as it was looked at.
 pub struct Look {
@@ -20,28 +18,46 @@ pub struct Look {
     pub difference: Option<Difference>,
 }
 
+/// Whether something is looked at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    First,
+    Again,
+}
+
+/// Looks that are the same again where things differ by as much.
+pub fn by_amount(
+    differences: impl IntoIterator<Item = Difference>,
+) -> BTreeMap<(&'static str, String), Look> {
+    let looks = differences.into_iter().map(|difference| {
+        let seen = digest(difference.amounts().collect::<Vec<_>>());
+        (difference.subject().clone(), Look { seen, difference: Some(difference) })
+    });
+    looks.collect()
+}
+
 /// Mends what differs in two looks at the same, with a pause between them. Each thing is looked at
 /// for itself, so that what keeps changing holds up nothing else.
 pub async fn mend<K, L, P>(
     counting: Counting<'_>,
-    look: impl Fn() -> L,
+    until: Duration,
+    look: impl Fn(Turn) -> L,
     pause: impl Fn() -> P,
-) -> Result<Vec<Mended>, Problem>
+) -> Result<Outcome, Problem>
 where
     K: Ord,
     L: Future<Output = Result<BTreeMap<K, Look>, Problem>>,
     P: Future<Output = Result<(), Problem>>,
 {
-    let first = look().await?.into_iter().filter(|(_, one)| one.difference.is_some());
+    let first = look(Turn::First).await?.into_iter().filter(|(_, one)| one.difference.is_some());
     let mut open: BTreeMap<K, u64> = first.map(|(key, one)| (key, one.seen)).collect();
     let mut mended = vec![];
-    for _ in 0..LOOKS {
-        if open.is_empty() {
-            break;
+    while !open.is_empty() {
+        if let Err(problem) = pause().await {
+            return Ok(Outcome { mended, unsettled: Some(problem) });
         }
-        pause().await?;
         let mut left = BTreeMap::new();
-        for (key, Look { seen, difference }) in look().await? {
+        for (key, Look { seen, difference }) in look(Turn::Again).await? {
             let (Some(difference), Some(before)) = (difference, open.get(&key)) else { continue };
             let done = match seen == *before {
                 true => difference.mend(counting).await?,
@@ -53,11 +69,11 @@ where
             }
         }
         open = left;
+        if !open.is_empty() && counting.is_after(until) {
+            return Ok(Outcome::kept_changing(mended));
+        }
     }
-    match open.is_empty() {
-        true => Ok(mended),
-        false => Err(Problem::unavailable(KEPT_CHANGING)),
-    }
+    Ok(Outcome { mended, unsettled: None })
 }
 
 /// A digest, good for as long as this process lives.

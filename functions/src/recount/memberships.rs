@@ -1,8 +1,6 @@
 //! Who belongs to an account: its seats and drivers, the members of its groups, and how many
 //! accounts each of its managers manages or is invited to manage.
 
-use std::time::Duration;
-
 use shared::{
     app::App,
     domain::{AccountId, AccountKind, Role},
@@ -18,24 +16,28 @@ use shared::{
     },
 };
 
-use super::{Difference, each, side_by_side};
+use super::{
+    Counting, Difference, MEMBERSHIPS_UNTIL, Outcome, PAUSE, each,
+    looks::{self, by_amount},
+    rest, side_by_side,
+};
 
-/// Reads what is kept of the account's people, waits for their indexes, and counts; then the
-/// account and its groups, whose own partitions say what they count.
-pub async fn look(
-    app: &App,
-    account: AccountId,
-    wait: Duration,
-) -> Result<Vec<Difference>, Problem> {
-    let people = people(app, account).await?;
-    tokio::time::sleep(wait).await;
-    let mut differences = of_people(app, &people).await?;
+/// Counts who belongs to an account.
+pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
+    let Counting { app, account, .. } = counting;
+    let look = |_| async move { Ok(by_amount(look(app, account).await?)) };
+    looks::mend(counting, MEMBERSHIPS_UNTIL, look, || rest(PAUSE)).await
+}
+
+/// Reads what is kept, and counts.
+async fn look(app: &App, account: AccountId) -> Result<Vec<Difference>, Problem> {
     let key = keys::account(account);
     let found = app.table.get_many([key.clone()]).await?;
     let kept = found.item(&key).ok_or_else(Problem::not_found)?;
+    let mut differences = vec![];
     differences.extend(of_account(app, account, kept).await?);
-    let groups = groups(app, account).await?;
-    differences.extend(of_groups(app, &groups).await?);
+    differences.extend(of_groups(app, &groups(app, account).await?).await?);
+    differences.extend(of_people(app, &people(app, account).await?).await?);
     Ok(differences)
 }
 

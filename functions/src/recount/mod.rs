@@ -3,15 +3,15 @@
 //!
 //! | numbers | kept by | condition under which a difference is mended |
 //! |---|---|---|
-//! | seats, drivers, members of groups | the write that changes what is counted | the item's counts have not moved since before counting began |
-//! | managed accounts, licences | the same | the same, and counting began a while later: it reads indexes |
+//! | seats, drivers, members of groups, managed accounts, licences | the write that changes what is counted | the difference is the same in two looks, and the item's counts have not moved since before the second one began to count |
 //! | used codes of batches | the stream's consumer, later | nobody else mended it since it was known by how much it is off (`batches.rs`) |
 //! | progress of users | the same | what it says of the user is the same before and after the consumer came past a probe, and the item is at the version that was read |
-//! | tallies, combinations of groups | the same write as progress | the difference was the same twice, and the row is as it was read (`tallies.rs`) |
+//! | tallies, combinations of groups | the same write as progress | their rows have not moved between two looks, between which the users' items were read, nor since |
 //!
 //! A difference is mended by adding it, so that what others add at the same moment stays. Each is
-//! looked at for itself. What keeps changing until the looks are used up is not mended, and not
-//! spoilt: the answer is `unavailable`, and what else was wrong is mended.
+//! looked at for itself, as long as the time for its kind lasts. What keeps changing until then is
+//! neither mended nor spoilt: the outcome is unsettled, and all else is mended. A batch that may be
+//! right, by what is on its way, is settled.
 
 mod batches;
 mod difference;
@@ -22,7 +22,7 @@ mod probe;
 mod progress;
 mod tallies;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::try_join_all;
 use shared::{
@@ -35,61 +35,71 @@ use shared::{
 use difference::Difference;
 pub use difference::Mended;
 
-/// How often what its own writes keep is looked at before it is told that it keeps changing.
-const LOOKS: usize = 5;
 /// How long indexes and writes under way get to settle.
 const SETTLES: Duration = Duration::from_secs(2);
+/// How long what changes is left alone until it is looked at again.
+const PAUSE: Duration = Duration::from_millis(100);
 /// How many ranges are read side by side.
 const AT_ONCE: usize = 16;
-/// Why nothing could be said of it.
-const KEPT_CHANGING: &str = "what is counted kept changing";
 
-/// Whose numbers are counted, and for whom.
+/// When the last look of each kind begins at the latest, since the beginning: the function has 29
+/// seconds, and a look waits up to six for the stream's consumer.
+const MEMBERSHIPS_UNTIL: Duration = Duration::from_secs(3);
+const LICENCES_UNTIL: Duration = Duration::from_secs(7);
+const BATCHES_UNTIL: Duration = Duration::from_secs(13);
+const PROGRESS_UNTIL: Duration = Duration::from_secs(19);
+const TALLIES_UNTIL: Duration = Duration::from_secs(26);
+
+/// Whose numbers are counted, for whom, and since when.
 #[derive(Clone, Copy)]
 pub struct Counting<'c> {
     app: &'c App,
     account: AccountId,
     by: &'c Actor,
+    began: Instant,
 }
 
-/// Counts everything of an account again, mends what differs, and tells what that was.
-pub async fn recount(app: &App, account: AccountId, by: &Actor) -> Result<Vec<Mended>, Problem> {
-    let counting = Counting { app, account, by };
-    let mut mended = held(counting, |wait| memberships::look(app, account, wait)).await?;
-    mended.extend(held(counting, |wait| licences::look(app, account, wait)).await?);
-    mended.extend(batches::recount(counting).await?);
-    // Users first: tallies say what their items add up to.
-    mended.extend(progress::recount(counting).await?);
-    mended.extend(tallies::recount(counting).await?);
-    Ok(mended)
+/// What came of counting again.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The numbers that were mended.
+    pub mended: Vec<Mended>,
+    /// Why something else could not be judged, if that was so.
+    pub unsettled: Option<Problem>,
 }
 
-/// What is kept by the writes that change what is counted: a look reads what is kept, waits where
-/// an index is counted, and counts.
-async fn held<L>(
-    counting: Counting<'_>,
-    look: impl Fn(Duration) -> L,
-) -> Result<Vec<Mended>, Problem>
-where
-    L: Future<Output = Result<Vec<Difference>, Problem>>,
-{
-    let mut mended = vec![];
-    if look(Duration::ZERO).await?.is_empty() {
-        return Ok(mended);
+impl Counting<'_> {
+    fn is_after(&self, time: Duration) -> bool {
+        self.began.elapsed() >= time
     }
-    for _ in 0..LOOKS {
-        let mut all = true;
-        for difference in look(SETTLES).await? {
-            match difference.mend(counting).await? {
-                Some(done) => mended.extend(done),
-                None => all = false,
-            }
-        }
-        if all {
-            return Ok(mended);
-        }
+}
+
+impl Outcome {
+    fn kept_changing(mended: Vec<Mended>) -> Self {
+        Self { mended, unsettled: Some(Problem::unavailable("what is counted kept changing")) }
     }
-    Err(Problem::unavailable(KEPT_CHANGING))
+
+    fn and(mut self, other: Self) -> Self {
+        self.mended.extend(other.mended);
+        Self { mended: self.mended, unsettled: self.unsettled.or(other.unsettled) }
+    }
+}
+
+/// Counts everything of an account again, and mends what differs.
+pub async fn recount(app: &App, account: AccountId, by: &Actor) -> Result<Outcome, Problem> {
+    let counting = Counting { app, account, by, began: Instant::now() };
+    let outcome = memberships::recount(counting).await?;
+    let outcome = outcome.and(licences::recount(counting).await?);
+    let outcome = outcome.and(batches::recount(counting).await?);
+    // Users first, and tallies in any case: they say what the users' items add up to.
+    let outcome = outcome.and(progress::recount(counting).await?);
+    Ok(outcome.and(tallies::recount(counting).await?))
+}
+
+/// What leaves things alone for a while.
+async fn rest(time: Duration) -> Result<(), Problem> {
+    tokio::time::sleep(time).await;
+    Ok(())
 }
 
 /// Shows every item of a range, page by page.

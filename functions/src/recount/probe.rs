@@ -8,15 +8,15 @@ use shared::{
     table::{Entity, StoreError, probe::Probe},
 };
 
-/// How many probes are thrown in: they spread over the stream's shards, each of which is consumed
-/// by itself.
-const PROBES: usize = 32;
+/// How many probes are thrown in, as many as one write takes: they spread over the stream's shards,
+/// each of which is consumed by itself. Of sixteen shards one is missed every fortieth time.
+const PROBES: usize = 100;
 /// How often it is looked whether they were passed, after the first wait.
 const LOOKS: usize = 16;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
 
-/// Throws probes into the stream and waits, at least so long, until all were passed: then so was
-/// everything that was written before them.
+/// Throws probes into the stream and waits, at least so long, until all were passed: then, as good
+/// as certainly, so was everything that was written before them.
 ///
 /// # Errors
 ///

@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use shared::{
     app::App,
-    domain::{AccountId, UserId, enrolment::Phase},
+    domain::{AccountId, AccountKind, UserId, enrolment::Phase},
     http::Problem,
     table::{
         Change, Entity, Item,
@@ -22,20 +23,20 @@ use shared::{
 };
 
 use super::{
-    Counting, Difference, Mended, SETTLES,
+    Counting, Difference, Outcome, PROGRESS_UNTIL, SETTLES,
     difference::Number,
     each,
     looks::{self, Look, digest},
     probe,
 };
-use crate::workers::tallies::counted;
+use crate::workers::tallies::{counted, forgotten_at};
 
 /// Looks at what is kept of an account's users, and sets it right.
-pub async fn recount(counting: Counting<'_>) -> Result<Vec<Mended>, Problem> {
+pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
     let Counting { app, account, .. } = counting;
     // Enrolments are found by an index.
     let pause = || probe::pass(app, SETTLES);
-    looks::mend(counting, || look(app, account), pause).await
+    looks::mend(counting, PROGRESS_UNTIL, |_| look(app, account), pause).await
 }
 
 async fn look(app: &App, account: AccountId) -> Result<BTreeMap<UserId, Look>, Problem> {
@@ -51,7 +52,7 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<UserId, Look>, P
     let gone: Vec<_> = gone.map(|user| (*user, (UserProgress::none(account, *user), 0))).collect();
     truth.extend(gone);
     let looks = truth.into_iter().map(|(user, (wanted, seen))| {
-        let difference = difference(there.get(&user), &wanted);
+        let difference = difference(there.get(&user), &wanted, app.clock.now());
         (user, Look { seen, difference })
     });
     Ok(looks.collect())
@@ -79,19 +80,24 @@ async fn truth(app: &App, id: AccountId) -> Result<BTreeMap<UserId, (UserProgres
             break;
         }
     }
+    let own = account.as_ref().is_some_and(|one| one.kind == AccountKind::Individual);
     let ids: BTreeSet<_> = users.keys().chain(enrolments.keys()).copied().collect();
     let truth = ids.into_iter().map(|id_of_user| {
         let user = users.remove(&id_of_user);
         let theirs = enrolments.remove(&id_of_user).unwrap_or_default();
         let versions: Vec<_> =
             theirs.iter().map(|one| (one.enrolment_id.to_string(), one.version)).collect();
-        let seen = digest((user.as_ref().map(|user| user.version), versions));
+        let seen = digest((own, user.as_ref().map(|user| user.version), versions));
         (id_of_user, (counted(account.as_ref(), (id, id_of_user), user, theirs), seen))
     });
     Ok(truth.collect())
 }
 
-fn difference(kept: Option<&(Item, UserProgress)>, wanted: &UserProgress) -> Option<Difference> {
+fn difference(
+    kept: Option<&(Item, UserProgress)>,
+    wanted: &UserProgress,
+    now: Timestamp,
+) -> Option<Difference> {
     let none = UserProgress::none(wanted.account_id, wanted.user_id);
     let was = kept.map_or(&none, |(_, progress)| progress);
     if was.is_like(wanted) {
@@ -106,7 +112,7 @@ fn difference(kept: Option<&(Item, UserProgress)>, wanted: &UserProgress) -> Opt
         .set_or_remove("group_ids", GroupSet::of(&wanted.group_ids))
         .set("driver", wanted.driver)
         .set(VERSION, was.version + 1)
-        .remove(keys::TTL);
+        .set_or_remove(keys::TTL, wanted.is_none().then(|| forgotten_at(now)));
     let numbers = numbers(was).into_iter().zip(numbers(wanted));
     let numbers: Vec<_> = numbers.map(|((name, was), (_, is))| Number { name, was, is }).collect();
     let subject = ("user", wanted.user_id.to_string());

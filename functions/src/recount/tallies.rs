@@ -1,15 +1,13 @@
 //! Tallies and combinations of groups: what the users' items add to them.
 //!
-//! They change in one write with these items, which each look reads first. So where a row is the
-//! same in two looks, the items that the second one read say the same moment, and a difference is one.
+//! They change in one write with these items, which each look reads first. So where rows have not
+//! moved between two looks, the items that the second one read say the same moment, and a difference
+//! is one. What a change of them all comes to may be nothing: it moves them all the same.
 //!
 //! Rows of several buckets, and of days that are over, say one thing together: they are compared as
 //! sums under the place that says the same now, and what is missing is added to its first bucket.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    time::Duration,
-};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::Timestamp;
 use shared::{
@@ -17,7 +15,8 @@ use shared::{
     domain::{AccountId, GroupId},
     http::Problem,
     table::{
-        Change, Condition, Entity, Item, Key, StoreError,
+        Entity, Item, Key, StoreError,
+        counters::MOVES,
         group::{Combination, Group},
         keys,
         tally::{Delta, Place, Tally, day_of},
@@ -26,26 +25,20 @@ use shared::{
 };
 
 use super::{
-    Counting, Difference, Mended,
+    Counting, Difference, Outcome, PAUSE, TALLIES_UNTIL,
     difference::{Number, as_read, kept},
     each,
     looks::{self, Look, digest},
+    rest,
 };
-
-/// How long what differs is left alone until it is looked at again.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// A combination under one of its groups.
 type Under = (AccountId, GroupId, BTreeSet<GroupId>);
 
 /// Looks at an account's tallies and combinations, and adds what is missing.
-pub async fn recount(counting: Counting<'_>) -> Result<Vec<Mended>, Problem> {
+pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
     let Counting { app, account, .. } = counting;
-    let pause = || async {
-        tokio::time::sleep(PAUSE).await;
-        Ok(())
-    };
-    looks::mend(counting, || look(app, account), pause).await
+    looks::mend(counting, TALLIES_UNTIL, |_| look(app, account), || rest(PAUSE)).await
 }
 
 async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Problem> {
@@ -56,8 +49,8 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Prob
     })
     .await?;
     let kept = Kept::read(app, account, &users).await?;
-    let mut looks = kept.tallies(&users, app.clock.now());
-    looks.extend(kept.combinations(&users));
+    let mut looks = kept.tallies(&users, app.clock.now())?;
+    looks.extend(kept.combinations(&users)?);
     Ok(looks)
 }
 
@@ -104,10 +97,18 @@ impl Kept {
         Ok(Self { tallies, combinations })
     }
 
-    fn tallies(&self, users: &[UserProgress], now: Timestamp) -> BTreeMap<Key, Look> {
+    fn tallies(
+        &self,
+        users: &[UserProgress],
+        now: Timestamp,
+    ) -> Result<BTreeMap<Key, Look>, StoreError> {
         let mut sums: HashMap<Place, [Delta; 2]> = HashMap::new();
-        for row in self.tallies.iter().filter_map(|item| Tally::from_item(item.clone()).ok()) {
+        let mut moves: HashMap<Place, BTreeMap<Key, i64>> = HashMap::new();
+        for item in &self.tallies {
+            let row = Tally::from_item(item.clone())?;
+            let key = row.place.key();
             if let Some(place) = place_now(row.place, now) {
+                moves.entry(place.clone()).or_default().insert(key, kept(Some(item), MOVES));
                 let [was, _] = sums.entry(place).or_default();
                 *was = was.and(row.delta);
             }
@@ -126,16 +127,17 @@ impl Kept {
             let [count, scored, score_tenths] = numbers.map(|one| one.is - one.was);
             let change = place.change(Delta { count, scored, score_tenths });
             let (key, subject) = (place.key(), ("course", place.course_id.to_string()));
-            let look = look_at(rows.get(&key).copied(), subject, &numbers, change);
-            (key, look)
+            let unmoved = as_read(rows.get(&key).copied(), MOVES);
+            let difference = Difference::of(subject, &numbers, change, unmoved);
+            (key, Look { seen: digest(moves.get(&place)), difference })
         });
-        looks.collect()
+        Ok(looks.collect())
     }
 
-    fn combinations(&self, users: &[UserProgress]) -> BTreeMap<Key, Look> {
+    fn combinations(&self, users: &[UserProgress]) -> Result<BTreeMap<Key, Look>, StoreError> {
         let mut counts: HashMap<Under, [[i64; 2]; 2]> = HashMap::new();
         for item in &self.combinations {
-            let Ok(row) = Combination::from_item(item.clone()) else { continue };
+            let row = Combination::from_item(item.clone())?;
             let [was, _] = counts.entry((row.account_id, row.group_id, row.group_ids)).or_default();
             *was = ["users", "drivers"].map(|name| kept(Some(item), name));
         }
@@ -156,23 +158,11 @@ impl Kept {
             let change = Combination::change(account, group, &groups, more);
             let key = Combination::key_of(account, group, &groups);
             let subject = ("group", group.to_string());
-            let look = look_at(rows.get(&key).copied(), subject, &numbers, change);
-            (key, look)
+            let row = rows.get(&key).copied();
+            let difference = Difference::of(subject, &numbers, change, as_read(row, MOVES));
+            (key, Look { seen: digest(kept(row, MOVES)), difference })
         });
-        looks.collect()
-    }
-}
-
-fn look_at(
-    row: Option<&Item>,
-    subject: (&'static str, String),
-    numbers: &[Number],
-    change: Change,
-) -> Look {
-    let as_they_were = numbers.iter().map(|one| as_read(row, one.name)).collect();
-    Look {
-        seen: digest(numbers.iter().map(|one| (one.was, one.is)).collect::<Vec<_>>()),
-        difference: Difference::of(subject, numbers, change, Condition::All(as_they_were)),
+        Ok(looks.collect())
     }
 }
 

@@ -11,7 +11,7 @@ use shared::{
     table::{keys, recount_cursor::RecountCursor, spread::start_after},
 };
 
-use crate::recount::recount;
+use crate::recount::{Outcome, recount};
 
 /// How many accounts are counted at most.
 const ACCOUNTS: usize = 100;
@@ -44,15 +44,16 @@ pub async fn recount_sample(app: &App) -> Result<Sample, Problem> {
         let cursor = RecountCursor { after: start_after(&ranges, entry) };
         app.table.write::<Problem>().put(&cursor).run().await?;
         let Some(account) = keys::account_of(entry) else { continue };
-        match recount(app, account, &Actor::SYSTEM).await {
-            Ok(mended) => {
-                for one in &mended {
-                    tracing::warn!(%account, what = one.what, was = one.was, is = one.is, "mended");
-                }
-                sample.counted += 1;
-                sample.mended += mended.len();
-            }
-            Err(problem) => {
+        let outcome = recount(app, account, &Actor::SYSTEM).await;
+        let outcome = outcome
+            .unwrap_or_else(|problem| Outcome { unsettled: Some(problem), ..Outcome::default() });
+        for one in &outcome.mended {
+            tracing::warn!(%account, what = one.what, was = one.was, is = one.is, "mended");
+        }
+        sample.mended += outcome.mended.len();
+        match outcome.unsettled {
+            None => sample.counted += 1,
+            Some(problem) => {
                 tracing::warn!(%account, cause = problem.cause, "not counted");
                 sample.failed += 1;
             }

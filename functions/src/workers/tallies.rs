@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{AccountId, AccountKind, GroupId, PersonId, Role, UserId},
@@ -48,6 +49,11 @@ const SIDE_BY_SIDE: usize = 25;
 const FEW: usize = 2;
 /// How long an item that counts nothing is kept.
 const KEPT_SECONDS: i64 = 3 * 24 * 3_600;
+
+/// When an item that counts nothing is forgotten, in seconds since 1970.
+pub fn forgotten_at(now: Timestamp) -> i64 {
+    now.as_second() + KEPT_SECONDS
+}
 
 /// Makes good what is counted of everybody whom some records tell of. Tells which tallies changed.
 pub async fn keep(app: &App, bucket: u8, records: &[&Record]) -> Result<Parts, Problem> {
@@ -225,7 +231,7 @@ async fn writes(app: &App, bucket: u8, due: &BTreeSet<Subject>) -> Result<Vec<Wr
         if let Some(write) = writes.last_mut() {
             write.goes_on.extend((!next.is_like(&wanted)).then_some(*subject));
             next.version = was.version + 1;
-            next.until = next.is_none().then(|| now.as_second() + KEPT_SECONDS);
+            next.until = next.is_none().then(|| forgotten_at(now));
             write.puts.push((next, same));
             write.changes.add(changes);
             write.of.push(*subject);

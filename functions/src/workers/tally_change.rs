@@ -96,12 +96,11 @@ impl Changes {
         left.map(|((account, group, groups), _)| Combination::key_of(*account, *group, groups))
     }
 
-    /// The changes of the items; what comes to nothing changes none.
+    /// The changes of the items. What comes to nothing for several users together moves its item
+    /// all the same: what they add up to is no longer what it was read to be.
     pub fn items(&self) -> Vec<Change> {
-        let tallies = self.tallies.iter().filter(|(_, delta)| **delta != Delta::default());
-        let tallies = tallies.map(|(place, delta)| place.change(*delta));
-        let combinations = self.combinations.iter().filter(|(_, count)| **count != (0, 0));
-        let combinations = combinations.map(|((account, group, groups), count)| {
+        let tallies = self.tallies.iter().map(|(place, delta)| place.change(*delta));
+        let combinations = self.combinations.iter().map(|((account, group, groups), count)| {
             Combination::change(*account, *group, groups, *count)
         });
         tallies.chain(combinations).collect()

@@ -118,8 +118,8 @@ impl Combination {
             .set("account_id", account)
             .set("group_id", group)
             .set_or_remove("group_ids", GroupSet::of(groups))
-            .add("users", users)
-            .add("drivers", drivers)
+            .count("users", users)
+            .count("drivers", drivers)
     }
 }
 

@@ -162,7 +162,8 @@ impl Place {
             .set_or_remove("window", self.window.as_ref())
             .set("bucket", self.bucket)
             .set_or_remove(keys::TTL, self.kept_until());
-        change.add("count", by.count).add("scored", by.scored).add("score_tenths", by.score_tenths)
+        let change = change.count("count", by.count).count("scored", by.scored);
+        change.count("score_tenths", by.score_tenths)
     }
 
     fn kept_until(&self) -> Option<i64> {

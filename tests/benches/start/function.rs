@@ -141,5 +141,6 @@ pub fn deployed(aws: &Aws, bundle: &Path) -> Variables {
         ("CODRIVER_APP_URL", "https://codriver.example".to_owned()),
         ("CODRIVER_OPERATOR", "operator@codriver.example".to_owned()),
         ("CODRIVER_ORDERS", "operator".to_owned()),
+        ("CODRIVER_FIRST_SIGN_INS_PER_MINUTE", "60".to_owned()),
     ]
 }
