@@ -83,8 +83,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // User and account name the person and the inviter; then the write, and what it opens.
         ("activate_invitation", _) => at_most(5, 8),
         ("preview_invitation", _) => at_most(1, 0),
-        // The invitation's account, then whom to tell of it.
-        ("decline_invitation", _) => at_most(3, 5),
+        // The invitation's account, then whom to tell of it; the two may be asked for one after the other.
+        ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.
         ("record_result", _) => at_most(4, 1),
         ("request_sign_in", _) => at_most(2, 4),
