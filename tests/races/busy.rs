@@ -11,6 +11,7 @@ use tests::{
     Caller, Service, conflicts::Conflicts, crowd::at_once, service::Company, standing::text,
     template::time_limit,
 };
+use tokio::sync::Mutex;
 
 use super::outcomes;
 
@@ -47,8 +48,12 @@ async fn start_conflicting() -> (Service, Company, Conflicts) {
     (service, company, conflicts)
 }
 
+/// Forty callers are as many as a small machine serves in the time that a function has.
+static FORTY_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
 /// Does something where some writes meet others and indexes lag, and where all that meet are refused.
 async fn on_both(forty_change: impl AsyncFn(&Service, &Company)) {
+    let _alone = FORTY_AT_A_TIME.lock().await;
     let (service, company) = start().await;
     forty_change(&service, &company).await;
     if is_slow() {
