@@ -96,7 +96,7 @@ pub async fn recount(app: &App, account: AccountId, by: &Actor) -> Result<Outcom
     Ok(outcome.and(tallies::recount(counting).await?))
 }
 
-/// What leaves things alone for a while.
+/// Leaves things alone for a while.
 async fn rest(time: Duration) -> Result<(), Problem> {
     tokio::time::sleep(time).await;
     Ok(())
