@@ -6,7 +6,9 @@ import socket
 import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 EMULATOR = Path(find_spec("samcli").submodule_search_locations[0]) / "local/rapid/aws-lambda-rie-x86_64"
@@ -14,10 +16,16 @@ EMULATOR = Path(find_spec("samcli").submodule_search_locations[0]) / "local/rapi
 ITS_OWN = re.compile(r"^(START|END|REPORT) RequestId: |^\S+ \S+ \S+ \S+ \[(INFO|WARN|ERROR)\]|^\s*$")
 
 
+# Each is given once, and none is of those that the system gives to connections (32768 and up): a port that was only
+# found free may be another's by the time that the emulator listens on it, and two functions then answer for each other.
+PORTS = count(20_000)
+
+
 def _free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    for port in PORTS:
+        with socket.socket() as s, suppress(OSError):
+            s.bind(("127.0.0.1", port))
+            return port
 
 
 class Lambda:
