@@ -54,7 +54,9 @@ impl Redemption {
         match target.rsplit('.').next().unwrap_or_default() {
             "GenerateMac" => &self.key,
             "BatchGetItem" if body.contains("SESSION#") => &self.standing,
+            // The course is remembered after the first call.
             "BatchGetItem" if body.contains("COURSE#") => &self.beside,
+            "BatchGetItem" if body.contains("ACCOUNT#") => &self.beside,
             "BatchGetItem" => "{\"Responses\":{},\"UnprocessedKeys\":{}}",
             "TransactWriteItems" => "{\"ConsumedCapacity\":[]}",
             other => panic!("{other} is not expected"),
