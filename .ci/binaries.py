@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 GLIBC = (2, 34)  # Amazon Linux 2023 has this one
-ZIP_BYTES = 4_000_000
+ZIP_BYTES = 3_800_000
 
 
 def needs_glibc(bootstrap):

@@ -16,7 +16,7 @@ use shared::{
         openapi::{self, Api},
     },
 };
-use tests::template::{FunctionBlock, alarms, functions};
+use tests::template::{FunctionBlock, alarms, functions, policies, resources};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -30,6 +30,28 @@ fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();
     all.map(|route| (route.name.to_owned(), (route.method.to_string(), route.path.to_owned())))
         .collect()
+}
+
+/// The most resources that CloudFormation takes in a stack.
+const MOST_RESOURCES: usize = 500;
+
+#[test]
+fn two_hundred_functions_would_fit_into_one_stack() {
+    let (functions, others) = resources();
+    assert!(functions + others < 300, "{functions} functions and {others} other resources");
+    // A function more is a permission more, and at worst no role that there is fits it.
+    let besides = others - functions;
+    assert!(2 * 200 + besides <= MOST_RESOURCES, "{besides} resources besides functions");
+}
+
+#[test]
+fn functions_that_may_do_the_same_share_a_role() {
+    let mut of_policy: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (policy, place) in policies() {
+        of_policy.entry(policy).or_default().push(place);
+    }
+    let twice: Vec<_> = of_policy.values().filter(|places| places.len() > 1).collect();
+    assert!(twice.is_empty(), "the same is written twice: {twice:?}");
 }
 
 #[test]

@@ -26,6 +26,7 @@ STAND = "http://127.0.0.1:8001"
 FUNCTION = "http://127.0.0.1:3001/2015-03-31/functions/{}/invocations"
 # As the functions' containers see it, on the network of compose.yaml.
 LOCAL = {
+    "CODRIVER_STACK": "local",
     "CODRIVER_TABLE": TABLE,
     "CODRIVER_APP_URL": "http://127.0.0.1:3000",
     "CODRIVER_OPERATOR": "operator@codriver.test",

@@ -1,6 +1,11 @@
 //! What every operation is given: the table, the clock, the secrets and the settings.
 
-use std::{ops::Deref, sync::Arc, time::Duration};
+use std::{
+    array,
+    ops::Deref,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use tokio::sync::OnceCell;
 
@@ -44,8 +49,8 @@ pub struct Settings {
     pub first_sign_ins_per_minute: u32,
     /// Whether the operator gets more sign-in mails than others (on one's own machine).
     pub operator_mails_unlimited: bool,
-    /// Whether log lines go to CloudWatch.
-    pub on_lambda: bool,
+    /// The deployed stack, in whose name log lines are metrics; none off AWS.
+    pub stack: Option<String>,
     /// How long a call may take where Lambda does not tell.
     pub time_limit: Duration,
 }
@@ -78,10 +83,12 @@ pub enum Orders {
     Operator,
 }
 
-/// The root of every secret that is made and not stored: fetched once, when first needed.
+/// The root of every secret that is made and not stored: fetched once, when first needed, as each
+/// key is derived once.
 pub struct Seal {
     source: KeySource,
     root: OnceCell<Root>,
+    keys: [OnceLock<Key>; Purpose::COUNT],
 }
 
 /// Where the root key comes from.
@@ -104,12 +111,13 @@ const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
 impl Seal {
     /// A seal from this source.
     pub fn new(source: KeySource) -> Self {
-        Self { source, root: OnceCell::new() }
+        Self { source, root: OnceCell::new(), keys: array::from_fn(|_| OnceLock::new()) }
     }
 
     /// The key for a purpose. Fails, retryably, when KMS does not answer.
-    pub async fn key(&self, purpose: Purpose) -> Result<Key, Problem> {
-        Ok(self.root.get_or_try_init(|| self.source.fetch()).await?.key(purpose))
+    pub async fn key(&self, purpose: Purpose) -> Result<&Key, Problem> {
+        let root = self.root.get_or_try_init(|| self.source.fetch()).await?;
+        Ok(self.keys[purpose as usize].get_or_init(|| root.key(purpose)))
     }
 
     /// The text as which a value is carried.
@@ -127,7 +135,7 @@ impl Seal {
 
     /// What makes and reads a reseller's codes.
     pub async fn codes(&self) -> Result<CodeSeal, Problem> {
-        Ok(CodeSeal::new(self.key(Purpose::Codes).await?))
+        Ok(CodeSeal::new(self.key(Purpose::Codes).await?.clone()))
     }
 }
 

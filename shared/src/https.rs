@@ -3,8 +3,8 @@
 //! carry some 400 kB of code for them.
 //!
 //! A connection carries one request at a time and waits for the next when its answer was read to the
-//! end. It is trusted as far as [`ClientConfig`] of rustls says: TLS 1.2 and 1.3, the machine's own
-//! certificates (so that a root which AWS moves to needs no release), names checked.
+//! end. It is trusted as far as [`ClientConfig`] of rustls says: TLS 1.2 and 1.3, names checked; whose
+//! certificates are trusted, [`trust`] says.
 
 use std::{
     fmt, io,
@@ -35,11 +35,14 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsConnector,
-    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
+    rustls::{ClientConfig, crypto::ring, pki_types::ServerName},
 };
+
+use self::trust::Trust;
 
 #[cfg(test)]
 mod tests;
+mod trust;
 
 /// How long a connection may take to open, where the SDK does not say.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -50,7 +53,6 @@ pub struct Https(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
-    roots: Option<RootCertStore>,
     tls: OnceLock<TlsConnector>,
     idle: Mutex<Vec<Idle>>,
 }
@@ -76,12 +78,6 @@ impl fmt::Debug for Https {
 }
 
 impl Https {
-    /// A client that trusts these certificates only.
-    #[must_use]
-    pub fn trusting(roots: RootCertStore) -> Self {
-        Self(Arc::new(Shared { roots: Some(roots), ..Shared::default() }))
-    }
-
     /// Sends a request on a connection that waits for one, or on a new one.
     async fn send(
         &self,
@@ -150,26 +146,20 @@ impl Https {
         if let Some(tls) = self.0.tls.get() {
             return Ok(tls);
         }
-        let roots = self.0.roots.clone().map_or_else(machines_roots, Ok)?;
-        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(io::Error::other)?;
-        let mut config = config.with_root_certificates(roots).with_no_client_auth();
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(self.0.tls.get_or_init(|| Arc::new(config).into()))
+        let usual = connector(Trust::usual().map_err(io::Error::other)?)?;
+        Ok(self.0.tls.get_or_init(|| usual))
     }
 }
 
-/// The certificates that the machine trusts: those of `SSL_CERT_FILE`, or of where they usually lie.
-fn machines_roots() -> io::Result<RootCertStore> {
-    let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    roots.add_parsable_certificates(found.certs);
-    match (roots.is_empty(), found.errors.into_iter().next()) {
-        (false, _) => Ok(roots),
-        (true, Some(error)) => Err(io::Error::other(error)),
-        (true, None) => Err(io::Error::other("this machine trusts no certificate")),
-    }
+/// What opens TLS with servers that are trusted.
+fn connector(trust: Trust) -> io::Result<TlsConnector> {
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?;
+    let config = config.dangerous().with_custom_certificate_verifier(Arc::new(trust));
+    let mut config = config.with_no_client_auth();
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(Arc::new(config).into())
 }
 
 /// Begins to speak HTTP. What speaks ends with the connection, and tells whoever waits.

@@ -4,6 +4,12 @@ use std::{env, time::Duration};
 
 use aws_credential_types::Credentials;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use tracing_subscriber::{
+    filter::{LevelFilter, Targets},
+    fmt,
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 use crate::{
     app::{App, KeySource, Orders, Parts, Seal, Settings},
@@ -39,7 +45,12 @@ pub fn serve_unrouted(places: &'static [(&'static str, &'static str)]) -> Result
 
 /// Runs a function on one thread, which is all that a small function has.
 pub fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    tracing_subscriber::fmt().json().with_max_level(tracing::Level::WARN).init();
+    // Of others' crates only warnings: what the SDK sends, and might show, is people's.
+    let ours = env::var("AWS_LAMBDA_LOG_LEVEL").is_ok_and(|level| level == "DEBUG");
+    let ours = if ours { LevelFilter::DEBUG } else { LevelFilter::WARN };
+    let levels = Targets::new().with_default(LevelFilter::WARN);
+    let levels = levels.with_targets([("shared", ours), ("functions", ours)]);
+    tracing_subscriber::registry().with(fmt::layer().json()).with(levels).init();
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
 }
 
@@ -96,6 +107,8 @@ macro_rules! client {
             .credentials_provider(environment.credentials.clone())
             .http_client(environment.http.clone())
             .retry_config(retries())
+            // An attempt has a limit of its own, which a stream that stalls meets as well.
+            .stalled_stream_protection($sdk::config::StalledStreamProtectionConfig::disabled())
             .timeout_config(timeouts());
         config.set_endpoint_url(env::var($endpoint).ok());
         $sdk::Client::from_conf(config.build())
@@ -119,7 +132,7 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
         },
         first_sign_ins_per_minute: variable("CODRIVER_FIRST_SIGN_INS_PER_MINUTE")?.parse()?,
         operator_mails_unlimited: false,
-        on_lambda: true,
+        stack: Some(variable("CODRIVER_STACK")?),
         time_limit: Duration::from_secs(10),
     };
     Ok(App::new(Parts {

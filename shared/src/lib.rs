@@ -8,6 +8,7 @@ pub mod email;
 pub mod http;
 pub mod https;
 pub mod lambda;
+pub mod log;
 pub mod policy;
 pub mod seal;
 pub mod table;

@@ -113,18 +113,7 @@ fn a_function_has_the_sealing_key_just_where_it_makes_or_reads_what_is_sealed() 
 /// Calls that are made only when something changes at the same moment, or is missing; for a holder,
 /// whose progress is added up; by a manager of groups, whose drivers are counted.
 const SELDOM: &[(&str, &str)] = &[
-    ("redeem_code", "dynamodb:GetItem"),
-    ("redeem_for_drivers", "dynamodb:GetItem"),
-    ("appoint_admin", "dynamodb:GetItem"),
-    ("dismiss_admin", "dynamodb:GetItem"),
-    ("hand_over_account", "dynamodb:GetItem"),
-    ("invite_user", "dynamodb:GetItem"),
-    ("import_users", "dynamodb:GetItem"),
-    ("update_user", "dynamodb:GetItem"),
-    ("remove_user", "dynamodb:GetItem"),
     ("assign_course", "dynamodb:DeleteItem"),
-    ("assign_course", "dynamodb:GetItem"),
-    ("accept_invitation", "dynamodb:GetItem"),
     // Once all drivers of more than one call are shared.
     ("share_drivers", "dynamodb:DeleteItem"),
     ("get_user", "dynamodb:Query"),

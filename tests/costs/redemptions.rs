@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::{
     },
     error::BoxError,
     operation::{
-        batch_get_item::BatchGetItemOutput, get_item::GetItemOutput, query::QueryOutput,
+        batch_get_item::BatchGetItemOutput, query::QueryOutput,
         transact_write_items::TransactWriteItemsOutput,
     },
     types::ConsumedCapacity,
@@ -81,9 +81,7 @@ impl Intercept for Bill {
         let Ok(output) = context.output_or_error() else { return Ok(()) };
         let mut used = self.0.lock().unwrap();
         used.calls += 1.0;
-        if let Some(read) = output.downcast_ref::<GetItemOutput>() {
-            used.read_units += units(read.consumed_capacity());
-        } else if let Some(read) = output.downcast_ref::<QueryOutput>() {
+        if let Some(read) = output.downcast_ref::<QueryOutput>() {
             used.read_units += units(read.consumed_capacity());
         } else if let Some(read) = output.downcast_ref::<BatchGetItemOutput>() {
             used.read_units += units(read.consumed_capacity());

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::{
     },
     error::BoxError,
     operation::{
-        batch_get_item::BatchGetItemInput, get_item::GetItemInput, query::QueryInput,
+        batch_get_item::BatchGetItemInput, query::QueryInput,
         transact_write_items::TransactWriteItemsInput,
     },
 };
@@ -53,8 +53,6 @@ impl Intercept for Recorder {
         let input = context.input();
         if input.downcast_ref::<BatchGetItemInput>().is_some() {
             note("BatchGetItem");
-        } else if input.downcast_ref::<GetItemInput>().is_some() {
-            note("GetItem");
         } else if let Some(query) = input.downcast_ref::<QueryInput>() {
             let index = query.index_name().map(|index| format!(" {index}")).unwrap_or_default();
             note(&format!("Query{index}"));

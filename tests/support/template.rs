@@ -47,10 +47,63 @@ pub fn functions() -> BTreeMap<String, FunctionBlock> {
     let resources = template["Resources"].as_object().expect("resources");
     let functions =
         resources.iter().filter(|(_, block)| block["Type"] == "AWS::Serverless::Function");
-    functions.map(|(id, block)| (id.clone(), function(block))).collect()
+    functions.map(|(id, block)| (id.clone(), function(block, resources))).collect()
 }
 
-fn function(block: &Value) -> FunctionBlock {
+/// How many of the template's functions and of everything else CloudFormation makes: a function has
+/// a permission for each event that calls it, and what that event needs; without a role it shares it
+/// gets one of its own.
+pub fn resources() -> (usize, usize) {
+    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let resources = template["Resources"].as_object().expect("resources");
+    let is = |one: &Value, kind: &str| one["Type"] == format!("AWS::Serverless::{kind}");
+    let (functions, others): (Vec<_>, Vec<_>) =
+        resources.values().partition(|one| is(one, "Function"));
+    // An API is one, and its stage another.
+    let others = others.iter().map(|one| 1 + usize::from(is(one, "HttpApi"))).sum::<usize>();
+    let besides = functions.iter().map(|function| {
+        let properties = &function["Properties"];
+        let events = properties["Events"].as_object().into_iter().flat_map(|all| all.values());
+        let of_events = events.map(|event| match event["Type"].as_str() {
+            // The permission, and a rule or a subscription.
+            Some("Schedule" | "SNS") => 2,
+            _ => 1,
+        });
+        let role = usize::from(properties["Role"].is_null());
+        let invoked = usize::from(!properties["EventInvokeConfig"].is_null());
+        of_events.sum::<usize>() + role + invoked
+    });
+    (functions.len(), others + besides.sum::<usize>())
+}
+
+/// The policies that the template's roles and functions write out, each with where.
+pub fn policies() -> Vec<(String, String)> {
+    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let resources = template["Resources"].as_object().expect("resources");
+    let written = resources.iter().filter(|(_, one)| {
+        let of_function = one["Type"] == "AWS::Serverless::Function";
+        one["Type"] == "AWS::IAM::Role" || of_function && one["Properties"]["Role"].is_null()
+    });
+    let written = written.map(|(name, one)| (format!("{:?}", statements(one)), name.clone()));
+    written.collect()
+}
+
+/// What a function, or a role, is allowed by what it says itself.
+fn statements(block: &Value) -> Vec<Statement> {
+    let policies = texts_or_self(&block["Properties"]["Policies"]);
+    let statements = policies.iter().flat_map(|policy| {
+        let of_role = &policy["PolicyDocument"]["Statement"];
+        texts_or_self(if of_role.is_null() { &policy["Statement"] } else { of_role })
+    });
+    let statements = statements.filter(|statement| !statement.is_null());
+    let read = statements.map(|statement| Statement {
+        actions: strings(&statement["Action"]),
+        resources: strings(&statement["Resource"]),
+    });
+    read.collect()
+}
+
+fn function(block: &Value, resources: &serde_json::Map<String, Value>) -> FunctionBlock {
     let events = block["Properties"]["Events"].as_object().into_iter().flatten();
     // What no path leads to but every other one is the API's default route.
     let http = events.filter(|(_, event)| event["Type"] == "HttpApi");
@@ -59,21 +112,15 @@ fn function(block: &Value) -> FunctionBlock {
         let of = |name: &str| event["Properties"][name].as_str().expect(name).to_owned();
         (of("Method"), of("Path"))
     });
-    let policies = &block["Properties"]["Policies"];
-    let policies = policies.as_array().cloned().unwrap_or_else(|| vec![policies.clone()]);
-    let statements = policies.iter().flat_map(|policy| texts_or_self(&policy["Statement"]));
+    let role = block["Properties"]["Role"].as_str();
+    let role = role.and_then(|role| resources.get(role.strip_suffix(".Arn")?));
     FunctionBlock {
         binary: block["Metadata"]["BuildProperties"]["Binary"]
             .as_str()
             .expect("a binary")
             .to_owned(),
         paths: paths.collect(),
-        statements: statements
-            .map(|statement| Statement {
-                actions: strings(&statement["Action"]),
-                resources: strings(&statement["Resource"]),
-            })
-            .collect(),
+        statements: statements(role.unwrap_or(block)),
     }
 }
 

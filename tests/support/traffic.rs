@@ -12,7 +12,7 @@ use aws_sdk_dynamodb::{
     },
     error::BoxError,
     operation::{
-        batch_get_item::BatchGetItemInput, get_item::GetItemInput, query::QueryInput,
+        batch_get_item::BatchGetItemInput, query::QueryInput,
         transact_write_items::TransactWriteItemsInput,
     },
     types::{AttributeValue, TransactWriteItem},
@@ -115,8 +115,6 @@ impl Intercept for Traffic {
             for key in keys.flat_map(|keys| keys.keys()) {
                 note(&mut seen.read, item_name(key));
             }
-        } else if let Some(key) = input.downcast_ref::<GetItemInput>().and_then(GetItemInput::key) {
-            note(&mut seen.read, item_name(key));
         } else if let Some(query) = input.downcast_ref::<QueryInput>() {
             let values = query.expression_attribute_values();
             let partition = values.and_then(|values| values.get(":pk")?.as_s().ok().cloned());

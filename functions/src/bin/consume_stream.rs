@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::{
     lambda::{self, Environment, Error},
+    log::{self, Report},
     table::Item,
 };
 
@@ -46,23 +47,29 @@ impl From<Change> for Record {
 fn main() -> Result<(), Error> {
     lambda::block_on(async {
         let environment = Environment::read()?;
-        let app = lambda::app(&environment)?;
-        let consumer = &Consumer::new(app, lambda::queues(&environment)?);
-        run(service_fn(async |event: LambdaEvent<Batch>| consume(consumer, event.payload).await))
-            .await
+        let app = &lambda::app(&environment)?;
+        let consumer = &Consumer::new(app.clone(), lambda::queues(&environment)?);
+        run(service_fn(async |event: LambdaEvent<Batch>| {
+            let (batch, id) = (event.payload, &event.context.request_id);
+            let answer = log::logged(app, "consume_stream", id, consume(consumer, batch)).await;
+            Ok::<_, Error>(answer)
+        }))
+        .await
     })
 }
 
 /// Answers which record to begin with again, if any. The window's state is not used, but Lambda
 /// wants one back.
-async fn consume(consumer: &Consumer, batch: Batch) -> Result<Value, Error> {
+async fn consume(consumer: &Consumer, batch: Batch) -> (Value, Report) {
     let records: Vec<_> = batch.records.into_iter().map(Record::from).collect();
+    let mut report = Report::default();
+    report.figures.push(("records", "Count", records.len() as f64));
     let failures = match consumer.consume(&batch.shard_id, &records).await {
         Ok(()) => vec![],
         Err(failed) => {
-            tracing::warn!(cause = ?failed.problem.cause, "a record was not consumed");
+            report.cause = Some(failed.problem.cause.unwrap_or(failed.problem.detail));
             vec![json!({ "itemIdentifier": failed.sequence })]
         }
     };
-    Ok(json!({ "state": {}, "batchItemFailures": failures }))
+    (json!({ "state": {}, "batchItemFailures": failures }), report)
 }

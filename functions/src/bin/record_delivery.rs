@@ -3,7 +3,10 @@
 use functions::workers::record_deliveries;
 use lambda_runtime::{LambdaEvent, run, service_fn};
 use serde::Deserialize;
-use shared::lambda::{self, Environment, Error};
+use shared::{
+    lambda::{self, Environment, Error},
+    log::{self, Report},
+};
 
 /// What SNS hands over.
 #[derive(Deserialize)]
@@ -29,8 +32,13 @@ fn main() -> Result<(), Error> {
         let app = &lambda::app(&Environment::read()?)?;
         run(service_fn(async |event: LambdaEvent<Notifications>| {
             let messages = event.payload.records.iter().map(|record| record.sns.message.as_str());
-            let taken = record_deliveries(app, &messages.collect::<Vec<_>>()).await;
-            taken.map_err(|problem| Error::from(problem.cause.unwrap_or(problem.detail)))
+            let work = async {
+                let taken = record_deliveries(app, &messages.collect::<Vec<_>>()).await;
+                let cause = taken.err().map(|problem| problem.cause.unwrap_or(problem.detail));
+                let report = Report { cause: cause.clone(), ..Report::default() };
+                (cause.map_or(Ok(()), |cause| Err(Error::from(cause))), report)
+            };
+            log::logged(app, "record_delivery", &event.context.request_id, work).await
         }))
         .await
     })

@@ -26,5 +26,5 @@ mod turn;
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
 pub use record_delivery::{record_deliveries, record_delivery};
-pub use recount_sample::recount_sample;
+pub use recount_sample::{Sample, recount_sample};
 pub use send_mail::Sender;

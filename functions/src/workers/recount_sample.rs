@@ -3,11 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::event::Actor,
     http::Problem,
+    log::Report,
     table::{keys, recount_cursor::RecountCursor, spread::start_after},
 };
 
@@ -30,16 +30,16 @@ pub struct Sample {
 }
 
 /// Counts the accounts, in the order of their names, that come after those of the last time. It
-/// goes on behind an account before counting it, so that none holds up the others.
-pub async fn recount_sample(app: &App) -> Result<Sample, Problem> {
+/// goes on behind an account before counting it, so that none holds up the others. What became of
+/// them is added to `sample`, also where it ends before its time.
+pub async fn recount_sample(app: &App, sample: &mut Sample) -> Result<(), Problem> {
     let (ranges, began) = (keys::accounts_beginning(""), Instant::now());
     let cursor: Option<RecountCursor> = app.table.get(&keys::recount_cursor()).await?;
     let start = cursor.and_then(|cursor| cursor.after);
     let page = app.table.page_across(ranges.clone(), ACCOUNTS, start).await?;
-    let mut sample = Sample::default();
     for entry in &page.items {
         if began.elapsed() > BEGUN_FOR {
-            return Ok(sample);
+            return Ok(());
         }
         let cursor = RecountCursor { after: start_after(&ranges, entry) };
         app.table.write::<Problem>().put(&cursor).run().await?;
@@ -62,26 +62,20 @@ pub async fn recount_sample(app: &App) -> Result<Sample, Problem> {
     if page.next.is_none() {
         app.table.write::<Problem>().put(&RecountCursor { after: None }).run().await?;
     }
-    Ok(sample)
+    Ok(())
 }
 
 impl Sample {
-    /// The line by which CloudWatch learns of it; an alarm watches `counts_mended`.
-    pub fn line(&self, at_millis: i64) -> Value {
-        json!({
-            "_aws": {
-                "Timestamp": at_millis,
-                "CloudWatchMetrics": [{
-                    "Namespace": "Codriver",
-                    "Dimensions": [["operation"]],
-                    "Metrics": [{ "Name": "counts_mended", "Unit": "Count" }],
-                }],
-            },
-            "level": if self.mended > 0 { "ERROR" } else { "INFO" },
-            "operation": "recount_sample",
-            "accounts_counted": self.counted,
-            "accounts_failed": self.failed,
-            "counts_mended": self.mended,
-        })
+    /// What the night's line in the log tells of it; an alarm watches `counts_mended`.
+    pub fn report(&self, ended: Result<(), Problem>) -> Report {
+        let failed = ended.err().map(|problem| problem.cause.unwrap_or(problem.detail));
+        let spoilt = (self.mended > 0).then(|| "numbers were not as counted".to_owned());
+        let figure = |name, count| (name, "Count", count as f64);
+        let figures = vec![
+            figure("accounts_counted", self.counted),
+            figure("accounts_failed", self.failed),
+            figure("counts_mended", self.mended),
+        ];
+        Report { cause: failed.or(spoilt), figures }
     }
 }

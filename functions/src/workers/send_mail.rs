@@ -73,13 +73,14 @@ impl Sender {
         Self { app, mailer, pace, queues }
     }
 
-    /// Does what is to be done about the mail that a message names. If it fails the message is to
-    /// be handed out again.
-    pub async fn send(&self, message: &str) -> Result<(), Problem> {
+    /// Does what is to be done about the mail that a message names; tells how long it was owed, if
+    /// it was sent and somebody waits for it to sign in. If it fails the message is to be handed
+    /// out again.
+    pub async fn send(&self, message: &str) -> Result<Option<Duration>, Problem> {
         let owed: Owed = serde_json::from_str(message)
             .map_err(|error| Problem::internal(format!("a message is no mail: {error}")))?;
         let wait = match self.try_to_send(&owed).await {
-            Ok(()) => return Ok(()),
+            Ok(status) => return Ok(self.owed_for(&owed, status)),
             Err(Setback::Ses(error)) => {
                 tracing::warn!(%error, owed.put_back, "a mail is put back");
                 wait(&owed, matches!(error, SendError::QuotaUsedUp(_)))
@@ -90,11 +91,22 @@ impl Sender {
             }
             Err(Setback::Other(problem)) => return Err(problem),
         };
-        self.queues.put_back(owed, wait).await
+        self.queues.put_back(owed, wait).await?;
+        Ok(None)
     }
 
-    /// Sends a mail if it is to be sent.
-    async fn try_to_send(&self, owed: &Owed) -> Result<(), Setback> {
+    /// How long who signs in waited for a mail that was sent.
+    fn owed_for(&self, owed: &Owed, status: Option<MailStatus>) -> Option<Duration> {
+        let MailTag::Mail(id) = owed.mail else { return None };
+        if owed.lane != Lane::SignIns || status != Some(MailStatus::Sent) {
+            return None;
+        }
+        let now = u64::try_from(self.app.clock.now().as_millisecond()).unwrap_or_default();
+        Some(Duration::from_millis(now.saturating_sub(id.ulid().timestamp_ms())))
+    }
+
+    /// Sends a mail if it is to be sent; tells what became of it, if anything.
+    async fn try_to_send(&self, owed: &Owed) -> Result<Option<MailStatus>, Setback> {
         let mail = owed.mail;
         let turn = match mail {
             MailTag::Mail(id) => outbox::turn(&self.app, &self.mailer, id).await?,
@@ -106,7 +118,7 @@ impl Sender {
             Turn::Send(letter) => letter,
             Turn::Drop => return Ok(self.note(mail, MailStatus::Dropped).await?),
             Turn::Stop => return Ok(self.note(mail, MailStatus::Stopped).await?),
-            Turn::Pass => return Ok(()),
+            Turn::Pass => return Ok(None),
         };
         // One that is put back was counted before.
         let ration = match &letter.cause {
@@ -209,8 +221,9 @@ impl Sender {
         Ok(context.is_some())
     }
 
-    async fn note(&self, mail: MailTag, status: MailStatus) -> Result<(), Problem> {
-        Ok(self.app.table.note_mail(mail, status, self.app.clock.now()).await?)
+    async fn note(&self, mail: MailTag, status: MailStatus) -> Result<Option<MailStatus>, Problem> {
+        self.app.table.note_mail(mail, status, self.app.clock.now()).await?;
+        Ok(Some(status))
     }
 }
 

@@ -301,7 +301,7 @@ fn settings(config: &StackConfig) -> Settings {
         orders: config.orders,
         first_sign_ins_per_minute: config.first_sign_ins_per_minute,
         operator_mails_unlimited: true,
-        on_lambda: false,
+        stack: None,
         time_limit: config.time_limit,
     }
 }

@@ -9,7 +9,6 @@ pub mod deadline;
 pub mod headers;
 pub mod idempotency;
 pub mod input;
-pub mod log;
 pub mod openapi;
 pub mod operation;
 pub mod page;

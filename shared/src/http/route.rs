@@ -23,14 +23,15 @@ use super::{
     headers::{self, RequestId},
     idempotency::{self, Claim, Claimed, Keyed},
     input::{self, Body, Content, MAX_BODY, Query},
-    log::Entry,
     operation::Operation,
     peer::cookie,
+    problem::Outcome,
     reply::{self, Reply},
 };
 use crate::{
     app::{App, Settings},
     domain::EventId,
+    log::Entry,
     seal::token::Credential,
     table::{Key, meter::Meter},
 };
@@ -170,9 +171,22 @@ impl Route {
             reply::bounded(&self.method, answer)
         })
         .await;
-        let entry =
-            Entry { request_id: &request_id, operation: self.name, took: began.elapsed(), cost };
-        entry.write(&answer, app.clock.precise().as_millisecond(), app.settings.on_lambda);
+        let (status, outcome) = (answer.status(), answer.extensions().get::<Outcome>());
+        let count = |is: bool| f64::from(u8::from(is));
+        Entry {
+            request_id: &request_id,
+            operation: self.name,
+            status: Some(status.as_u16()),
+            outcome: outcome.map_or("ok", |outcome| outcome.code.as_str()),
+            cause: outcome.and_then(|outcome| outcome.cause.as_deref()),
+            took: began.elapsed(),
+            cost,
+            figures: &[
+                ("client_errors", "Count", count(status.is_client_error())),
+                ("server_errors", "Count", count(status.is_server_error())),
+            ],
+        }
+        .write(&app);
         answer.extensions_mut().insert(cost);
         answer
     }

@@ -11,7 +11,7 @@ use tokio::{
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
-        ServerConfig, SupportedProtocolVersion,
+        RootCertStore, ServerConfig, SupportedProtocolVersion,
         pki_types::PrivateKeyDer,
         version::{TLS12, TLS13},
     },
@@ -115,8 +115,17 @@ async fn post(client: &Https, to: &str, body: &str) -> Result<String, ConnectorE
     Ok(String::from_utf8(body.to_vec()).unwrap())
 }
 
-/// A server's certificate for `localhost`, for these versions of TLS; and a client that trusts it.
-fn trusted(versions: &[&'static SupportedProtocolVersion], name: &str) -> (TlsAcceptor, Https) {
+/// A client that trusts whoever is trusted so.
+fn trusting(trust: Trust) -> Https {
+    let tls = OnceLock::from(connector(trust).unwrap());
+    Https(Arc::new(Shared { tls, ..Shared::default() }))
+}
+
+/// A server's certificate of this name, for these versions of TLS; and who trusts it.
+fn certified(
+    versions: &[&'static SupportedProtocolVersion],
+    name: &str,
+) -> (TlsAcceptor, RootCertStore) {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed([name.to_owned()]).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -126,7 +135,13 @@ fn trusted(versions: &[&'static SupportedProtocolVersion], name: &str) -> (TlsAc
     let config = config.with_no_client_auth().with_single_cert(vec![cert.der().clone()], key);
     let mut roots = RootCertStore::empty();
     roots.add(cert.der().clone()).unwrap();
-    (Arc::new(config.unwrap()).into(), Https::trusting(roots))
+    (Arc::new(config.unwrap()).into(), roots)
+}
+
+/// The same, and a client that trusts it and no other.
+fn trusted(versions: &[&'static SupportedProtocolVersion], name: &str) -> (TlsAcceptor, Https) {
+    let (acceptor, roots) = certified(versions, name);
+    (acceptor, trusting(Trust::of(roots, RootCertStore::empty())))
 }
 
 #[tokio::test]
@@ -196,6 +211,17 @@ async fn both_versions_of_tls_are_spoken() {
             assert_eq!(post(&client, &server.address, "sealed").await.unwrap(), "sealed");
         }
         assert_eq!(server.connections(), 1);
+    }
+}
+
+#[tokio::test]
+async fn who_only_the_machine_knows_is_trusted_too() {
+    let (_, known) = certified(&[&TLS13], "localhost");
+    for version in [&TLS12, &TLS13] {
+        let (acceptor, machines) = certified(&[version], "localhost");
+        let server = Server::start(Does::Answer, Some(acceptor)).await;
+        let client = trusting(Trust::of(known.clone(), machines));
+        assert_eq!(post(&client, &server.address, "sealed").await.unwrap(), "sealed");
     }
 }
 

@@ -39,6 +39,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// How many purposes there are.
+    pub const COUNT: usize = Self::MailStop as usize + 1;
+
     /// The label is part of every secret that was handed out: never change one.
     const fn label(self) -> &'static [u8] {
         match self {

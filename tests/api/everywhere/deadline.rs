@@ -33,7 +33,7 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
             orders: Orders::Automatic,
             first_sign_ins_per_minute: u32::MAX,
             operator_mails_unlimited: false,
-            on_lambda: false,
+            stack: None,
             time_limit,
         },
     });

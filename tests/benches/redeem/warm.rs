@@ -133,7 +133,7 @@ fn app(table: Table) -> App {
             orders: Orders::Automatic,
             first_sign_ins_per_minute: u32::MAX,
             operator_mails_unlimited: false,
-            on_lambda: false,
+            stack: None,
             time_limit: std::time::Duration::from_secs(60),
         },
     })

@@ -42,16 +42,18 @@ async fn main() {
     let aws = Aws::listen(Arc::clone(&redemption)).await;
     let files = Files::write(&aws);
     let function = |name, binary: &str| {
-        let environment = deployed(&aws, &files.bundle());
+        let environment = deployed(&aws, &files.certificate());
         Function { name, binary: built.join(binary), environment, starts: vec![] }
     };
     let bare = function("bare lambda_http function", "examples/hello");
-    let redeem = function("redeem_code", "redeem_code");
-    let mut lean = function("redeem_code, one certificate, key in a file", "redeem_code");
-    lean.environment = deployed(&aws, &files.certificate());
+    let redeem = function("redeem_code as deployed", "redeem_code");
+    let mut lean = function("redeem_code, key in a file", "redeem_code");
     let root_key = files.root_key().display().to_string();
     lean.environment.push(("CODRIVER_SEAL_KEY_FILE", root_key));
-    let mut functions = [bare, redeem, lean];
+    // Its own list does not know the stand-in either way; here it reads all that the machine trusts.
+    let mut moved = function("redeem_code, a root that it does not know", "redeem_code");
+    moved.environment = deployed(&aws, &files.bundle());
+    let mut functions = [bare, redeem, lean, moved];
     for _ in 0..STARTS {
         for function in &mut functions {
             function.start(&redemption.event).await;
@@ -76,7 +78,7 @@ fn figures(function: &Function, of: fn(&Start) -> f64) -> Figures {
     Figures::of(function.starts.iter().map(of))
 }
 
-fn print(functions: &[Function; 3]) {
+fn print(functions: &[Function; 4]) {
     let rows = functions.each_ref().map(|function| {
         let spread = |of| figures(function, of).spread();
         vec![
@@ -91,7 +93,7 @@ fn print(functions: &[Function; 3]) {
     let title = format!("CPU milliseconds, medians (least to most) of {STARTS} starts");
     let columns = ["function", "start", "first call", "both", "warm call", "peak memory, MB"];
     table(&title, &columns, &rows);
-    let [bare, redeem, lean] = functions;
+    let [bare, redeem, lean, _] = functions;
     let ratio = |of| {
         let [bare, redeem, lean] = [bare, redeem, lean].map(|one| figures(one, of).median());
         [short(redeem / bare), short(lean / bare)]
@@ -102,12 +104,12 @@ fn print(functions: &[Function; 3]) {
     let memory = [redeem, lean].map(|one| short(figures(one, |one| one.memory).at(1.0)));
     let zip = short(zipped(&redeem.binary));
     let rows = [
-        row("start ÷ bare", ratio(|one| one.start), "2.0"),
-        row("start and first redemption ÷ bare", ratio(Start::cold), "2.6"),
-        row("peak memory, MB", memory, "12"),
-        row("zip, MB", [zip.clone(), zip], "4"),
+        row("start ÷ bare", ratio(|one| one.start), "2.4; 2.0"),
+        row("start and first redemption ÷ bare", ratio(Start::cold), "2.8; 2.6"),
+        row("peak memory, MB", memory, "10"),
+        row("zip, MB", [zip.clone(), zip], "3.8"),
     ];
-    let columns = ["redeem_code", "as deployed", "one certificate, key in a file", "goal, at most"];
+    let columns = ["redeem_code", "as deployed", "key in a file", "goals, at most"];
     table("Goals", &columns, &rows);
     println!("\nThe bare function's zip has {} MB.", short(zipped(&bare.binary)));
 }

@@ -38,7 +38,7 @@ async fn run(queues: MailQueues, lane: Lane, sender: Sender) {
         happened.mark_unchanged();
         while let Some((receipt, message)) = queues.receive(lane) {
             match sender.send(&message.body).await {
-                Ok(()) => queues.done(lane, receipt),
+                Ok(_) => queues.done(lane, receipt),
                 Err(problem) => {
                     tracing::warn!(cause = problem.cause, "a mail was neither sent nor put back");
                     queues.failed(lane, receipt);
