@@ -58,7 +58,7 @@ class World:
             "Mails": "mails",
             "SignInMails": f"{self.stand.endpoint}/123456789012/sign-in-mails",
             "OtherMails": f"{self.stand.endpoint}/123456789012/other-mails",
-            "SealKey": "seal-key",
+            "SealKey.Arn": "seal-key",
         }
         services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_KMS")}
         self.environment = template.environment(self.template, {k: str(v) for k, v in references.items()})

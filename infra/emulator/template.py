@@ -68,7 +68,16 @@ def stream_filters(template):
 def environment(template, references):
     """What the template gives to every function, with `references` for what it refers to."""
     variables = template["Globals"]["Function"]["Environment"]["Variables"]
-    return {k: references[v["Ref"]] if isinstance(v, dict) else str(v) for k, v in variables.items()}
+    return {k: _value(v, references) for k, v in variables.items()}
+
+
+def _value(written, references):
+    """What the template means where nothing is given that was there before: the first of two."""
+    if not isinstance(written, dict):
+        return str(written)
+    if "Fn::If" in written:
+        return _value(written["Fn::If"][1], references)
+    return references[written["Ref"] if "Ref" in written else written["Fn::GetAtt"]]
 
 
 def table(template, name):
