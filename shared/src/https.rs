@@ -4,7 +4,7 @@
 //!
 //! A connection carries one request at a time and waits for the next when its answer was read to the
 //! end. It is trusted as far as [`ClientConfig`] of rustls says: TLS 1.2 and 1.3, names checked; whose
-//! certificates are trusted, [`trust`] says.
+//! certificates are trusted, https/trust.rs says.
 
 use std::{
     fmt, io,

@@ -101,7 +101,7 @@ impl Sender {
         if owed.lane != Lane::SignIns || status != Some(MailStatus::Sent) {
             return None;
         }
-        let now = u64::try_from(self.app.clock.now().as_millisecond()).unwrap_or_default();
+        let now = u64::try_from(self.app.clock.precise().as_millisecond()).unwrap_or_default();
         Some(Duration::from_millis(now.saturating_sub(id.ulid().timestamp_ms())))
     }
 
