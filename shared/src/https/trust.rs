@@ -1,13 +1,13 @@
 //! Whose servers are trusted: those of Mozilla's list, which is part of the program. Reading the
 //! machine's own, some 140 certificates, takes a fifth of a function's start, so they are read only
-//! when a server shows a certificate that the list does not know: a root that AWS moves to years
-//! after a release costs a moment at each start, and no release in a hurry. Which roots AWS uses:
+//! for a server that the list does not trust: a root that AWS moves to years after a release costs a
+//! moment at each start, and no release in a hurry. Which roots AWS uses:
 //! <https://www.amazontrust.com/repository/>.
 
 use std::sync::{Arc, OnceLock};
 
 use tokio_rustls::rustls::{
-    CertificateError, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
+    DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
     client::{
         WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -66,12 +66,13 @@ impl ServerCertVerifier for Trust {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let verdict = self.known.verify_server_cert(server, between, name, ocsp, now);
-        let Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)) = verdict else {
-            return verdict;
-        };
-        match self.machines() {
-            Some(machines) => machines.verify_server_cert(server, between, name, ocsp, now),
-            None => verdict,
+        // Whatever is wrong: a root may also be known by its name with an older key.
+        match verdict {
+            Ok(trusted) => Ok(trusted),
+            Err(wrong) => match self.machines() {
+                Some(machines) => machines.verify_server_cert(server, between, name, ocsp, now),
+                None => Err(wrong),
+            },
         }
     }
 
