@@ -13,5 +13,6 @@ mod ledger;
 mod policy;
 mod pools;
 mod races;
+mod rollout;
 mod sources;
 mod writes;

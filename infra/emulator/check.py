@@ -49,7 +49,7 @@ class World:
         self.stand = Stand()
         threading.Thread(target=self.stand.serve_forever, daemon=True).start()
         self.secrets = [NEWCOMER]
-        references = {k: v["Default"] for k, v in self.template["Parameters"].items() if "Default" in v} | {
+        self.references = {k: v["Default"] for k, v in self.template["Parameters"].items() if "Default" in v} | {
             "AWS::StackName": "emulator",
             "Table": self.table,
             "AppUrl": "https://app.codriver.test",
@@ -59,15 +59,17 @@ class World:
             "SignInMails": f"{self.stand.endpoint}/123456789012/sign-in-mails",
             "OtherMails": f"{self.stand.endpoint}/123456789012/other-mails",
             "SealKey.Arn": "seal-key",
+            "PassingKey.Arn": "passing-key",
+            "Api.ApiEndpoint": "https://api.codriver.test",
         }
         services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_KMS")}
-        self.environment = template.environment(self.template, {k: str(v) for k, v in references.items()})
-        self.environment |= services | CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL_DYNAMODB": dynamodb}
+        self.environment = services | CREDENTIALS | {"AWS_REGION": REGION, "AWS_ENDPOINT_URL_DYNAMODB": dynamodb}
 
     def start(self, binary):
         """A function, to be used in a `with` block."""
         function = self.functions[binary]
-        return Lambda(function, self.built / function.logical_id / "bootstrap", self.environment)
+        environment = template.environment(self.template, function, self.references) | self.environment
+        return Lambda(function, self.built / function.logical_id / "bootstrap", environment)
 
     def check_log(self, running):
         """A log is JSON, and holds no address, code or token."""

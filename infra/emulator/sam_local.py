@@ -36,7 +36,7 @@ LOCAL = {
     "CODRIVER_MAILS_PER_SECOND": "10",
     "CODRIVER_SIGN_IN_MAILS": "http://stand:8001/000000000000/sign-in-mails",
     "CODRIVER_OTHER_MAILS": "http://stand:8001/000000000000/other-mails",
-    "CODRIVER_SEAL_KEY": "seal-key",
+    "CODRIVER_PASSING_KEY": "passing-key",
     "AWS_ENDPOINT_URL_DYNAMODB": "http://dynamodb:8000",
     "AWS_ENDPOINT_URL_SESV2": "http://stand:8001",
     "AWS_ENDPOINT_URL_SQS": "http://stand:8001",
@@ -59,8 +59,11 @@ def prepare(built):
     if TABLE not in wait_for_dynamodb():
         DynamoDb(DYNAMODB).call("CreateTable", template.table(template.load(), TABLE))
     local = yaml.load((built / "template.yaml").read_text(), template.Loader)
-    variables = local["Globals"]["Function"]["Environment"]["Variables"]
-    local["Globals"]["Function"]["Environment"]["Variables"] = variables | LOCAL
+    local["Globals"]["Function"]["Environment"]["Variables"] |= LOCAL
+    for resource in local["Resources"].values():
+        own = resource.get("Properties", {}).get("Environment", {}).get("Variables", {})
+        if "CODRIVER_SEAL_KEY" in own:
+            own["CODRIVER_SEAL_KEY"] = "seal-key"
     (built / "local.yaml").write_text(yaml.safe_dump(local, sort_keys=False))
 
 

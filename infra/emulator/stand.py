@@ -47,7 +47,7 @@ class _Calls(BaseHTTPRequestHandler):
             received, self.server.messages[:10] = self.server.messages[:10], []
             self._json(200, {"Messages": [{"MessageId": m["Id"], "Body": m["MessageBody"]} for m in received]})
         elif self.headers.get("X-Amz-Target") == "TrentService.GenerateMac":
-            mac = hmac.digest(b"emulator", base64.b64decode(body["Message"]), hashlib.sha256)
+            mac = hmac.digest(body["KeyId"].encode(), base64.b64decode(body["Message"]), hashlib.sha256)
             self._json(200, {"KeyId": body["KeyId"], "Mac": base64.b64encode(mac).decode(), "MacAlgorithm": body["MacAlgorithm"]})
         else:
             self._json(400, {"__type": "UnknownOperationException", "message": self.path})

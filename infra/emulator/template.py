@@ -19,6 +19,7 @@ class Function:
     timeout: int
     method: str | None
     path: str | None
+    variables: dict
 
 
 class Loader(yaml.SafeLoader):
@@ -55,7 +56,8 @@ def functions(template):
         http = next((e["Properties"] for e in events if e["Type"] == "HttpApi"), {})
         binary = resource["Metadata"]["BuildProperties"]["Binary"]
         timeout = properties.get("Timeout", usual)
-        found.append(Function(logical_id, binary, timeout, http.get("Method"), http.get("Path")))
+        own = properties.get("Environment", {}).get("Variables", {})
+        found.append(Function(logical_id, binary, timeout, http.get("Method"), http.get("Path"), own))
     return found
 
 
@@ -65,19 +67,20 @@ def stream_filters(template):
     return [json.loads(f["Pattern"]) for f in event["FilterCriteria"]["Filters"]]
 
 
-def environment(template, references):
-    """What the template gives to every function, with `references` for what it refers to."""
-    variables = template["Globals"]["Function"]["Environment"]["Variables"]
+def environment(template, function, references):
+    """What the template gives to a function, with `references` for what it refers to."""
+    variables = template["Globals"]["Function"]["Environment"]["Variables"] | function.variables
     return {k: _value(v, references) for k, v in variables.items()}
 
 
 def _value(written, references):
-    """What the template means where nothing is given that was there before: the first of two."""
+    """What the template means where nothing is given that was there before, and no name of the API's own."""
     if not isinstance(written, dict):
         return str(written)
     if "Fn::If" in written:
-        return _value(written["Fn::If"][1], references)
-    return references[written["Ref"] if "Ref" in written else written["Fn::GetAtt"]]
+        condition, given, otherwise = written["Fn::If"]
+        return _value(otherwise if condition.startswith("Has") else given, references)
+    return str(references[written["Ref"] if "Ref" in written else written["Fn::GetAtt"]])
 
 
 def table(template, name):

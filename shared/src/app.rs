@@ -1,21 +1,8 @@
 //! What every operation is given: the table, the clock, the secrets and the settings.
 
-use std::{
-    array,
-    ops::Deref,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::{ops::Deref, sync::Arc, time::Duration};
 
-use tokio::sync::OnceCell;
-
-use crate::{
-    clock::Clock,
-    domain::Email,
-    http::Problem,
-    seal::{Key, Purpose, Root, Sealed, codes::CodeSeal},
-    table::Table,
-};
+use crate::{clock::Clock, domain::Email, seal::Seal, table::Table};
 
 /// The application: cheap to clone.
 #[derive(Clone)]
@@ -83,86 +70,20 @@ pub enum Orders {
     Operator,
 }
 
-/// The root of every secret that is made and not stored: fetched once, when first needed, as each
-/// key is derived once.
-pub struct Seal {
-    source: KeySource,
-    root: OnceCell<Root>,
-    keys: [OnceLock<Key>; Purpose::COUNT],
-}
-
-/// Where the root key comes from.
-pub enum KeySource {
-    /// It is given (off AWS).
-    Given(Root),
-    /// An HMAC key in KMS, asked once per start. See
-    /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html>.
-    Kms {
-        /// The client.
-        client: aws_sdk_kms::Client,
-        /// The key.
-        key_id: String,
-    },
-}
-
-/// What KMS makes a MAC of: the MAC is the root key.
-const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
-
-impl Seal {
-    /// A seal from this source.
-    pub fn new(source: KeySource) -> Self {
-        Self { source, root: OnceCell::new(), keys: array::from_fn(|_| OnceLock::new()) }
-    }
-
-    /// The key for a purpose. Fails, retryably, when KMS does not answer.
-    pub async fn key(&self, purpose: Purpose) -> Result<&Key, Problem> {
-        let root = self.root.get_or_try_init(|| self.source.fetch()).await?;
-        Ok(self.keys[purpose as usize].get_or_init(|| root.key(purpose)))
-    }
-
-    /// The text as which a value is carried.
-    pub async fn seal<T: Sealed>(&self, value: &T) -> Result<String, Problem> {
-        let plain =
-            serde_json::to_vec(value).map_err(|error| Problem::internal(error.to_string()))?;
-        Ok(self.key(T::PURPOSE).await?.seal(T::CONTEXT, &plain))
-    }
-
-    /// Reads such a text; `None` if it was not made here.
-    pub async fn open<T: Sealed>(&self, text: &str) -> Result<Option<T>, Problem> {
-        let plain = self.key(T::PURPOSE).await?.open(T::CONTEXT, text);
-        Ok(plain.and_then(|plain| serde_json::from_slice(&plain).ok()))
-    }
-
-    /// What makes and reads a reseller's codes.
-    pub async fn codes(&self) -> Result<CodeSeal, Problem> {
-        Ok(CodeSeal::new(self.key(Purpose::Codes).await?.clone()))
-    }
-}
-
-impl KeySource {
-    async fn fetch(&self) -> Result<Root, Problem> {
-        let (client, key_id) = match self {
-            Self::Given(root) => return Ok(root.clone()),
-            Self::Kms { client, key_id } => (client, key_id),
-        };
-        let answer = client
-            .generate_mac()
-            .key_id(key_id)
-            .mac_algorithm(aws_sdk_kms::types::MacAlgorithmSpec::HmacSha256)
-            .message(aws_sdk_kms::primitives::Blob::new(ROOT_MESSAGE))
-            .send()
-            .await
-            .map_err(|error| Problem::unavailable(&crate::table::StoreError::of(&error).0))?;
-        let mac = answer.mac.map(aws_sdk_kms::primitives::Blob::into_inner).unwrap_or_default();
-        let root = <[u8; 32]>::try_from(mac).map_err(|_| Problem::unavailable("KMS: not a MAC"))?;
-        Ok(Root::new(root))
-    }
-}
-
 impl App {
     /// The application of these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The same application with another seal.
+    pub fn with_seal(&self, seal: Seal) -> Self {
+        Self::new(Parts {
+            table: self.table.clone(),
+            clock: self.clock.clone(),
+            seal,
+            settings: self.settings.clone(),
+        })
     }
 }
 

@@ -12,13 +12,13 @@ use tracing_subscriber::{
 };
 
 use crate::{
-    app::{App, KeySource, Orders, Parts, Seal, Settings},
+    app::{App, Orders, Parts, Settings},
     clock::Clock,
     domain::Email,
     email::{Mailer, Pace, Queues},
     http::{Route, access::Rule, mount, mount_unrouted},
     https::Https,
-    seal::{Purpose, Root},
+    seal::{KeySource, Purpose, Reach, Root, Seal},
     table::{Table, keys},
 };
 
@@ -29,8 +29,8 @@ pub type Error = lambda_runtime::Error;
 pub fn serve(route: Route) -> Result<(), Error> {
     block_on(async {
         let app = app(&Environment::read()?)?;
-        let may_seal = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
-        connect(&app, may_seal).await;
+        let keyed = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
+        connect(&app, keyed || app.seal.reach() == Reach::Everything).await;
         lambda_http::run(mount([route], app)).await
     })
 }
@@ -138,17 +138,23 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
     Ok(App::new(Parts {
         table: Table::new(table, variable("CODRIVER_TABLE")?),
         clock: Clock::default(),
-        seal: Seal::new(key_source(environment)?),
+        seal: seal(environment)?,
         settings,
     }))
 }
 
-fn key_source(environment: &Environment) -> Result<KeySource, Error> {
+/// The seal that the template gives this function.
+fn seal(environment: &Environment) -> Result<Seal, Error> {
     if let Ok(file) = env::var("CODRIVER_SEAL_KEY_FILE") {
-        return Ok(KeySource::Given(read_root(&std::fs::read_to_string(file)?)?));
+        let root = read_root(&std::fs::read_to_string(file)?)?;
+        return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
     let client = client!(aws_sdk_kms, environment, "AWS_ENDPOINT_URL_KMS");
-    Ok(KeySource::Kms { client, key_id: variable("CODRIVER_SEAL_KEY")? })
+    let (key_id, reach) = match env::var("CODRIVER_SEAL_KEY") {
+        Ok(key) => (key, Reach::Everything),
+        Err(_) => (variable("CODRIVER_PASSING_KEY")?, Reach::Passing),
+    };
+    Ok(Seal::new(KeySource::Kms { client, key_id }, reach))
 }
 
 /// Reads a root key that is written as 64 hexadecimal digits.
@@ -180,7 +186,7 @@ pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
 pub async fn connect(app: &App, may_seal: bool) {
     let key = async {
         match may_seal {
-            true => app.seal.key(Purpose::Codes).await.map(drop),
+            true => app.seal.key(Purpose::IdempotencyAnswer).await.map(drop),
             false => Ok(()),
         }
     };

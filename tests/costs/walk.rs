@@ -7,6 +7,7 @@ use std::{
 
 use aws_sdk_dynamodb::config::SharedInterceptor;
 use http::Method;
+use local::stack::TableAt;
 use serde_json::{Value, json};
 use shared::table::meter::Cost;
 use tests::{Answer, Caller, Service, recorder::Recorder, service::OPERATOR};
@@ -27,7 +28,15 @@ pub struct Walk {
 
 impl Walk {
     pub async fn start(rare: bool) -> Self {
+        Self::start_at(rare, None).await
+    }
+
+    /// Starts one whose table is there; without, where tests have theirs.
+    pub async fn start_at(rare: bool, table: Option<TableAt>) -> Self {
         let service = Service::start_with(|config| {
+            if let Some(table) = table {
+                config.table = table;
+            }
             config.interceptors.push(SharedInterceptor::new(Recorder));
             // Each call costs what a process's first one costs.
             config.remembers = Duration::ZERO;

@@ -15,6 +15,8 @@ pub struct FunctionBlock {
     pub paths: Vec<(String, String)>,
     /// What it may do.
     pub statements: Vec<Statement>,
+    /// Whether it makes or reads codes and links.
+    pub has_seal_key: bool,
 }
 
 /// A statement of a function's policy.
@@ -121,6 +123,8 @@ fn function(block: &Value, resources: &serde_json::Map<String, Value>) -> Functi
             .to_owned(),
         paths: paths.collect(),
         statements: statements(role.unwrap_or(block)),
+        has_seal_key: !block["Properties"]["Environment"]["Variables"]["CODRIVER_SEAL_KEY"]
+            .is_null(),
     }
 }
 

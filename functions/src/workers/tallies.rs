@@ -57,10 +57,13 @@ pub fn forgotten_at(now: Timestamp) -> i64 {
 
 /// Makes good what is counted of everybody whom some records tell of. Tells which tallies changed.
 pub async fn keep(app: &App, bucket: u8, records: &[&Record]) -> Result<Parts, Problem> {
-    let mut due = BTreeSet::new();
+    let (mut due, mut enrolled) = (BTreeSet::new(), BTreeSet::new());
     for record in records {
         due.extend(told_of(app, record).await?);
+        enrolled.extend(enrolled_of(record)?);
     }
+    enrolled.retain(|one| !due.contains(one));
+    due.extend(counted_among(app, enrolled).await?);
     let mut parts = Parts::new();
     for _ in 0..TRIES {
         if due.is_empty() {
@@ -94,11 +97,32 @@ async fn tidy(app: &App, changes: &Changes) {
     }
 }
 
-/// Of whom a record tells something that is counted.
+/// Whose enrolment a record tells of.
+fn enrolled_of(record: &Record) -> Result<Vec<Subject>, Problem> {
+    let old: Option<Enrolment> = read(record.old.as_ref())?;
+    let new: Option<Enrolment> = read(record.new.as_ref())?;
+    Ok([old, new].iter().flatten().map(Subject::enrolled).collect())
+}
+
+/// Those whose enrolments are counted: all but who holds an account of their own, which most that
+/// redeem do. When that begins or ends, the account or the user tells.
+async fn counted_among(app: &App, all: BTreeSet<Subject>) -> Result<Vec<Subject>, Problem> {
+    let found = app.table.get_many(all.iter().flat_map(Subject::standing)).await?;
+    let mut counted = vec![];
+    for one in all {
+        let [account, user] = one.standing();
+        let (account, user) = (found.get::<Account>(&account)?, found.get::<User>(&user)?);
+        if !holds_own(account.as_ref(), user.as_ref()) {
+            counted.push(one);
+        }
+    }
+    Ok(counted)
+}
+
+/// Of whom a record tells something that is counted, besides their enrolments.
 async fn told_of(app: &App, record: &Record) -> Result<Vec<Subject>, Problem> {
     let (old, new) = (record.old.as_ref(), record.new.as_ref());
-    let enrolments = [read::<Enrolment>(old)?, read::<Enrolment>(new)?];
-    let mut due: Vec<_> = enrolments.iter().flatten().map(Subject::enrolled).collect();
+    let mut due = vec![];
     let users = [read::<User>(old)?, read::<User>(new)?];
     let [was, is] = users.each_ref().map(|user| user.as_ref().map(counted_of));
     let nothing = (BTreeSet::new(), false, false);
@@ -133,14 +157,20 @@ impl Subject {
         Self { account: one.account_id, user: one.user_id, person: one.person_id }
     }
 
+    /// The account and the user.
+    fn standing(&self) -> [shared::table::Key; 2] {
+        [keys::account(self.account), keys::user(self.account, self.user)]
+    }
+
     fn progress(&self) -> shared::table::Key {
         keys::user_progress(self.account, self.user)
     }
 
     /// What is to be counted, by what there is now.
     async fn wanted(&self, app: &App, found: &Items) -> Result<UserProgress, Problem> {
-        let account: Option<Account> = found.get(&keys::account(self.account))?;
-        let user: Option<User> = found.get(&keys::user(self.account, self.user))?;
+        let [account, user] = self.standing();
+        let account: Option<Account> = found.get(&account)?;
+        let user: Option<User> = found.get(&user)?;
         let enrolments = match holds_own(account.as_ref(), user.as_ref()) {
             true => vec![],
             false => enrolments_of(app, self.account, self.person, self.user).await?,
@@ -204,9 +234,7 @@ impl Write {
 /// before what it should say, so that what was seen is no older than the version that is changed.
 async fn writes(app: &App, bucket: u8, due: &BTreeSet<Subject>) -> Result<Vec<Write>, Problem> {
     let kept = app.table.get_many(due.iter().map(Subject::progress)).await?;
-    let truth =
-        due.iter().flat_map(|one| [keys::account(one.account), keys::user(one.account, one.user)]);
-    let found = &app.table.get_many(truth).await?;
+    let found = &app.table.get_many(due.iter().flat_map(Subject::standing)).await?;
     let wanted: Vec<_> = due.iter().map(|one| one.wanted(app, found)).collect();
     let wanted: Vec<_> = stream::iter(wanted).buffered(SIDE_BY_SIDE).try_collect().await?;
     let (now, mut writes) = (app.clock.now(), vec![Write::default()]);

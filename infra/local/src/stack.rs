@@ -16,11 +16,12 @@ use axum::{
 };
 use functions::workers::Sender;
 use shared::{
-    app::{App, KeySource, Orders, Parts, Seal, Settings},
+    app::{App, Orders, Parts, Settings},
     clock::Clock,
     domain::Email,
     email::{Lane, Mailer, Pace, Queues},
-    http::mount,
+    http::mount_each,
+    seal::{KeySource, Purpose, Reach, Root, Seal},
     table::{Table, memory},
 };
 
@@ -32,7 +33,7 @@ use crate::{
     root_key, sdk,
     store::{Data, Store},
     stream::{Patience, Poller},
-    template::create_table,
+    template::{create_table, has_seal_key},
     tools::{self, Tools},
     worker::Worker,
 };
@@ -182,10 +183,11 @@ impl Stack {
             lag => Some(follow(client.clone(), streams.clone(), &table, lag).await?),
         };
 
+        let root = root_key::read(&data)?;
         let app = App::new(Parts {
             table: Table::new(as_on_aws(client, &config), &table).remembering(config.remembers),
             clock: Clock::default(),
-            seal: Seal::new(KeySource::Given(root_key::read(&data)?)),
+            seal: Seal::new(KeySource::Given(root.clone()), Reach::Everything),
             settings: settings(&config),
         });
         let mailbox = Mailbox::new(app.clock.clone());
@@ -201,7 +203,9 @@ impl Stack {
         let worker = Worker::new(app.clone(), to_queues);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
-        let router = router(&app, &mailbox, worker, config.settle.then(|| settling.clone()));
+        let operations = operations(&app, &root);
+        let router =
+            router(&app, operations, &mailbox, worker, config.settle.then(|| settling.clone()));
         Ok(Self {
             app,
             router,
@@ -320,8 +324,24 @@ fn queues_of(endpoint: &Endpoint) -> Queues {
     Queues::new(client, sign_ins, others)
 }
 
-fn router(app: &App, mailbox: &Mailbox, worker: Worker, settled: Option<Settling>) -> Router {
-    let mut operations = mount(functions::routes::all(), app.clone());
+/// Every operation, with the seal that its function has on AWS.
+fn operations(app: &App, root: &Root) -> Router {
+    let other = Root::new(root.key(Purpose::Cursor).mac(&[b"another root"]));
+    let passing = app.with_seal(Seal::new(KeySource::Given(other), Reach::Passing));
+    let routes = functions::routes::all().into_iter().map(|route| {
+        let app = if has_seal_key(route.name) { app } else { &passing };
+        (route, app.clone())
+    });
+    mount_each(routes, app.clone())
+}
+
+fn router(
+    app: &App,
+    mut operations: Router,
+    mailbox: &Mailbox,
+    worker: Worker,
+    settled: Option<Settling>,
+) -> Router {
     if let Some(settling) = settled {
         operations = operations.layer(from_fn_with_state(settling, settle));
     }

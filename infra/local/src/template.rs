@@ -1,6 +1,7 @@
-//! The table as template.yaml declares it, made on whatever answers as DynamoDB.
+//! What template.yaml declares: the table, made on whatever answers as DynamoDB, and the functions
+//! that make codes and links.
 
-use std::{sync::LazyLock, time::Duration};
+use std::{collections::BTreeSet, sync::LazyLock, time::Duration};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -18,7 +19,7 @@ use serde_json::Value;
 const TEMPLATE: &str = include_str!("../../../template.yaml");
 
 /// Read once: it takes longer than making the table does.
-static DECLARED: LazyLock<Result<Table, String>> =
+static DECLARED: LazyLock<Result<Declared, String>> =
     LazyLock::new(|| declared(TEMPLATE).map_err(|error| error.to_string()));
 
 const ACTIVE_WITHIN: Duration = Duration::from_secs(10);
@@ -28,7 +29,8 @@ const ACTIVE_WITHIN: Duration = Duration::from_secs(10);
 ///
 /// Time to live is not switched on: it only tidies up, and no rule leans on it.
 pub async fn create_table(client: &Client, name: &str) -> Result<(), BoxError> {
-    let made = DECLARED.as_ref().map_err(String::as_str)?.request(client, name)?.send().await;
+    let declared = DECLARED.as_ref().map_err(String::as_str)?;
+    let made = declared.table.request(client, name)?.send().await;
     match made.map_err(SdkError::into_service_error) {
         Ok(_) => Ok(tokio::time::timeout(ACTIVE_WITHIN, active(client, name)).await??),
         Err(CreateTableError::ResourceInUseException(_)) => Ok(()),
@@ -47,15 +49,29 @@ async fn active(client: &Client, name: &str) -> Result<(), BoxError> {
     }
 }
 
-/// The one table among the template's resources.
-fn declared(template: &str) -> Result<Table, BoxError> {
+/// Whether a function of this name has the key of codes and links.
+pub fn has_seal_key(binary: &str) -> bool {
+    DECLARED.as_ref().is_ok_and(|declared| declared.with_seal_key.contains(binary))
+}
+
+/// What the template declares.
+struct Declared {
+    table: Table,
+    with_seal_key: BTreeSet<String>,
+}
+
+fn declared(template: &str) -> Result<Declared, BoxError> {
     let template: Template = serde_saphyr::from_str(template)?;
-    let mut tables = template
-        .resources
-        .into_values()
-        .filter(|resource| resource["Type"] == "AWS::DynamoDB::Table");
+    let resources = || template.resources.values();
+    let with_seal_key = resources()
+        .filter(|one| !one["Properties"]["Environment"]["Variables"]["CODRIVER_SEAL_KEY"].is_null())
+        .filter_map(|one| one["Metadata"]["BuildProperties"]["Binary"].as_str());
+    let mut tables = resources().filter(|resource| resource["Type"] == "AWS::DynamoDB::Table");
     match (tables.next(), tables.next()) {
-        (Some(mut table), None) => Ok(serde_json::from_value(table["Properties"].take())?),
+        (Some(table), None) => Ok(Declared {
+            table: serde_json::from_value(table["Properties"].clone())?,
+            with_seal_key: with_seal_key.map(str::to_owned).collect(),
+        }),
         _ => Err("template.yaml should declare exactly one table".into()),
     }
 }

@@ -344,9 +344,15 @@ fn complete(router: Router, app: App) -> Router {
 
 /// All routes in one router; other paths and methods get problems too.
 pub fn mount(routes: impl IntoIterator<Item = Route>, app: App) -> Router {
+    mount_each(routes.into_iter().map(|route| (route, app.clone())), app.clone())
+}
+
+/// Routes in one router, each with the application it is given; other paths and methods get
+/// problems too.
+pub fn mount_each(routes: impl IntoIterator<Item = (Route, App)>, app: App) -> Router {
     let mut router = Router::new();
-    for route in routes {
-        let (path, app) = (route.path, app.clone());
+    for (route, app) in routes {
+        let path = route.path;
         let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
         let methods: MethodRouter =
             on(method, move |ids, request: Request| route.respond(app, ids, request));

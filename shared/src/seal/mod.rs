@@ -1,11 +1,13 @@
 //! Secrets: what is made from the root key instead of being stored, and random tokens.
 
 pub mod codes;
+mod keyring;
 mod root;
 pub mod token;
 
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use keyring::{KeySource, Reach, Seal};
 pub use root::{Key, Purpose, Root};
 
 /// A value that people carry as a sealed text, in a link or a cookie, and that is stored nowhere.

@@ -42,6 +42,11 @@ impl Purpose {
     /// How many purposes there are.
     pub const COUNT: usize = Self::MailStop as usize + 1;
 
+    /// Whether what is made for it is of use for a day at most, and read by its maker alone.
+    pub const fn passes(self) -> bool {
+        matches!(self, Self::Cursor | Self::IdempotencyAnswer)
+    }
+
     /// The label is part of every secret that was handed out: never change one.
     const fn label(self) -> &'static [u8] {
         match self {

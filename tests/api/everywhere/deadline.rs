@@ -8,11 +8,11 @@ use std::{
 use axum::{body::Body, extract::Request};
 use http::header;
 use shared::{
-    app::{App, KeySource, Orders, Parts, Seal, Settings},
+    app::{App, Orders, Parts, Settings},
     clock::Clock,
     domain::{Email, PersonId},
     http::mount,
-    seal::{Root, token::SessionToken},
+    seal::{KeySource, Reach, Root, Seal, token::SessionToken},
     table::Table,
 };
 use tests::{Answer, service::OPERATOR};
@@ -25,7 +25,7 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
     let app = App::new(Parts {
         table: Table::new(local::sdk::dynamodb(&endpoint, "silent"), "silent"),
         clock: Clock::default(),
-        seal: Seal::new(KeySource::Given(Root::new([7; 32]))),
+        seal: Seal::new(KeySource::Given(Root::new([7; 32])), Reach::Everything),
         settings: Settings {
             app_url: "http://127.0.0.1:3000".to_owned(),
             api_url: "http://127.0.0.1:3000".to_owned(),

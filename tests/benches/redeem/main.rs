@@ -29,52 +29,74 @@ use local::{stack::TableAt, store::Data};
 use tests::Service;
 
 fn main() {
-    warm::print();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    if is_wanted("warm") {
+        warm::print();
+    }
     runtime.block_on(everything());
 }
 
+/// Whether a part is measured: all are, unless some are named (`cargo bench --bench redeem -- counting`).
+fn is_wanted(part: &str) -> bool {
+    let mut named = std::env::args().skip(1).filter(|name| !name.starts_with("--")).peekable();
+    named.peek().is_none() || named.any(|name| name == part)
+}
+
 async fn everything() {
-    load().await;
-    let columns = [
-        "order of 1,000,000 codes, ms (least to most of 20)",
-        "round trips",
-        "items",
-        "write units",
-    ];
-    table("An order", &columns, &[order::row(&embedded().await).await]);
-    let columns = ["redemptions of one shard", "counted a second", "at least"];
-    table("Counting", &columns, &[consumer::row().await]);
-    let columns = [
-        "members of a manager's group",
-        "signing in: round trips, read units, p50 in ms",
-        "/me",
-        "overview",
-        "summary",
-    ];
-    table("Looking after a group", &columns, &manager::rows().await);
-    let columns = [
-        "mails in the way",
-        "wait for a sign-in mail, s (least to most of 5)",
-        "for the first one to an address",
-    ];
-    table("Mails that sign in", &columns, &mails::rows().await);
-    let columns = [
-        "redemptions of one batch",
-        "writes of the most-written item (at most 10)",
-        "of the most-written partition of an index",
-        "reads of the most-read item",
-    ];
-    table("Hot items", &columns, &[hottest::row().await]);
-    let columns = [
-        "page of a batch's codes",
-        "round trips, read units at 1,000",
-        "at 1,000,000",
-        "p50 at 1,000, ms",
-        "at 1,000,000",
-        "ratio (at most 1.15)",
-    ];
-    table("First page of a list", &columns, &lists::rows().await);
+    if is_wanted("load") {
+        load().await;
+    }
+    if is_wanted("order") {
+        let columns = [
+            "order of 1,000,000 codes, ms (least to most of 20)",
+            "round trips",
+            "items",
+            "write units",
+        ];
+        table("An order", &columns, &[order::row(&embedded().await).await]);
+    }
+    if is_wanted("counting") {
+        let columns = ["redemptions of one shard", "counted a second", "at least"];
+        table("Counting", &columns, &[consumer::row().await]);
+    }
+    if is_wanted("group") {
+        let columns = [
+            "members of a manager's group",
+            "signing in: round trips, read units, p50 in ms",
+            "/me",
+            "overview",
+            "summary",
+        ];
+        table("Looking after a group", &columns, &manager::rows().await);
+    }
+    if is_wanted("mails") {
+        let columns = [
+            "mails in the way",
+            "wait for a sign-in mail, s (least to most of 5)",
+            "for the first one to an address",
+        ];
+        table("Mails that sign in", &columns, &mails::rows().await);
+    }
+    if is_wanted("hottest") {
+        let columns = [
+            "redemptions of one batch",
+            "writes of the most-written item (at most 10)",
+            "of the most-written partition of an index",
+            "reads of the most-read item",
+        ];
+        table("Hot items", &columns, &[hottest::row().await]);
+    }
+    if is_wanted("lists") {
+        let columns = [
+            "page of a batch's codes",
+            "round trips, read units at 1,000",
+            "at 1,000,000",
+            "p50 at 1,000, ms",
+            "at 1,000,000",
+            "ratio (at most 1.15)",
+        ];
+        table("First page of a list", &columns, &lists::rows().await);
+    }
 }
 
 /// A service on the embedded store, which counts capacity as DynamoDB does.

@@ -11,11 +11,11 @@ use local::{
 };
 use serde_json::json;
 use shared::{
-    app::{App, KeySource, Orders, Parts, Seal, Settings},
+    app::{App, Orders, Parts, Settings},
     clock::Clock,
     domain::{BatchId, Email, code::CodeIndex},
     http::mount,
-    seal::Root,
+    seal::{KeySource, Reach, Root, Seal},
     table::{Table, batch::Batch},
 };
 use tests::Caller;
@@ -125,7 +125,7 @@ fn app(table: Table) -> App {
     App::new(Parts {
         table,
         clock: Clock::default(),
-        seal: Seal::new(KeySource::Given(Root::new([7; 32]))),
+        seal: Seal::new(KeySource::Given(Root::new([7; 32])), Reach::Everything),
         settings: Settings {
             app_url: "http://127.0.0.1:3000".to_owned(),
             api_url: "http://127.0.0.1:3000".to_owned(),

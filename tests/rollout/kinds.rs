@@ -1,0 +1,58 @@
+//! The kinds of items, each with how an item of it is read and written again.
+
+use shared::table::{
+    Entity, Item, StoreError,
+    account::{Account, NameOwner},
+    api_key::ApiKey,
+    batch::{Batch, BatchCount, UsedCode, VoidedStripe},
+    closed_account::ClosedAccount,
+    course::Course,
+    departure::Departure,
+    enrolment::Enrolment,
+    event::Event,
+    group::{Combination, Group, GroupNameOwner, Member},
+    idempotency::{AnswerPart, Kept},
+    invitation_text::OwnInvitationText,
+    limit::Count,
+    mail::Mail,
+    mail_stop::MailStop,
+    manager::Manager,
+    name_word::NameWord,
+    notice::Notice,
+    order::Order,
+    person::{Context, EmailOwner, Person, Session},
+    pool::Pool,
+    position::Position,
+    probe::Probe,
+    recount_cursor::RecountCursor,
+    refusal::Refusal,
+    revision::Revision,
+    route::{Assignment, Calendar, Route},
+    share::{ShareProgress, SharedDriver, Sharing},
+    sign_in::{SignIn, SignInMails, SignedIn},
+    tally::Tally,
+    training::{Attendance, TrainingSession},
+    user::{Invited, User, UserProgress},
+};
+
+/// How an item of a kind is read and written again.
+pub type Again = fn(Item) -> Result<Item, StoreError>;
+
+fn again<E: Entity>(item: Item) -> Result<Item, StoreError> {
+    Ok(E::from_item(item)?.to_item())
+}
+
+macro_rules! kinds {
+    ($($entity:ident)*) => {
+        /// Every kind of item that the table holds.
+        pub const KINDS: &[(&str, Again)] = &[$(($entity::KIND, again::<$entity>)),*];
+    };
+}
+
+kinds! {
+    Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
+    Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnInvitationText Count
+    Mail MailStop Manager NameWord Notice Order Context EmailOwner Person Session Pool Position
+    Probe RecountCursor Refusal Revision Assignment Calendar Route ShareProgress SharedDriver
+    Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
+}

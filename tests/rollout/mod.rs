@@ -1,0 +1,146 @@
+//! While a release is rolled out, and after a way back, functions of two releases work on one
+//! table: each reads what the other writes. `written.json` is what the last release wrote; it is
+//! written anew when a release is made, and with nothing else (`UPDATE=1`).
+//!
+//! So a new attribute is one that may be missing; one that goes, or is read otherwise, goes in two
+//! releases, of which the first only stops to need it; a new word (a status, an action) is read by
+//! one release and written by the next.
+
+mod kinds;
+mod shape;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodbstreams::types::Record;
+use local::{
+    sdk,
+    stack::TableAt,
+    store::{Data, Store},
+    stream::{Consumer, Failed, Patience, Poller},
+};
+use serde_json::{Value, json};
+use shared::table::Item;
+
+use self::{kinds::KINDS, shape::Shape};
+use crate::costs::walk::Walk;
+
+/// How many items of a kind are kept.
+const KEPT: usize = 3;
+/// What comes from something that seldom happens, and from no call of the walk.
+const UNSEEN: [&str; 0] = [];
+
+fn file() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rollout/written.json")
+}
+
+/// What the last release wrote, by kind.
+fn last_release() -> BTreeMap<String, Value> {
+    serde_json::from_str(&fs::read_to_string(file()).unwrap()).unwrap()
+}
+
+/// Keeps every item as it was after each write.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<Item>>>);
+
+impl Consumer for Written {
+    async fn position(&self, _: &str) -> Result<Option<String>, BoxError> {
+        Ok(None)
+    }
+
+    async fn consume(&self, _: &str, records: &[Record]) -> Result<(), Failed> {
+        let images = records.iter().filter_map(|record| record.dynamodb()?.new_image().cloned());
+        let items = images.map(|image| Item::from(serde_dynamo::Item::from(image)));
+        self.0.lock().expect("no panic").extend(items);
+        Ok(())
+    }
+}
+
+/// What this release writes when every operation is called, by kind.
+async fn this_release() -> BTreeMap<String, Vec<Item>> {
+    let store = Store::open(&Data::Memory).unwrap();
+    let (url, table) = (store.endpoint().to_owned(), "rollout".to_owned());
+    let streams = sdk::streams(&url, &table);
+    let mut walk =
+        Walk::start_at(false, Some(TableAt::Endpoint { url, table: table.clone() })).await;
+    walk.everything().await;
+    walk.service.settle().await;
+    let written = Written::default();
+    let poller = Poller::start(streams, &table, written.clone(), Patience::default());
+    assert!(poller.settled().await, "the stream is read to its end");
+    poller.stop().await;
+    let mut by_kind: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    for item in written.0.lock().unwrap().drain(..) {
+        let kind = item["entity"].as_s().unwrap().clone();
+        by_kind.entry(kind).or_default().push(item);
+    }
+    by_kind
+}
+
+fn shape_of(items: &[Item]) -> Shape {
+    let mut shape = Shape::default();
+    items.iter().for_each(|item| shape.add(item));
+    shape
+}
+
+/// Some items that differ in what they have.
+fn examples(items: &[Item]) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    let names = |item: &Item| item.keys().cloned().collect::<BTreeSet<_>>();
+    let differ = items.iter().filter(|item| seen.insert(names(item)));
+    let written = differ
+        .take(KEPT)
+        .map(|item| serde_json::to_value(serde_dynamo::Item::from(item.clone())).unwrap());
+    written.collect()
+}
+
+#[test]
+fn what_the_last_release_wrote_is_read_and_written_again_whole() {
+    let release = last_release();
+    let mut lost = vec![];
+    for (kind, again) in KINDS {
+        let Some(written) = release.get(*kind) else { continue };
+        for item in written["items"].as_array().unwrap() {
+            let item: serde_dynamo::Item = serde_json::from_value(item.clone()).unwrap();
+            let item = Item::from(item);
+            let now = again(item.clone()).unwrap();
+            let gone = item.iter().filter(|(name, value)| now.get(*name) != Some(value));
+            lost.extend(
+                gone.map(|(name, value)| {
+                    format!("{kind}.{name}: {value:?} is {:?}", now.get(name))
+                }),
+            );
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+}
+
+#[tokio::test]
+async fn what_this_release_writes_is_what_the_last_one_reads() {
+    let now = this_release().await;
+    if env::var("UPDATE").is_ok() {
+        let written = now.iter().map(|(kind, items)| {
+            (kind, json!({ "shape": shape_of(items).written(), "items": examples(items) }))
+        });
+        let written: BTreeMap<_, _> = written.collect();
+        fs::write(file(), serde_json::to_string_pretty(&written).unwrap() + "\n").unwrap();
+    }
+    let release = last_release();
+    let known: BTreeSet<_> = KINDS.iter().map(|(kind, _)| *kind).collect();
+    let seen: BTreeSet<_> = now.keys().map(String::as_str).chain(UNSEEN).collect();
+    assert_eq!(seen, known, "the walk writes every kind of item, but for what is unseen");
+    let mut unknown = vec![];
+    for (kind, items) in &now {
+        // The last release reads none of a kind that it does not have.
+        let Some(written) = release.get(kind) else { continue };
+        let kept = serde_json::from_value(written["shape"].clone()).unwrap();
+        let of_kind = shape_of(items).unknown_to(&kept);
+        unknown.extend(of_kind.into_iter().map(|what| format!("{kind}{what}")));
+    }
+    assert!(unknown.is_empty(), "the last release does not know: {unknown:#?}");
+}
