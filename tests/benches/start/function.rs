@@ -22,6 +22,8 @@ pub struct Function {
     pub name: &'static str,
     /// What is started.
     pub binary: PathBuf,
+    /// What it is given.
+    pub given: Vec<PathBuf>,
     /// With what.
     pub environment: Variables,
     /// What it cost.
@@ -53,7 +55,7 @@ impl Function {
         let mut api = RuntimeApi::listen().await;
         let mut environment = self.environment.clone();
         environment.push(("AWS_LAMBDA_RUNTIME_API", api.address.clone()));
-        let process = Process::start(&self.binary, &environment);
+        let process = Process::start(&self.binary, &self.given, &environment);
         let mut turn = api.turn().await;
         let mut cpu = vec![settled(&process).await];
         for call in 0..=WARM {
@@ -129,6 +131,7 @@ pub fn deployed(aws: &Aws, bundle: &Path) -> Variables {
         ("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/bench".to_owned()),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "bench".to_owned()),
         ("AWS_REGION", "eu-central-1".to_owned()),
+        ("AWS_DEFAULT_REGION", "eu-central-1".to_owned()),
         ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "example".to_owned()),
         ("AWS_SESSION_TOKEN", "example".repeat(100)),

@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench start` builds both, then starts each forty times, by turns, under a small
 //! stand-in for Lambda's runtime API, over a DynamoDB and a KMS that answer at once over TLS.
-//! `CODRIVER_BENCH_BUILT` may name a folder that has them built already.
+//! `CODRIVER_BENCH_BUILT` may name a folder that has them built already. Where Node or Python is
+//! there and its packages can be had, the same redemption by it is measured in between.
 
 #[path = "../common/driver.rs"]
 mod driver;
@@ -15,7 +16,9 @@ mod http1;
 mod json;
 
 mod aws;
+mod calls;
 mod function;
+mod peers;
 mod process;
 mod redemption;
 mod runtime_api;
@@ -34,6 +37,8 @@ use redemption::Redemption;
 
 /// How often each function is started.
 const STARTS: usize = 40;
+/// How often each peer is: they take longer.
+const PEER_STARTS: usize = 12;
 
 #[tokio::main]
 async fn main() {
@@ -43,7 +48,8 @@ async fn main() {
     let files = Files::write(&aws);
     let function = |name, binary: &str| {
         let environment = deployed(&aws, &files.certificate());
-        Function { name, binary: built.join(binary), environment, starts: vec![] }
+        let binary = built.join(binary);
+        Function { name, binary, given: vec![], environment, starts: vec![] }
     };
     let bare = function("bare lambda_http function", "examples/hello");
     let redeem = function("redeem_code as deployed", "redeem_code");
@@ -54,12 +60,24 @@ async fn main() {
     let mut moved = function("redeem_code, a root that it does not know", "redeem_code");
     moved.environment = deployed(&aws, &files.bundle());
     let mut functions = [bare, redeem, lean, moved];
-    for _ in 0..STARTS {
+    let mut peers = peers::found(&aws, &files, &target());
+    for round in 0..STARTS {
         for function in &mut functions {
             function.start(&redemption.event).await;
         }
+        // What peers ask for is what the functions have asked for.
+        redemption.calls.close();
+        for peer in peers.iter_mut().filter(|_| round < PEER_STARTS) {
+            peer.start(&redemption.event).await;
+        }
     }
-    print(&functions);
+    print(&functions, &peers);
+}
+
+/// The folder into which this program was built.
+fn target() -> PathBuf {
+    let bench = std::env::current_exe().expect("this program's place");
+    bench.ancestors().nth(2).expect("a target folder").to_owned()
 }
 
 /// Builds both functions as they are deployed; gives the folder where they are.
@@ -70,16 +88,15 @@ fn build() -> PathBuf {
         .args(["--bin", "redeem_code", "--example", "hello"])
         .status();
     assert!(built.expect("cargo").success(), "the functions do not build");
-    let bench = std::env::current_exe().expect("this program's place");
-    bench.ancestors().nth(2).expect("a target folder").to_owned()
+    target()
 }
 
 fn figures(function: &Function, of: fn(&Start) -> f64) -> Figures {
     Figures::of(function.starts.iter().map(of))
 }
 
-fn print(functions: &[Function; 4]) {
-    let rows = functions.each_ref().map(|function| {
+fn print(functions: &[Function; 4], peers: &[Function]) {
+    let rows = functions.iter().chain(peers).map(|function| {
         let spread = |of| figures(function, of).spread();
         vec![
             function.name.to_owned(),
@@ -90,9 +107,11 @@ fn print(functions: &[Function; 4]) {
             spread(|one| one.memory),
         ]
     });
-    let title = format!("CPU milliseconds, medians (least to most) of {STARTS} starts");
+    let title = format!(
+        "CPU milliseconds, medians (least to most) of {STARTS} starts, of peers {PEER_STARTS}"
+    );
     let columns = ["function", "start", "first call", "both", "warm call", "peak memory, MB"];
-    table(&title, &columns, &rows);
+    table(&title, &columns, &rows.collect::<Vec<_>>());
     let [bare, redeem, lean, _] = functions;
     let ratio = |of| {
         let [bare, redeem, lean] = [bare, redeem, lean].map(|one| figures(one, of).median());
@@ -112,6 +131,9 @@ fn print(functions: &[Function; 4]) {
     let columns = ["redeem_code", "as deployed", "key in a file", "goals, at most"];
     table("Goals", &columns, &rows);
     println!("\nThe bare function's zip has {} MB.", short(zipped(&bare.binary)));
+    if !peers.is_empty() {
+        peers::print(lean, peers);
+    }
 }
 
 /// How big a binary's zip is, in megabytes: gzip does the same.

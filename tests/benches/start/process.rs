@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -10,10 +10,10 @@ use std::{
 pub struct Process(Child);
 
 impl Process {
-    /// Starts a binary with nothing but this environment.
-    pub fn start(binary: &Path, environment: &[(&str, String)]) -> Self {
+    /// Starts a binary, given these paths, with nothing but this environment.
+    pub fn start(binary: &Path, given: &[PathBuf], environment: &[(&str, String)]) -> Self {
         let mut command = Command::new(binary);
-        command.env_clear().envs(environment.iter().map(|(name, value)| (name, value)));
+        command.args(given).env_clear().envs(environment.iter().map(|(name, value)| (name, value)));
         Self(command.stdout(Stdio::null()).spawn().expect("a process"))
     }
 

@@ -15,7 +15,7 @@ use shared::{
     table::{Entity, batch::Batch, course::Course},
 };
 
-use crate::{driver::Driver, json};
+use crate::{calls::Calls, driver::Driver, json};
 
 /// The table's name.
 pub const TABLE: &str = "codriver";
@@ -26,6 +26,8 @@ const ROOT: [u8; 32] = [7; 32];
 pub struct Redemption {
     /// API Gateway's event.
     pub event: String,
+    /// What was asked of the table.
+    pub calls: Calls,
     standing: String,
     beside: String,
     key: String,
@@ -43,6 +45,7 @@ impl Redemption {
         let (person, session) = (driver.person.to_item(), driver.session.to_item());
         Self {
             event: event(&driver.token, &code),
+            calls: Calls::default(),
             standing: found(&[person, session, batch.to_item()]),
             beside: found(&[course.to_item(), driver.account.to_item()]),
             key: json!({ "Mac": BASE64.encode(&ROOT), "MacAlgorithm": "HMAC_SHA_256" }).to_string(),
@@ -51,8 +54,12 @@ impl Redemption {
 
     /// What AWS answers to a call of the function.
     pub fn answer(&self, target: &str, body: &str) -> &str {
-        match target.rsplit('.').next().unwrap_or_default() {
-            "GenerateMac" => &self.key,
+        let operation = target.rsplit('.').next().unwrap_or_default();
+        if operation == "GenerateMac" {
+            return &self.key;
+        }
+        self.calls.note(operation, body);
+        match operation {
             "BatchGetItem" if body.contains("SESSION#") => &self.standing,
             // The course is remembered after the first call.
             "BatchGetItem" if body.contains("COURSE#") => &self.beside,
