@@ -92,6 +92,7 @@ pub struct Seal {
 }
 
 /// Where the root key comes from.
+#[derive(Clone)]
 pub enum KeySource {
     /// It is given (off AWS).
     Given(Root),

@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     domain::Email,
     email::{Mailer, Pace, Queues},
-    http::{Route, access::Rule, mount, mount_unrouted},
+    http::{Route, mount, mount_unrouted},
     https::Https,
     seal::{Purpose, Root},
     table::{Table, keys},
@@ -29,9 +29,10 @@ pub type Error = lambda_runtime::Error;
 pub fn serve(route: Route) -> Result<(), Error> {
     block_on(async {
         let app = app(&Environment::read()?)?;
-        let may_seal = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
-        connect(&app, may_seal).await;
-        lambda_http::run(mount([route], app)).await
+        if route.needs_table() {
+            connect(&app, route.takes_keys()).await;
+        }
+        lambda_http::run(mount([route], || app.clone())).await
     })
 }
 
@@ -145,17 +146,16 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
 
 fn key_source(environment: &Environment) -> Result<KeySource, Error> {
     if let Ok(file) = env::var("CODRIVER_SEAL_KEY_FILE") {
-        return Ok(KeySource::Given(read_root(&std::fs::read_to_string(file)?)?));
+        return Ok(KeySource::Given(Root::new(read_secret(&std::fs::read_to_string(file)?)?)));
     }
     let client = client!(aws_sdk_kms, environment, "AWS_ENDPOINT_URL_KMS");
     Ok(KeySource::Kms { client, key_id: variable("CODRIVER_SEAL_KEY")? })
 }
 
-/// Reads a root key that is written as 64 hexadecimal digits.
-pub fn read_root(text: &str) -> Result<Root, Error> {
+/// Reads the secret of a root key, written as 64 hexadecimal digits.
+pub fn read_secret(text: &str) -> Result<[u8; 32], Error> {
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes())?;
-    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| "the root key is not 32 bytes")?;
-    Ok(Root::new(bytes))
+    Ok(<[u8; 32]>::try_from(bytes).map_err(|_| "the root key is not 32 bytes")?)
 }
 
 /// The queues of the mails that are owed.
