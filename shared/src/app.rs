@@ -75,16 +75,6 @@ impl App {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
-
-    /// The same application with another seal.
-    pub fn with_seal(&self, seal: Seal) -> Self {
-        Self::new(Parts {
-            table: self.table.clone(),
-            clock: self.clock.clone(),
-            seal,
-            settings: self.settings.clone(),
-        })
-    }
 }
 
 impl Deref for App {

@@ -16,7 +16,7 @@ use crate::{
     clock::Clock,
     domain::Email,
     email::{Mailer, Pace, Queues},
-    http::{Route, access::Rule, mount, mount_unrouted},
+    http::{Route, mount, mount_unrouted},
     https::Https,
     seal::{KeySource, Purpose, Reach, Root, Seal},
     table::{Table, keys},
@@ -29,9 +29,10 @@ pub type Error = lambda_runtime::Error;
 pub fn serve(route: Route) -> Result<(), Error> {
     block_on(async {
         let app = app(&Environment::read()?)?;
-        let keyed = route.method == ::http::Method::POST && route.rule != Rule::Anyone;
-        connect(&app, keyed || app.seal.reach() == Reach::Everything).await;
-        lambda_http::run(mount([route], app)).await
+        if route.needs_table() {
+            connect(&app, route.takes_keys()).await;
+        }
+        lambda_http::run(mount([route], |_| app.clone())).await
     })
 }
 
@@ -146,7 +147,7 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
 /// The seal that the template gives this function.
 fn seal(environment: &Environment) -> Result<Seal, Error> {
     if let Ok(file) = env::var("CODRIVER_SEAL_KEY_FILE") {
-        let root = read_root(&std::fs::read_to_string(file)?)?;
+        let root = Root::new(read_secret(&std::fs::read_to_string(file)?)?);
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
     let client = client!(aws_sdk_kms, environment, "AWS_ENDPOINT_URL_KMS");
@@ -157,11 +158,10 @@ fn seal(environment: &Environment) -> Result<Seal, Error> {
     Ok(Seal::new(KeySource::Kms { client, key_id }, reach))
 }
 
-/// Reads a root key that is written as 64 hexadecimal digits.
-pub fn read_root(text: &str) -> Result<Root, Error> {
+/// Reads the secret of a root key, written as 64 hexadecimal digits.
+pub fn read_secret(text: &str) -> Result<[u8; 32], Error> {
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes())?;
-    let bytes = <[u8; 32]>::try_from(bytes).map_err(|_| "the root key is not 32 bytes")?;
-    Ok(Root::new(bytes))
+    Ok(<[u8; 32]>::try_from(bytes).map_err(|_| "the root key is not 32 bytes")?)
 }
 
 /// The queues of the mails that are owed.
@@ -180,12 +180,13 @@ pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
     Ok((Mailer::new(client, variable("CODRIVER_SENDER")?, set), Pace::of_a_sender(pace)))
 }
 
-/// Opens the connection to the table, and fetches the root key for a function that may need it,
-/// while the processor is not throttled, so that the first caller does not wait for them. A
+/// Opens the connection to the table, and fetches the root key for a function that keeps answers, or
+/// makes or reads codes and links, while the processor is not throttled, so that the first caller does not wait for them. A
 /// failure here is met again, and told, by the first call.
-pub async fn connect(app: &App, may_seal: bool) {
+pub async fn connect(app: &App, keeps_answers: bool) {
+    let seals = keeps_answers || app.seal.reach() == Reach::Everything;
     let key = async {
-        match may_seal {
+        match seals {
             true => app.seal.key(Purpose::IdempotencyAnswer).await.map(drop),
             false => Ok(()),
         }

@@ -1,6 +1,7 @@
 //! Counting an account again, and a sample of accounts every night.
 
 use functions::workers::{Sample, recount_sample};
+use local::acting::acting_as;
 use serde_json::{Value, json};
 use shared::{
     domain::{AccountId, CourseId, Role, Scope},
@@ -132,13 +133,13 @@ async fn every_night_a_sample_is_counted_and_the_next_goes_on_behind_it() {
     service.spoil(&spoilt, "seats_used", -1).await;
     let app = service.stack().app();
     let mut sample = Sample::default();
-    recount_sample(app, &mut sample).await.unwrap();
+    acting_as("recount_sample", recount_sample(app, &mut sample)).await.unwrap();
     assert_eq!((sample.counted, sample.mended, sample.failed), (3, 1, 0));
     let report = sample.report(Ok(()));
     assert!(report.figures.contains(&("counts_mended", "Count", 1.0)), "{:?}", report.figures);
     assert_eq!(report.cause.as_deref(), Some("numbers were not as counted"));
     let mut again = Sample::default();
-    recount_sample(app, &mut again).await.unwrap();
+    acting_as("recount_sample", recount_sample(app, &mut again)).await.unwrap();
     assert_eq!((again.counted, again.mended, again.failed), (3, 0, 0));
     let events = companies[1].holder.list(&format!("{}/events", companies[1].path)).await;
     assert_eq!(events[0]["action"], "count_mended");

@@ -65,6 +65,10 @@ impl Walk {
         let listed = holder.get(&format!("{users}?q=driver@")).await.expect(200);
         let other = listed["items"][0]["id"].as_str().unwrap();
         self.delete("", holder, &format!("{users}/{other}")).await;
+        let listed = holder.get(&format!("{users}?role=holder")).await.expect(200);
+        let held = format!("{users}/{}", listed["items"][0]["id"].as_str().unwrap());
+        holder.get(&held).await.expect(200);
+        holder.patch(&held, json!({ "name": "Hal" })).await.expect(200);
     }
 
     pub async fn groups(&mut self, company: &Company) {
@@ -91,6 +95,10 @@ impl Walk {
         let group_ids = [south, east].map(|id| id.parse().unwrap()).into();
         let manager = self.service.manager(company, Scope::Groups { group_ids }).await;
         self.get("manager of groups", &manager, &groups).await;
+        let labels = format!("/v1/me/contexts/{}/labels", company.id);
+        manager.put(&labels, json!({ "labels": ["South"] })).await.expect(200);
+        let chosen = json!({ "account_id": company.id });
+        manager.put("/v1/me/current-context", chosen).await.expect(200);
         let members = format!("{groups}/{east}/members");
         let body = json!({ "user_ids": [more] });
         self.post("one, manager of groups", &manager, &members, body).await;

@@ -65,6 +65,19 @@ async fn a_mail_that_ses_does_not_take_at_first_is_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_mail_that_ses_does_not_take_at_first_is_sent_again() {
+    let (service, email) = (Service::start().await, "ann@example.com");
+    // The mails of those who have signed in before have a queue of their own.
+    service.sign_in(email).await;
+    service.stack().mailbox().refuse_next(CALLS, Refusal::Throttled);
+    service.anonymous().post("/v1/sign-in", json!({ "email": email })).await.expect(202);
+    assert_eq!(service.mails(email).await.len(), 1);
+    service.advance(5);
+    assert_eq!(service.mails(email).await.len(), 2);
+    nothing_is_left(&service);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_ses_refuses_for_good_is_rejected_and_stops_no_other() {
     let (service, reseller, _, codes) = start().await;
     service.stack().mailbox().reject(&driver(2));

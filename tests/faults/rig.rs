@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::{config::SharedInterceptor, error::BoxError};
 use aws_sdk_dynamodbstreams::types::Record;
 use functions::workers::Sender;
 use local::{
+    acting::acting_as,
     mailbox::{Mailbox, sink::Sink},
     queue::{MailQueues, endpoint::Endpoint},
     sdk,
@@ -103,9 +104,10 @@ impl Rig {
         let sink = Sink::open(mailbox.clone()).await.expect("a sink");
         let queues = MailQueues::new(app.clock.clone());
         let endpoint = Endpoint::open(queues.clone()).await.expect("queues");
-        let to_queues = queues_at(&endpoint);
+        let recorder = SharedInterceptor::new(service.recorder().clone());
+        let to_queues = queues_at(&endpoint, recorder.clone());
         let pace = Pace::of_a_sender(1_000_000);
-        let sender = Sender::new(app.clone(), mailer(&sink), pace, to_queues.clone());
+        let sender = Sender::new(app.clone(), mailer(&sink, recorder), pace, to_queues.clone());
         let worker = Worker::new(app.clone(), to_queues);
         let told =
             Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
@@ -187,7 +189,7 @@ impl Rig {
     pub async fn send(&self) -> Result<(), Problem> {
         for lane in Lane::ALL {
             while let Some((receipt, message)) = self.queues.receive(lane) {
-                self.sender.send(&message.body).await?;
+                acting_as("send_mail", self.sender.send(&message.body)).await?;
                 self.queues.done(lane, receipt);
             }
         }
@@ -250,17 +252,16 @@ impl Rig {
 }
 
 /// A mailer to the sink, whose calls can be spoiled too.
-fn mailer(sink: &Sink) -> Mailer {
-    let config =
-        sdk::sesv2(sink.endpoint(), "rig").config().to_builder().interceptor(Faults).build();
-    let client = aws_sdk_sesv2::Client::from_conf(config);
+fn mailer(sink: &Sink, recorder: SharedInterceptor) -> Mailer {
+    let config = sdk::sesv2(sink.endpoint(), "rig").config().to_builder().interceptor(Faults);
+    let client = aws_sdk_sesv2::Client::from_conf(config.interceptor(recorder).build());
     Mailer::new(client, "Codriver <no-reply@codriver.test>".to_owned(), None)
 }
 
 /// Queues, the calls to which can be spoiled too.
-fn queues_at(endpoint: &Endpoint) -> Queues {
-    let config = sdk::sqs(endpoint.url(), "rig").config().to_builder().interceptor(Faults).build();
-    let client = aws_sdk_sqs::Client::from_conf(config);
+fn queues_at(endpoint: &Endpoint, recorder: SharedInterceptor) -> Queues {
+    let config = sdk::sqs(endpoint.url(), "rig").config().to_builder().interceptor(Faults);
+    let client = aws_sdk_sqs::Client::from_conf(config.interceptor(recorder).build());
     let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
     Queues::new(client, sign_ins, others)
 }

@@ -9,6 +9,7 @@ use aws_sdk_dynamodb::config::SharedInterceptor;
 use functions::workers::record_delivery;
 use jiff::SignedDuration;
 use local::{
+    acting::acting_as,
     samples,
     stack::{Stack, StackConfig, TableAt},
     store::Data,
@@ -16,7 +17,7 @@ use local::{
 use serde_json::{Value, json};
 use shared::domain::Email;
 
-use crate::{Caller, writes::Writes};
+use crate::{Caller, recorder::Recorder, writes::Writes};
 
 /// The operator's address.
 pub const OPERATOR: &str = "operator@codriver.test";
@@ -24,6 +25,7 @@ pub const OPERATOR: &str = "operator@codriver.test";
 /// A running service.
 pub struct Service {
     stack: Stack,
+    recorder: Recorder,
 }
 
 /// A company with its holder.
@@ -49,9 +51,11 @@ impl Service {
         let mut config = StackConfig::new(table(), operator);
         config.interceptors.push(SharedInterceptor::new(Writes));
         configure(&mut config);
+        let recorder = Recorder::new(config.table.name());
+        config.recorders.push(SharedInterceptor::new(recorder.clone()));
         let stack = Stack::start(config).await.expect("a stack");
         samples::add(&stack.app().table).await.expect("sample courses");
-        let service = Self { stack };
+        let service = Self { stack, recorder };
         // The catalogue was there before anybody came.
         service.lists_caught_up().await;
         service
@@ -60,6 +64,11 @@ impl Service {
     /// The stack itself.
     pub fn stack(&self) -> &Stack {
         &self.stack
+    }
+
+    /// What sees the calls that functions make.
+    pub fn recorder(&self) -> &Recorder {
+        &self.recorder
     }
 
     /// Somebody who shows nothing.
@@ -96,7 +105,9 @@ impl Service {
         let tags = mail.tags.iter().map(|(name, value)| (name.clone(), json!([value])));
         let tags = Value::Object(tags.collect());
         let report = json!({ "eventType": event, "mail": { "tags": tags } });
-        record_delivery(self.stack.app(), &report.to_string()).await.expect("taken in");
+        let report = report.to_string();
+        let taken = record_delivery(self.stack.app(), &report);
+        acting_as("record_delivery", taken).await.expect("taken in");
     }
 
     /// The code in the newest sign-in mail to an address.

@@ -4,8 +4,10 @@
 //! themselves. Nothing here is deployed: operations see the same clients as on AWS, pointed at
 //! loopback addresses.
 
+pub mod acting;
 mod cors;
 pub mod dynamodb;
+pub mod key_service;
 pub mod mailbox;
 pub mod pages;
 pub mod queue;
@@ -14,6 +16,7 @@ pub mod samples;
 pub mod sdk;
 pub mod settings;
 pub mod stack;
+mod start;
 pub mod store;
 pub mod stream;
 pub mod template;

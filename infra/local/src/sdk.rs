@@ -32,6 +32,8 @@ clients! {
     dynamodb of aws_sdk_dynamodb;
     /// DynamoDB's streams at this endpoint.
     streams of aws_sdk_dynamodbstreams;
+    /// KMS at this endpoint.
+    kms of aws_sdk_kms;
     /// SES at this endpoint.
     sesv2 of aws_sdk_sesv2;
     /// SQS at this endpoint.

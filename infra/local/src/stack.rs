@@ -2,11 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use aws_sdk_dynamodb::{
-    Client,
-    config::retry::{RetryPartition, TokenBucket},
-    error::BoxError,
-};
+use aws_sdk_dynamodb::error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use axum::{
     Router,
@@ -16,24 +12,24 @@ use axum::{
 };
 use functions::workers::Sender;
 use shared::{
-    app::{App, Orders, Parts, Settings},
-    clock::Clock,
+    app::{App, Orders},
     domain::Email,
-    email::{Lane, Mailer, Pace, Queues},
-    http::mount_each,
-    seal::{KeySource, Purpose, Reach, Root, Seal},
-    table::{Table, memory},
+    email::Pace,
+    http::mount,
+    table::memory,
 };
 
 use crate::{
+    acting::act,
     cors,
-    dynamodb::{Conflicts, Lag, Rules, follow},
+    dynamodb::follow,
     mailbox::{Mailbox, sink::Sink},
     queue::{MailQueues, endpoint::Endpoint, senders::Senders},
     root_key, sdk,
+    start::{self, Start},
     store::{Data, Store},
     stream::{Patience, Poller},
-    template::{create_table, has_seal_key},
+    template::create_table,
     tools::{self, Tools},
     worker::Worker,
 };
@@ -51,6 +47,16 @@ pub enum TableAt {
         /// table has a database of its own.
         table: String,
     },
+}
+
+impl TableAt {
+    /// The table's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Embedded(_) => TABLE,
+            Self::Endpoint { table, .. } => table,
+        }
+    }
 }
 
 /// How a stack is started.
@@ -77,8 +83,10 @@ pub struct StackConfig {
     pub index_lag: Duration,
     /// Of so many transactions that operations make, one meets another; 0: none does.
     pub conflict_every: u64,
-    /// They see, and may spoil, every call that operations make to the table.
+    /// They see, and may spoil, every call that functions make to the table.
     pub interceptors: Vec<SharedInterceptor>,
+    /// They see every call that functions make, to whichever service.
+    pub recorders: Vec<SharedInterceptor>,
     /// How long a call may take.
     pub time_limit: Duration,
     /// How long courses and batches are remembered.
@@ -100,6 +108,7 @@ impl StackConfig {
             index_lag: Duration::ZERO,
             conflict_every: 0,
             interceptors: vec![],
+            recorders: vec![],
             time_limit: TIME_LIMIT,
             remembers: memory::LASTS,
         }
@@ -109,6 +118,7 @@ impl StackConfig {
 /// A running stack.
 pub struct Stack {
     app: App,
+    start: Start,
     router: Router,
     mailbox: Mailbox,
     settling: Settling,
@@ -147,9 +157,7 @@ impl Settling {
 }
 
 /// The name of the table in the embedded store.
-const TABLE: &str = "codriver";
-const SENDER: &str = "Codriver <no-reply@codriver.test>";
-const CONFIGURATION_SET: &str = "codriver";
+pub const TABLE: &str = "codriver";
 /// The mailbox takes mails as fast as they come.
 const MAILS_PER_SECOND: u32 = 1_000_000;
 /// Ten times as long as API Gateway waits: a busy machine is no reason to give a call up.
@@ -167,13 +175,14 @@ impl Stack {
             TableAt::Endpoint { .. } => Data::Memory,
         };
         root_key::prepare(&data)?;
-        let (store, endpoint, table) = match &config.table {
+        let table = config.table.name().to_owned();
+        let (store, endpoint) = match &config.table {
             TableAt::Embedded(data) => {
                 let store = Store::open(data)?;
                 let endpoint = store.endpoint().to_owned();
-                (Some(store), endpoint, TABLE.to_owned())
+                (Some(store), endpoint)
             }
-            TableAt::Endpoint { url, table } => (None, url.clone(), table.clone()),
+            TableAt::Endpoint { url, .. } => (None, url.clone()),
         };
         let client = sdk::dynamodb(&endpoint, &table);
         create_table(&client, &table).await?;
@@ -183,31 +192,26 @@ impl Stack {
             lag => Some(follow(client.clone(), streams.clone(), &table, lag).await?),
         };
 
-        let root = root_key::read(&data)?;
-        let app = App::new(Parts {
-            table: Table::new(as_on_aws(client, &config), &table).remembering(config.remembers),
-            clock: Clock::default(),
-            seal: Seal::new(KeySource::Given(root.clone()), Reach::Everything),
-            settings: settings(&config),
-        });
+        let start = Start::new(client, &table, root_key::read(&data)?, &config);
+        let app = start.whole();
         let mailbox = Mailbox::new(app.clock.clone());
         let sink = Sink::open(mailbox.clone()).await?;
         let queues = MailQueues::new(app.clock.clone());
         let queues_at = Endpoint::open(queues.clone()).await?;
-        let to_queues = queues_of(&queues_at);
-        let mailer = mailer(&sink);
+        let to_queues = start::queues_of(&queues_at, &config);
+        let mailer = start::mailer(&sink, &config);
         let senders = Senders::start(&queues, || {
             let pace = Pace::of_a_sender(config.mails_per_second);
-            Sender::new(app.clone(), mailer.clone(), pace, to_queues.clone())
+            Sender::new(start.function("send_mail"), mailer.clone(), pace, to_queues.clone())
         });
-        let worker = Worker::new(app.clone(), to_queues);
+        let worker = Worker::new(start.function("consume_stream"), to_queues);
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
-        let operations = operations(&app, &root);
-        let router =
-            router(&app, operations, &mailbox, worker, config.settle.then(|| settling.clone()));
+        let settle = config.settle.then(|| settling.clone());
+        let router = router(&app, &start, &mailbox, worker, settle);
         Ok(Self {
             app,
+            start,
             router,
             mailbox,
             settling,
@@ -222,6 +226,11 @@ impl Stack {
     /// The application, for what works beside its operations.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// The application as the function of this name has it when it has just started.
+    pub fn started(&self, name: &str) -> App {
+        self.start.function(name)
     }
 
     /// Every operation and tool.
@@ -271,77 +280,16 @@ impl Stack {
     }
 }
 
-/// The client that operations have: the table refuses what DynamoDB does, and indexes lag and
-/// writes meet as the configuration says.
-fn as_on_aws(client: Client, config: &StackConfig) -> Client {
-    let mut builder = client.config().to_builder().interceptor(Rules);
-    if !config.index_lag.is_zero() {
-        builder = builder.interceptor(Lag);
-    }
-    if config.conflict_every > 0 {
-        builder = builder.interceptor(Conflicts::every(config.conflict_every));
-    }
-    if !config.interceptors.is_empty() {
-        builder = builder.retry_partition(own_retries("faulty"));
-    }
-    for interceptor in &config.interceptors {
-        builder = builder.interceptor(interceptor.clone());
-    }
-    Client::from_conf(builder.build())
-}
-
-/// Retries of a client's own: what is refused on purpose must not use up those that all other
-/// clients of the process share.
-fn own_retries(name: &'static str) -> RetryPartition {
-    let retries = TokenBucket::builder().capacity(1_000_000).build();
-    RetryPartition::custom(name).token_bucket(retries).build()
-}
-
-fn settings(config: &StackConfig) -> Settings {
-    Settings {
-        app_url: config.app_url.clone(),
-        api_url: config.app_url.clone(),
-        operator: config.operator.clone(),
-        orders: config.orders,
-        first_sign_ins_per_minute: config.first_sign_ins_per_minute,
-        operator_mails_unlimited: true,
-        stack: None,
-        time_limit: config.time_limit,
-    }
-}
-
-fn mailer(sink: &Sink) -> Mailer {
-    let client = sdk::sesv2(sink.endpoint(), CONFIGURATION_SET);
-    let config = client.config().to_builder().retry_partition(own_retries("mails")).build();
-    let client = aws_sdk_sesv2::Client::from_conf(config);
-    Mailer::new(client, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
-}
-
-/// The queues as the functions see them.
-fn queues_of(endpoint: &Endpoint) -> Queues {
-    let client = sdk::sqs(endpoint.url(), "local");
-    let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
-    Queues::new(client, sign_ins, others)
-}
-
-/// Every operation, with the seal that its function has on AWS.
-fn operations(app: &App, root: &Root) -> Router {
-    let other = Root::new(root.key(Purpose::Cursor).mac(&[b"another root"]));
-    let passing = app.with_seal(Seal::new(KeySource::Given(other), Reach::Passing));
-    let routes = functions::routes::all().into_iter().map(|route| {
-        let app = if has_seal_key(route.name) { app } else { &passing };
-        (route, app.clone())
-    });
-    mount_each(routes, app.clone())
-}
-
 fn router(
     app: &App,
-    mut operations: Router,
+    start: &Start,
     mailbox: &Mailbox,
     worker: Worker,
     settled: Option<Settling>,
 ) -> Router {
+    let mut operations = mount(functions::routes::all(), |name| start.function(name));
+    let routes = functions::routes::all().into();
+    operations = operations.layer(from_fn_with_state(routes, act));
     if let Some(settling) = settled {
         operations = operations.layer(from_fn_with_state(settling, settle));
     }

@@ -8,7 +8,10 @@ use functions::workers;
 use serde_json::Value;
 use shared::{app::App, email::Queues, http::Problem, table::Item};
 
-use crate::stream::{Consumer, Failed};
+use crate::{
+    acting::acting_as,
+    stream::{Consumer, Failed},
+};
 
 /// The functions behind the API; clones are the same.
 #[derive(Clone)]
@@ -28,13 +31,15 @@ impl Worker {
     pub async fn record_delivery(&self, event: &Value) -> Result<(), Problem> {
         let records = event["Records"].as_array().into_iter().flatten();
         let messages = records.map(|record| record["Sns"]["Message"].as_str().unwrap_or_default());
-        workers::record_deliveries(&self.app, &messages.collect::<Vec<_>>()).await
+        let messages: Vec<_> = messages.collect();
+        acting_as("record_delivery", workers::record_deliveries(&self.app, &messages)).await
     }
 }
 
 impl Consumer for Worker {
     async fn position(&self, shard: &str) -> Result<Option<String>, BoxError> {
-        let position = self.consumer.position(shard).await.map_err(reason)?;
+        let position = acting_as("consume_stream", self.consumer.position(shard)).await;
+        let position = position.map_err(reason)?;
         Ok(position.map(|position| position.sequence))
     }
 
@@ -42,7 +47,8 @@ impl Consumer for Worker {
         let told =
             records.iter().filter_map(Record::dynamodb).filter(|change| is_of_interest(change));
         let told: Vec<_> = told.map(record).collect();
-        self.consumer.consume(shard, &told).await.map_err(|failed| {
+        let consumed = acting_as("consume_stream", self.consumer.consume(shard, &told)).await;
+        consumed.map_err(|failed| {
             let is_it = |record: &Record| {
                 record.dynamodb().and_then(StreamRecord::sequence_number) == Some(&failed.sequence)
             };

@@ -29,4 +29,4 @@ pub use path::PathIds;
 pub use peer::Peer;
 pub use problem::{Code, Problem};
 pub use reply::{Accepted, Created, CreatedAt, Json, NoContent, Reply};
-pub use route::{Route, mount, mount_each, mount_unrouted};
+pub use route::{Route, mount, mount_unrouted};

@@ -148,6 +148,16 @@ impl Route {
         Self { name, method, path, summary, rule, versioned, subject, refusals, describe, serve }
     }
 
+    /// Whether it needs the table: what anyone may read is the service's own.
+    pub fn needs_table(&self) -> bool {
+        self.rule != Rule::Anyone || self.method != Method::GET
+    }
+
+    /// Whether any of its callers may give an `Idempotency-Key`: then its answer is kept, sealed.
+    pub fn takes_keys(&self) -> bool {
+        self.rule != Rule::Anyone && self.method == Method::POST
+    }
+
     async fn respond(
         self,
         app: App,
@@ -342,17 +352,12 @@ fn complete(router: Router, app: App) -> Router {
     router.layer(from_fn_with_state(app, headers::complete))
 }
 
-/// All routes in one router; other paths and methods get problems too.
-pub fn mount(routes: impl IntoIterator<Item = Route>, app: App) -> Router {
-    mount_each(routes.into_iter().map(|route| (route, app.clone())), app.clone())
-}
-
-/// Routes in one router, each with the application it is given; other paths and methods get
-/// problems too.
-pub fn mount_each(routes: impl IntoIterator<Item = (Route, App)>, app: App) -> Router {
+/// All routes in one router, each with an application of its own where `app` makes them, as on
+/// Lambda; other paths and methods get problems too.
+pub fn mount(routes: impl IntoIterator<Item = Route>, app: impl Fn(&str) -> App) -> Router {
     let mut router = Router::new();
-    for (route, app) in routes {
-        let path = route.path;
+    for route in routes {
+        let (path, app) = (route.path, app(route.name));
         let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
         let methods: MethodRouter =
             on(method, move |ids, request: Request| route.respond(app, ids, request));
@@ -361,5 +366,5 @@ pub fn mount_each(routes: impl IntoIterator<Item = (Route, App)>, app: App) -> R
     let router = router
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(Code::MethodNotAllowed));
-    complete(router, app)
+    complete(router, app("unrouted"))
 }

@@ -30,6 +30,7 @@ pub enum Reach {
 }
 
 /// Where the root key comes from.
+#[derive(Clone)]
 pub enum KeySource {
     /// It is given (off AWS).
     Given(Root),

@@ -46,7 +46,8 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
     if let Some(context) = context {
         request.extensions_mut().insert(context);
     }
-    Answer::read(mount(functions::routes::all(), app).oneshot(request).await.unwrap()).await
+    Answer::read(mount(functions::routes::all(), |_| app.clone()).oneshot(request).await.unwrap())
+        .await
 }
 
 #[tokio::test]

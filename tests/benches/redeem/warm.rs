@@ -70,7 +70,7 @@ async fn measure() -> [Measured; 3] {
     samples::add(&app.table).await.expect("courses");
     let batch = batch(&app).await;
     let raw = Raw::new(client(), &app, &batch);
-    let caller = Caller::anonymous(mount([functions::routes::redeem_code()], app.clone()));
+    let caller = Caller::anonymous(mount([functions::routes::redeem_code()], |_| app.clone()));
     let drivers = crowd::drivers(&app, (TURNS + 1) * 3 * IN_A_TURN).await;
     let mut groups = (0..).map_while(CodeIndex::new).zip(drivers).collect::<Vec<_>>().into_iter();
     let mut group = || groups.by_ref().take(IN_A_TURN).collect::<Vec<_>>();

@@ -8,6 +8,7 @@ use shared::email::Lane;
 use tokio::{task::JoinHandle, time::timeout};
 
 use super::MailQueues;
+use crate::acting::acting_as;
 
 /// How long it takes at most to see that the clock was moved, or that something is held back no
 /// longer.
@@ -37,7 +38,7 @@ async fn run(queues: MailQueues, lane: Lane, sender: Sender) {
     loop {
         happened.mark_unchanged();
         while let Some((receipt, message)) = queues.receive(lane) {
-            match sender.send(&message.body).await {
+            match acting_as("send_mail", sender.send(&message.body)).await {
                 Ok(_) => queues.done(lane, receipt),
                 Err(problem) => {
                     tracing::warn!(cause = problem.cause, "a mail was neither sent nor put back");

@@ -1,0 +1,138 @@
+//! What functions are started with: the clients that they have on AWS, pointed at this machine.
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::retry::{RetryPartition, TokenBucket},
+};
+use shared::{
+    app::{App, Parts, Settings},
+    clock::Clock,
+    email::{Lane, Mailer, Queues},
+    seal::{KeySource, Reach, Seal},
+    table::Table,
+};
+
+use crate::{
+    dynamodb::{Conflicts, Lag, Rules},
+    key_service::{KeyService, PASSING_KEY, SEAL_KEY},
+    mailbox::sink::Sink,
+    queue::endpoint::Endpoint,
+    sdk,
+    stack::StackConfig,
+    template::has_seal_key,
+};
+
+const SENDER: &str = "Codriver <no-reply@codriver.test>";
+const CONFIGURATION_SET: &str = "codriver";
+
+/// What a function is started with.
+pub struct Start {
+    clock: Clock,
+    table: Table,
+    keys: aws_sdk_kms::Client,
+    settings: Settings,
+}
+
+impl Start {
+    /// What functions over this table, with this secret behind the sealing key, are started with.
+    pub fn new(client: Client, table: &str, secret: [u8; 32], config: &StackConfig) -> Self {
+        Self {
+            table: Table::new(as_on_aws(client, config), table).remembering(config.remembers),
+            clock: Clock::default(),
+            keys: keys(KeyService::new(secret), config),
+            settings: settings(config),
+        }
+    }
+
+    /// The application of the function of this name: it fetches the key that the template gives it.
+    pub fn function(&self, name: &str) -> App {
+        match has_seal_key(name) {
+            true => self.whole(),
+            false => self.app(PASSING_KEY, Reach::Passing),
+        }
+    }
+
+    /// An application that may do what any function may.
+    pub fn whole(&self) -> App {
+        self.app(SEAL_KEY, Reach::Everything)
+    }
+
+    fn app(&self, key_id: &str, reach: Reach) -> App {
+        let source = KeySource::Kms { client: self.keys.clone(), key_id: key_id.to_owned() };
+        App::new(Parts {
+            table: self.table.clone(),
+            clock: self.clock.clone(),
+            seal: Seal::new(source, reach),
+            settings: self.settings.clone(),
+        })
+    }
+}
+
+/// The client that operations have: the table refuses what DynamoDB does, and indexes lag and
+/// writes meet as the configuration says.
+fn as_on_aws(client: Client, config: &StackConfig) -> Client {
+    let mut builder = client.config().to_builder().interceptor(Rules);
+    if !config.index_lag.is_zero() {
+        builder = builder.interceptor(Lag);
+    }
+    if config.conflict_every > 0 {
+        builder = builder.interceptor(Conflicts::every(config.conflict_every));
+    }
+    if !config.interceptors.is_empty() {
+        builder = builder.retry_partition(own_retries("faulty"));
+    }
+    for interceptor in config.interceptors.iter().chain(&config.recorders) {
+        builder = builder.interceptor(interceptor.clone());
+    }
+    Client::from_conf(builder.build())
+}
+
+/// Retries of a client's own: what is refused on purpose must not use up those that all other
+/// clients of the process share.
+fn own_retries(name: &'static str) -> RetryPartition {
+    let retries = TokenBucket::builder().capacity(1_000_000).build();
+    RetryPartition::custom(name).token_bucket(retries).build()
+}
+
+fn settings(config: &StackConfig) -> Settings {
+    Settings {
+        app_url: config.app_url.clone(),
+        api_url: config.app_url.clone(),
+        operator: config.operator.clone(),
+        orders: config.orders,
+        first_sign_ins_per_minute: config.first_sign_ins_per_minute,
+        operator_mails_unlimited: true,
+        stack: None,
+        time_limit: config.time_limit,
+    }
+}
+
+fn keys(service: KeyService, config: &StackConfig) -> aws_sdk_kms::Client {
+    let mut client = sdk::kms("http://kms.invalid", "local").config().to_builder();
+    for recorder in &config.recorders {
+        client.push_interceptor(recorder.clone());
+    }
+    aws_sdk_kms::Client::from_conf(client.http_client(service).build())
+}
+
+/// What sends mails into the mailbox.
+pub fn mailer(sink: &Sink, config: &StackConfig) -> Mailer {
+    let mut client = sdk::sesv2(sink.endpoint(), CONFIGURATION_SET).config().to_builder();
+    for recorder in &config.recorders {
+        client.push_interceptor(recorder.clone());
+    }
+    let client = client.retry_partition(own_retries("mails")).build();
+    let client = aws_sdk_sesv2::Client::from_conf(client);
+    Mailer::new(client, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
+}
+
+/// The queues as the functions see them.
+pub fn queues_of(endpoint: &Endpoint, config: &StackConfig) -> Queues {
+    let mut client = sdk::sqs(endpoint.url(), "local").config().to_builder();
+    for recorder in &config.recorders {
+        client.push_interceptor(recorder.clone());
+    }
+    let client = aws_sdk_sqs::Client::from_conf(client.build());
+    let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
+    Queues::new(client, sign_ins, others)
+}
