@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Deploys what `sam build` made, by the commands of infra/README.md as they stand there, to moto; deploys changes, and
+goes back. Every function is a few bytes here: what is tried is the template, the commands and the way back.
+
+Run it where a `sam build` is, with `sam`, `cargo sbom` and `aws` on the path.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+
+import boto3
+import stand_in
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILT = ".aws-sam/build"
+
+
+def typed(start):
+    """The one command of the run-book that starts so, with what it goes on to."""
+    lines, command = (ROOT / "infra/README.md").read_text().splitlines(), ""
+    found = []
+    for line in lines:
+        if command or line.strip().startswith(start):
+            command += line.strip().removesuffix("\\")
+            if not line.endswith("\\"):
+                found, command = [*found, command], ""
+    assert len(found) == 1, f"{start}: {found}"
+    return found[0]
+
+
+class Checkout:
+    """A copy of the repository, with a build of its own."""
+
+    def __init__(self, home):
+        self.home = home
+        subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, home], check=True)
+        for now in ("infra", "template.yaml"):
+            subprocess.run(["cp", "-r", ROOT / now, home], check=True)
+        self.template = yaml.safe_load((ROOT / BUILT / "template.yaml").read_text())
+        for function in self.functions():
+            (home / BUILT / function).mkdir(parents=True)
+            self.build(function, function)
+        self.build_template()
+        self.commit()
+
+    def functions(self):
+        kind = "AWS::Serverless::Function"
+        return [name for name, its in self.template["Resources"].items() if its["Type"] == kind]
+
+    def build(self, function, text):
+        (self.home / BUILT / function / "bootstrap").write_text(text)
+
+    def build_template(self):
+        (self.home / BUILT / "template.yaml").write_text(yaml.safe_dump(self.template, sort_keys=False))
+
+    def commit(self):
+        who = ["-c", "user.name=rehearsal", "-c", "user.email=rehearsal@codriver.test"]
+        self.git("add", "--all")
+        self.git(*who, "commit", "--quiet", "--allow-empty", "--message", "a change")
+        return self.git("rev-parse", "--short=12", "HEAD").strip()
+
+    def git(self, *arguments):
+        return subprocess.run(["git", *arguments], cwd=self.home, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+    def run(self, command, answer="y"):
+        done = subprocess.run(["bash", "-c", command], cwd=self.home, input=answer, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stdout + done.stderr
+        print(f"$ {command}\n  {done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ''}", flush=True)
+        return done.stdout
+
+    def releases(self):
+        return [line.split() for line in self.run(typed("infra/release.py list")).splitlines()]
+
+
+class Cloud:
+    """What stands in the stand-in."""
+
+    def __init__(self):
+        self.cloudformation, self.functions = boto3.client("cloudformation"), boto3.client("lambda")
+        self.table = boto3.resource("dynamodb").Table
+
+    def stack(self):
+        return self.cloudformation.describe_stacks(StackName="codriver")["Stacks"][0]
+
+    def resources(self):
+        pages = self.cloudformation.get_paginator("list_stack_resources").paginate(StackName="codriver")
+        found = [one for page in pages for one in page["StackResourceSummaries"]]
+        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in found}
+
+    def state(self):
+        """Which code each function has, and how fast mails are sent."""
+        pages = self.functions.get_paginator("list_functions").paginate()
+        functions = {one["FunctionName"]: one for page in pages for one in page["Functions"]}
+        named = {logical: functions[name] for logical, name in self.resources().items() if name in functions}
+        # moto hands numbers on as they are.
+        pace = str(named["SendMail"]["Environment"]["Variables"]["CODRIVER_MAILS_PER_SECOND"])
+        return {logical: one["CodeSha256"] for logical, one in named.items()}, pace
+
+    def bucket(self):
+        name = next(iter(boto3.resource("s3").buckets.all())).name
+        assert name.startswith("aws-sam-cli-managed-default"), name
+        return boto3.resource("s3").Bucket(name)
+
+
+def first(checkout, cloud):
+    checkout.run(typed("infra/release.py deploy"))
+    assert cloud.stack()["StackStatus"] == "CREATE_COMPLETE"
+    codes, pace = cloud.state()
+    assert sorted(codes) == sorted(checkout.functions()) and pace == "10"
+    assert len(set(codes.values())) == len(codes)
+    checkout.run(typed("aws cloudformation set-stack-policy --stack-name codriver --stack-policy-body file:"))
+    # moto has no such call: the command is checked and not sent.
+    checkout.run(typed("aws cloudformation update-termination-protection") + " --generate-cli-skeleton output")
+    assert "LogicalResourceId/Table" in cloud.cloudformation.get_stack_policy(StackName="codriver")["StackPolicyBody"]
+
+
+def second(checkout, cloud, state):
+    """Another code, another parameter, a queue more; nothing of it without a yes."""
+    checkout.build("RedeemCode", "another")
+    checkout.template["Resources"]["Another"] = {"Type": "AWS::SQS::Queue"}
+    checkout.build_template()
+    commit = checkout.commit()
+    checkout.run("infra/release.py deploy MailsPerSecond=5", answer="n")
+    assert cloud.state() == state and len(checkout.releases()) == 1
+    checkout.run("infra/release.py deploy MailsPerSecond=5")
+    codes, pace = cloud.state()
+    assert [name for name in codes if codes[name] != state[0][name]] == ["RedeemCode"] and pace == "5"
+    assert "Another" in cloud.resources() and cloud.stack()["StackStatus"] == "UPDATE_COMPLETE"
+    assert [len(release) for release in checkout.releases()] == [2, 1]
+    assert checkout.releases()[0][0].endswith("-" + commit)
+
+
+def back(checkout, cloud, state):
+    """What ran before runs again, whatever is built now, and the table has what was written since."""
+    table = cloud.table(cloud.resources()["Table"])
+    table.put_item(Item={"pk": "WRITTEN", "sk": "SINCE"})
+    checkout.build("RedeemCode", "not to be deployed")
+    checkout.run(typed("infra/release.py back"))
+    assert cloud.state() == state and "Another" not in cloud.resources()
+    assert table.get_item(Key={"pk": "WRITTEN", "sk": "SINCE"})["Item"]
+    assert [release[1] for release in checkout.releases()] == ["left", "runs"]
+
+
+def ten_are_kept(checkout, cloud):
+    """A third release when there are nine older ones: the oldest two go, with the zip that only one of them had."""
+    bucket = cloud.bucket()
+    last = checkout.releases()[-1][0]
+    for year in range(2001, 2010):
+        for file in ("template.yaml", "parameters.json", "sbom.cdx.json"):
+            text = bucket.Object(f"codriver/releases/{last}/{file}").get()["Body"].read()
+            old = text + f"# s3://{bucket.name}/codriver/zip-of-{year}".encode() if file == "template.yaml" else text
+            bucket.put_object(Key=f"codriver/releases/{year}0101T000000Z-old/{file}", Body=old)
+        bucket.put_object(Key=f"codriver/zip-of-{year}", Body=b"zip")
+    checkout.build("RedeemCode", "a third")
+    checkout.commit()
+    checkout.run("infra/release.py deploy")
+    assert cloud.state()[1] == "10", "a parameter that is not named stays"
+    there = [one.key.removeprefix("codriver/") for one in bucket.objects.filter(Prefix="codriver/")]
+    releases = checkout.releases()
+    assert len(releases) == 10 and [len(release) for release in releases[:3]] == [2, 2, 1], releases
+    assert sorted({key.split("/")[1] for key in there if "/" in key}, reverse=True) == [one[0] for one in releases]
+    assert [key for key in there if "zip-of" in key] == [f"zip-of-{year}" for year in range(2003, 2010)]
+    # Of each function one zip, and two more of the one that changed twice.
+    assert len([key for key in there if "/" not in key]) == len(checkout.functions()) + 2 + 7, there
+
+
+def back_past_what_was_left(checkout, cloud, state):
+    checkout.run(typed("infra/release.py back"))
+    assert cloud.state() == state
+    assert [release[1:] for release in checkout.releases()[:3]] == [["left"], ["left"], ["runs"]]
+
+
+def main():
+    os.environ |= {"AWS_ACCESS_KEY_ID": "moto", "AWS_SECRET_ACCESS_KEY": "moto", "AWS_DEFAULT_REGION": "eu-central-1"}
+    os.environ["AWS_ENDPOINT_URL"] = stand_in.serve()
+    home = pathlib.Path(tempfile.mkdtemp())
+    checkout, cloud = Checkout(home / "codriver"), Cloud()
+    first(checkout, cloud)
+    state = cloud.state()
+    second(checkout, cloud, state)
+    back(checkout, cloud, state)
+    ten_are_kept(checkout, cloud)
+    back_past_what_was_left(checkout, cloud, state)
+    assert not checkout.git("status", "--porcelain"), "a command changed what is under version control"
+    count = len(cloud.resources())
+    print(f"{len(checkout.functions())} functions among {count} resources; of these moto knows only the names:")
+    print("  " + " ".join(sorted(stand_in.noted)))
+    shutil.rmtree(home)
+
+
+if __name__ == "__main__":
+    main()
