@@ -83,18 +83,23 @@ async fn a_function_may_make_just_the_calls_that_it_makes() {
 }
 
 /// The functions that make or read codes and links: all others have the key of what passes, or none.
-const CODES_AND_LINKS: [&str; 12] = [
+const CODES_AND_LINKS: [&str; 17] = [
     "accept_invitation",
     "activate_invitation",
     "confirm_sign_in",
     "decline_invitation",
+    "invite_manager",
     "list_codes",
+    "list_managers",
     "preview_invitation",
     "redeem_code",
     "redeem_for_drivers",
+    "request_sign_in",
+    "resend_manager_invitation",
     "send_codes",
     "send_mail",
     "stop_mails",
+    "update_manager",
     "void_codes",
 ];
 

@@ -25,15 +25,15 @@ use local::{
     stream::{Consumer, Failed, Patience, Poller},
 };
 use serde_json::{Value, json};
-use shared::table::Item;
+use shared::table::{Item, counters::MOVES};
 
 use self::{kinds::KINDS, shape::Shape};
 use crate::costs::walk::Walk;
 
 /// How many items of a kind are kept.
 const KEPT: usize = 3;
-/// What comes from something that seldom happens, and from no call of the walk.
-const UNSEEN: [&str; 0] = [];
+/// What comes of large answers, crowds and names in groups alone, and of nothing that the walk does.
+const UNSEEN: [&str; 5] = ["answer_part", "departure", "name_word", "probe", "share_progress"];
 
 fn file() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("rollout/written.json")
@@ -67,8 +67,9 @@ async fn this_release() -> BTreeMap<String, Vec<Item>> {
     let (url, table) = (store.endpoint().to_owned(), "rollout".to_owned());
     let streams = sdk::streams(&url, &table);
     let mut walk =
-        Walk::start_at(false, Some(TableAt::Endpoint { url, table: table.clone() })).await;
+        Walk::start_at(true, Some(TableAt::Endpoint { url, table: table.clone() })).await;
     walk.everything().await;
+    walk.unasked().await;
     walk.service.settle().await;
     let written = Written::default();
     let poller = Poller::start(streams, &table, written.clone(), Patience::default());
@@ -109,7 +110,9 @@ fn what_the_last_release_wrote_is_read_and_written_again_whole() {
             let item: serde_dynamo::Item = serde_json::from_value(item.clone()).unwrap();
             let item = Item::from(item);
             let now = again(item.clone()).unwrap();
-            let gone = item.iter().filter(|(name, value)| now.get(*name) != Some(value));
+            // What others only add to is in no item that is written whole.
+            let gone =
+                item.iter().filter(|(name, value)| *name != MOVES && now.get(*name) != Some(value));
             lost.extend(
                 gone.map(|(name, value)| {
                     format!("{kind}.{name}: {value:?} is {:?}", now.get(name))

@@ -71,7 +71,7 @@ async fn measure(service: &Service, callers: usize) -> (Duration, Vec<f64>) {
 }
 
 /// Serves a service on a port of its own; gives its address.
-async fn serve(service: &Service) -> String {
+pub async fn serve(service: &Service) -> String {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
     let address = listener.local_addr().expect("an address").to_string();
     let listener = listener.tap_io(|stream| stream.set_nodelay(true).expect("a socket"));
@@ -86,27 +86,40 @@ async fn redeem(
     next: Arc<AtomicUsize>,
     began: Instant,
 ) -> Vec<f64> {
-    let stream = TcpStream::connect(address).await.expect("a connection");
-    stream.set_nodelay(true).expect("a socket");
-    let mut stream = BufReader::new(stream);
+    let mut line = Line::open(&address).await;
     let mut took = Vec::new();
     while began.elapsed() < LASTING {
         let Some((token, code)) = calls.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
         let asked = Instant::now();
-        post(&mut stream, token, &json!({ "code": code }).to_string()).await;
+        let status = line.redeem(token, &json!({ "code": code }).to_string()).await;
+        assert_eq!(status, "201");
         took.push(asked.elapsed().as_secs_f64() * 1_000.0);
     }
     took
 }
 
-async fn post(stream: &mut BufReader<TcpStream>, token: &str, body: &str) {
-    let token = format!("Bearer {token}");
-    let headers = [
-        ("host", "127.0.0.1"),
-        ("content-type", "application/json"),
-        ("authorization", token.as_str()),
-    ];
-    http1::write(stream, "POST /v1/redemptions HTTP/1.1", &headers, body).await.expect("sent");
-    let answer = http1::read(stream).await.expect("an answer").expect("an answer");
-    assert_eq!(answer.second(), "201", "{}", String::from_utf8_lossy(&answer.body));
+/// A caller's connection.
+pub struct Line(BufReader<TcpStream>);
+
+impl Line {
+    /// Connects.
+    pub async fn open(address: &str) -> Self {
+        let stream = TcpStream::connect(address).await.expect("a connection");
+        stream.set_nodelay(true).expect("a socket");
+        Self(BufReader::new(stream))
+    }
+
+    /// Redeems a code for who has this token; gives the answer's status.
+    pub async fn redeem(&mut self, token: &str, body: &str) -> String {
+        let token = format!("Bearer {token}");
+        let headers = [
+            ("host", "127.0.0.1"),
+            ("content-type", "application/json"),
+            ("authorization", token.as_str()),
+        ];
+        let sent = http1::write(&mut self.0, "POST /v1/redemptions HTTP/1.1", &headers, body);
+        sent.await.expect("sent");
+        let answer = http1::read(&mut self.0).await.expect("an answer").expect("an answer");
+        answer.second().to_owned()
+    }
 }

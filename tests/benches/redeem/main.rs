@@ -15,6 +15,8 @@ mod json;
 
 mod consumer;
 mod crowd;
+mod endurance;
+mod engine;
 mod hottest;
 mod lists;
 mod load;
@@ -36,10 +38,14 @@ fn main() {
     runtime.block_on(everything());
 }
 
-/// Whether a part is measured: all are, unless some are named (`cargo bench --bench redeem -- counting`).
+/// The parts that were named: `cargo bench --bench redeem -- counting`.
+fn named() -> impl Iterator<Item = String> {
+    std::env::args().skip(1).filter(|name| !name.starts_with("--"))
+}
+
+/// Whether a part is measured: all are, unless some are named.
 fn is_wanted(part: &str) -> bool {
-    let mut named = std::env::args().skip(1).filter(|name| !name.starts_with("--")).peekable();
-    named.peek().is_none() || named.any(|name| name == part)
+    named().next().is_none() || named().any(|name| name == part)
 }
 
 async fn everything() {
@@ -86,6 +92,12 @@ async fn everything() {
         ];
         table("Hot items", &columns, &[hottest::row().await]);
     }
+    // It takes a quarter of an hour, so only if it is named.
+    if named().any(|name| name == "endurance") {
+        let columns =
+            ["minute", "redemptions", "failed", "p50, ms", "p99, ms", "resident memory, MB"];
+        table("Ten minutes at seven tenths of the most", &columns, &endurance::rows().await);
+    }
     if is_wanted("lists") {
         let columns = [
             "page of a batch's codes",
@@ -110,9 +122,25 @@ async fn embedded() -> Service {
 
 async fn load() {
     let mut rows = load::rows("embedded store", embedded).await;
+    let file = std::env::temp_dir().join(format!("codriver-bench-{}", std::process::id()));
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let in_a_file = async || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Service::start_with(|config| {
+            config.settle = false;
+            config.table = TableAt::Embedded(Data::File(file.join(format!("{number}.db"))));
+        })
+        .await
+    };
+    rows.extend(load::rows("embedded store, in a file", in_a_file).await);
+    let _ = std::fs::remove_dir_all(&file);
     if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok_and(|url| !url.is_empty()) {
         rows.extend(load::rows("DynamoDB Local", Service::start_unsettled).await);
     }
     let columns = ["table", "callers", "redemptions a second", "p50, ms", "p99, ms", "measured"];
     table("Redemptions over HTTP", &columns, &rows);
+    let own = engine::rate(32).await;
+    println!(
+        "\nThe embedded engine's own transactions, 32 at a time by the bare SDK: {own:.0} a second"
+    );
 }

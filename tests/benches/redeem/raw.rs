@@ -21,10 +21,10 @@ use shared::{
 use crate::{crowd, driver::Driver};
 
 /// The bare SDK.
-pub struct Raw<'a> {
+pub struct Raw {
     client: Client,
-    app: &'a App,
-    batch: &'a Batch,
+    app: App,
+    batch: Batch,
 }
 
 /// The calls of one redemption.
@@ -34,16 +34,16 @@ pub struct Calls {
     beside: KeysAndAttributes,
 }
 
-impl<'a> Raw<'a> {
+impl Raw {
     /// The bare SDK for codes of this batch.
-    pub fn new(client: Client, app: &'a App, batch: &'a Batch) -> Self {
+    pub fn new(client: Client, app: App, batch: Batch) -> Self {
         Self { client, app, batch }
     }
 
     /// The calls by which a driver redeems a code.
     pub fn prepare(&self, index: CodeIndex, driver: &Driver) -> Calls {
         let (person, account) = (driver.person.person_id, driver.account.account_id);
-        let used = crowd::used_code(self.app, self.batch, index, driver);
+        let used = crowd::used_code(&self.app, &self.batch, index, driver);
         Calls {
             standing: asked([
                 keys::session(person, &driver.session.hash),

@@ -69,7 +69,7 @@ async fn measure() -> [Measured; 3] {
     let app = app(Table::new(client(), "codriver"));
     samples::add(&app.table).await.expect("courses");
     let batch = batch(&app).await;
-    let raw = Raw::new(client(), &app, &batch);
+    let raw = Raw::new(client(), app.clone(), batch.clone());
     let caller = Caller::anonymous(mount([functions::routes::redeem_code()], |_| app.clone()));
     let drivers = crowd::drivers(&app, (TURNS + 1) * 3 * IN_A_TURN).await;
     let mut groups = (0..).map_while(CodeIndex::new).zip(drivers).collect::<Vec<_>>().into_iter();
@@ -121,7 +121,8 @@ fn cpu() -> f64 {
     nanoseconds.expect("a number") / 1e6
 }
 
-fn app(table: Table) -> App {
+/// The application over a table.
+pub fn app(table: Table) -> App {
     App::new(Parts {
         table,
         clock: Clock::default(),
@@ -139,7 +140,8 @@ fn app(table: Table) -> App {
     })
 }
 
-async fn batch(app: &App) -> Batch {
+/// A reseller's batch for the first course.
+pub async fn batch(app: &App) -> Batch {
     let now: Timestamp = app.clock.now();
     let reseller = Driver::new(usize::MAX, now);
     let courses = app.table.page(&shared::table::keys::catalogue(), 1, None, false).await;
