@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Deploys what `sam build` made, by the commands of infra/README.md as they stand there, to moto; deploys changes, and
-goes back. Every function is a few bytes here: what is tried is the template, the commands and the way back.
+"""Deploys what `sam build` made, by the commands of infra/README.md as they stand there, to moto; deploys changes,
+restores the table, and goes back. Every function is a few bytes here: what is tried is the template, the commands and the
+ways back.
 
 Run it where a `sam build` is, with `sam`, `cargo sbom` and `aws` on the path.
 """
@@ -8,106 +9,16 @@ Run it where a `sam build` is, with `sam`, `cargo sbom` and `aws` on the path.
 import os
 import pathlib
 import shutil
-import subprocess
 import tempfile
 
 import boto3
+import restore
 import stand_in
-import yaml
-
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-BUILT = ".aws-sam/build"
-
-
-def typed(start):
-    """The one command of the run-book that starts so, with what it goes on to."""
-    lines, command = (ROOT / "infra/README.md").read_text().splitlines(), ""
-    found = []
-    for line in lines:
-        if command or line.strip().startswith(start):
-            command += line.strip().removesuffix("\\")
-            if not line.endswith("\\"):
-                found, command = [*found, command], ""
-    assert len(found) == 1, f"{start}: {found}"
-    return found[0]
-
-
-class Checkout:
-    """A copy of the repository, with a build of its own."""
-
-    def __init__(self, home):
-        self.home = home
-        subprocess.run(["git", "clone", "--quiet", "--shared", ROOT, home], check=True)
-        for now in ("infra", "template.yaml"):
-            subprocess.run(["cp", "-r", ROOT / now, home], check=True)
-        self.template = yaml.safe_load((ROOT / BUILT / "template.yaml").read_text())
-        for function in self.functions():
-            (home / BUILT / function).mkdir(parents=True)
-            self.build(function, function)
-        self.build_template()
-        self.commit()
-
-    def functions(self):
-        kind = "AWS::Serverless::Function"
-        return [name for name, its in self.template["Resources"].items() if its["Type"] == kind]
-
-    def build(self, function, text):
-        (self.home / BUILT / function / "bootstrap").write_text(text)
-
-    def build_template(self):
-        (self.home / BUILT / "template.yaml").write_text(yaml.safe_dump(self.template, sort_keys=False))
-
-    def commit(self):
-        who = ["-c", "user.name=rehearsal", "-c", "user.email=rehearsal@codriver.test"]
-        self.git("add", "--all")
-        self.git(*who, "commit", "--quiet", "--allow-empty", "--message", "a change")
-        return self.git("rev-parse", "--short=12", "HEAD").strip()
-
-    def git(self, *arguments):
-        return subprocess.run(["git", *arguments], cwd=self.home, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-    def run(self, command, answer="y"):
-        done = subprocess.run(["bash", "-c", command], cwd=self.home, input=answer, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stdout + done.stderr
-        print(f"$ {command}\n  {done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ''}", flush=True)
-        return done.stdout
-
-    def releases(self):
-        return [line.split() for line in self.run(typed("infra/release.py list")).splitlines()]
-
-
-class Cloud:
-    """What stands in the stand-in."""
-
-    def __init__(self):
-        self.cloudformation, self.functions = boto3.client("cloudformation"), boto3.client("lambda")
-        self.table = boto3.resource("dynamodb").Table
-
-    def stack(self):
-        return self.cloudformation.describe_stacks(StackName="codriver")["Stacks"][0]
-
-    def resources(self):
-        pages = self.cloudformation.get_paginator("list_stack_resources").paginate(StackName="codriver")
-        found = [one for page in pages for one in page["StackResourceSummaries"]]
-        return {one["LogicalResourceId"]: one["PhysicalResourceId"] for one in found}
-
-    def state(self):
-        """Which code each function has, and how fast mails are sent."""
-        pages = self.functions.get_paginator("list_functions").paginate()
-        functions = {one["FunctionName"]: one for page in pages for one in page["Functions"]}
-        named = {logical: functions[name] for logical, name in self.resources().items() if name in functions}
-        # moto hands numbers on as they are.
-        pace = str(named["SendMail"]["Environment"]["Variables"]["CODRIVER_MAILS_PER_SECOND"])
-        return {logical: one["CodeSha256"] for logical, one in named.items()}, pace
-
-    def bucket(self):
-        name = next(iter(boto3.resource("s3").buckets.all())).name
-        assert name.startswith("aws-sam-cli-managed-default"), name
-        return boto3.resource("s3").Bucket(name)
+from run_book import Checkout, Cloud, typed
 
 
 def first(checkout, cloud):
-    checkout.run(typed("infra/release.py deploy"))
+    checkout.run(typed("infra/release.py deploy Domain="))
     assert cloud.stack()["StackStatus"] == "CREATE_COMPLETE"
     codes, pace = cloud.state()
     assert sorted(codes) == sorted(checkout.functions()) and pace == "10"
@@ -130,8 +41,8 @@ def second(checkout, cloud, state):
     codes, pace = cloud.state()
     assert [name for name in codes if codes[name] != state[0][name]] == ["RedeemCode"] and pace == "5"
     assert "Another" in cloud.resources() and cloud.stack()["StackStatus"] == "UPDATE_COMPLETE"
-    assert [len(release) for release in checkout.releases()] == [2, 1]
-    assert checkout.releases()[0][0].endswith("-" + commit)
+    releases = checkout.releases()
+    assert [len(release) for release in releases] == [2, 1] and releases[0][0].endswith("-" + commit)
 
 
 def back(checkout, cloud, state):
@@ -184,11 +95,16 @@ def main():
     second(checkout, cloud, state)
     back(checkout, cloud, state)
     ten_are_kept(checkout, cloud)
+    data = restore.there_and_back(checkout, cloud)
     back_past_what_was_left(checkout, cloud, state)
+    restore.assert_is_on(cloud, *data)
     assert not checkout.git("status", "--porcelain"), "a command changed what is under version control"
     count = len(cloud.resources())
     print(f"{len(checkout.functions())} functions among {count} resources; of these moto knows only the names:")
     print("  " + " ".join(sorted(stand_in.noted)))
+    print("In the restore moto asks no stack policy, leaves roles as they were, and lists no change of parameters alone;")
+    print("these the stand-in does in its stead:")
+    print("  undo what was written after the second, replace the stream's mapping, let the stack go of its table and keep it")
     shutil.rmtree(home)
 
 
