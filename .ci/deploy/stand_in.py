@@ -6,6 +6,7 @@ of, only the name is kept, and what the template asks of them is made up; `noted
 
 import copy
 import functools
+import logging
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend
 from moto.cloudformation import models, parsing
@@ -138,6 +139,8 @@ def serve():
     DynamoHandler.restore_table_to_point_in_time = restore
     # A function is a few bytes here: nothing runs it for what the table's stream has.
     LambdaBackend.send_dynamodb_items = lambda *_: None
+    # Of some thousand calls none is news.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     # By this name moto knows the addresses of templates in its own S3.
