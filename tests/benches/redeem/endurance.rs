@@ -29,10 +29,8 @@ const MINUTES: u32 = 10;
 const CALLERS: usize = 32;
 /// How much of the most that it can do is asked for.
 const SHARE: f64 = 0.7;
-/// Each redeems one code after the other: the first opens the course, the others prolong it.
-const DRIVERS: usize = 20_000;
-/// So many codes there are: more than can be redeemed.
-const CODES: usize = 900_000;
+/// Each redeems one code; the time is over too when all have.
+const DRIVERS: usize = 130_000;
 
 /// Gives a row for each minute.
 pub async fn rows() -> Vec<Vec<String>> {
@@ -45,7 +43,7 @@ pub async fn rows() -> Vec<Vec<String>> {
     let reseller = service.reseller("Codes for All").await;
     let batch = crowd::batch(&service, &reseller).await;
     let drivers = crowd::drivers(service.stack().app(), DRIVERS).await;
-    let codes = crowd::codes(service.stack().app(), &batch, CODES).await;
+    let codes = crowd::codes(service.stack().app(), &batch, DRIVERS).await;
     let tokens: Arc<[_]> = drivers.into_iter().map(|driver| driver.token).collect();
     let crowd = Arc::new(Crowd { tokens, codes: codes.into(), next: AtomicUsize::new(0) });
     service.settle().await;
@@ -73,7 +71,7 @@ pub async fn rows() -> Vec<Vec<String>> {
     rows
 }
 
-/// Drivers and the codes that they redeem, in turn.
+/// Drivers and the code of each.
 struct Crowd {
     tokens: Arc<[String]>,
     codes: Arc<[String]>,
@@ -108,7 +106,7 @@ async fn call(crowd: Arc<Crowd>, address: String, between: Duration, until: Inst
         sleep_until(due).await;
         let asked = Instant::now();
         let number = crowd.next.fetch_add(1, Ordering::Relaxed);
-        let token = &crowd.tokens[number % crowd.tokens.len()];
+        let Some(token) = crowd.tokens.get(number) else { break };
         let body = json!({ "code": crowd.codes[number] }).to_string();
         if line.redeem(token, &body).await != "201" {
             minute.failed += 1;
