@@ -181,8 +181,8 @@ pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
 }
 
 /// Opens the connection to the table, and fetches the root key for a function that keeps answers, or
-/// makes or reads codes and links, while the processor is not throttled, so that the first caller does not wait for them. A
-/// failure here is met again, and told, by the first call.
+/// makes or reads codes and links, while the processor is not throttled, so that the first caller
+/// does not wait for them. A failure here is met again, and told, by the first call.
 pub async fn connect(app: &App, keeps_answers: bool) {
     let seals = keeps_answers || app.seal.reach() == Reach::Everything;
     let key = async {

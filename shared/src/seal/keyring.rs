@@ -106,3 +106,19 @@ impl KeySource {
         Ok(Root::new(root))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_function_without_the_key_of_codes_and_links_makes_none() {
+        let source = KeySource::Given(Root::new([1; 32]));
+        let passing = Seal::new(source.clone(), Reach::Passing);
+        assert!(passing.key(Purpose::Cursor).await.is_ok());
+        assert!(passing.key(Purpose::IdempotencyAnswer).await.is_ok());
+        assert!(passing.codes().await.is_err());
+        assert!(passing.key(Purpose::Activation).await.is_err());
+        assert!(Seal::new(source, Reach::Everything).codes().await.is_ok());
+    }
+}

@@ -10,9 +10,7 @@ use std::{
     time::Duration,
 };
 
-use local::{stack::TableAt, store::Data};
 use serde_json::json;
-use tests::Service;
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep_until},
@@ -35,11 +33,7 @@ const DRIVERS: usize = 130_000;
 /// Gives a row for each minute.
 pub async fn rows() -> Vec<Vec<String>> {
     let file = std::env::temp_dir().join(format!("codriver-endurance-{}.db", std::process::id()));
-    let service = Service::start_with(|config| {
-        config.settle = false;
-        config.table = TableAt::Embedded(Data::File(file.clone()));
-    });
-    let service = service.await;
+    let service = crate::in_a_file(file.clone()).await;
     let reseller = service.reseller("Codes for All").await;
     let batch = crowd::batch(&service, &reseller).await;
     let drivers = crowd::drivers(service.stack().app(), DRIVERS).await;
@@ -49,7 +43,7 @@ pub async fn rows() -> Vec<Vec<String>> {
     service.settle().await;
     let address = serve(&service).await;
     let most = minute(&crowd, &address, Duration::ZERO, MINUTE / 6).await;
-    let pace = Duration::from_secs_f64(most.took.len() as f64 * SHARE / 10.0).as_secs_f64();
+    let pace = most.took.len() as f64 * SHARE / 10.0;
     let between = Duration::from_secs_f64(CALLERS as f64 / pace);
     let mut rows = vec![];
     for number in 1..=MINUTES {

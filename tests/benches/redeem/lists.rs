@@ -6,7 +6,6 @@ use std::{
 };
 
 use dynoxide::{Database, ImportOptions};
-use local::{stack::TableAt, store::Data};
 use shared::{
     app::App,
     domain::code::CodeIndex,
@@ -43,11 +42,7 @@ impl Redeemed {
         let name = format!("codriver-bench-{}-{count}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         let file = folder.join("store.db");
-        let service = Service::start_with(|config| {
-            config.settle = false;
-            config.table = TableAt::Embedded(Data::File(file.clone()));
-        });
-        let service = service.await;
+        let service = crate::in_a_file(file.clone()).await;
         let reseller = service.reseller("Codes for All").await;
         let batch = crowd::batch(&service, &reseller).await;
         service.settle().await;

@@ -120,20 +120,25 @@ async fn embedded() -> Service {
     embedded.await
 }
 
+/// The same with its data in a file.
+async fn in_a_file(file: std::path::PathBuf) -> Service {
+    let service = Service::start_with(|config| {
+        config.settle = false;
+        config.table = TableAt::Embedded(Data::File(file));
+    });
+    service.await
+}
+
 async fn load() {
     let mut rows = load::rows("embedded store", embedded).await;
-    let file = std::env::temp_dir().join(format!("codriver-bench-{}", std::process::id()));
+    let folder = std::env::temp_dir().join(format!("codriver-bench-{}", std::process::id()));
     let number = std::sync::atomic::AtomicUsize::new(0);
-    let in_a_file = async || {
+    let one_more = async || {
         let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        Service::start_with(|config| {
-            config.settle = false;
-            config.table = TableAt::Embedded(Data::File(file.join(format!("{number}.db"))));
-        })
-        .await
+        in_a_file(folder.join(format!("{number}.db"))).await
     };
-    rows.extend(load::rows("embedded store, in a file", in_a_file).await);
-    let _ = std::fs::remove_dir_all(&file);
+    rows.extend(load::rows("embedded store, in a file", one_more).await);
+    let _ = std::fs::remove_dir_all(&folder);
     if std::env::var("CODRIVER_TEST_DYNAMODB").is_ok_and(|url| !url.is_empty()) {
         rows.extend(load::rows("DynamoDB Local", Service::start_unsettled).await);
     }
