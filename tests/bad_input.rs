@@ -102,7 +102,9 @@ impl World {
             "confirm_sign_in" => {
                 json!({ "attempt": "att_x", "code": "ABCD-EFGH", "token": "x" })
             }
-            "update_me" => json!({ "name": "Ann", "phone": "+44 20 7946 0958" }),
+            "update_me" => json!({
+                "name": "Ann", "phone": "+44 20 7946 0958", "time_zone": "Europe/Berlin",
+            }),
             "set_current_context" => json!({ "account_id": self.ids["account"] }),
             "record_result" => json!({
                 "module_id": self.course["modules"][0]["id"], "completed": true, "score": 50,
@@ -110,7 +112,9 @@ impl World {
             }),
             // It is not that of the account, which others are called with.
             "create_account" | "close_account" => json!({ "name": "Another" }),
-            "update_account" => json!({ "name": "Everything", "kind": "company" }),
+            "update_account" => {
+                json!({ "name": "Everything", "kind": "company", "time_zone": "Europe/Berlin" })
+            }
             "create_api_key" => json!({
                 "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z",
                 "replaces": self.ids["key"],
@@ -149,6 +153,7 @@ impl World {
                 "course_id": course, "user_ids": [self.ids["user"]],
                 "group_ids": [self.ids["group"]],
                 "starts_at": "2126-01-01T00:00:00Z", "due_at": "2126-02-01T00:00:00Z",
+                "due_on": "2126-02-01",
             }),
             "void_codes" => json!({ "codes": [self.code], "all_unused": true }),
             "send_codes" => json!({ "recipients": [{ "email": "to@example.com", "name": "To" }] }),

@@ -61,6 +61,14 @@ pub fn own_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(|account| keys::context(token.person, account)))
 }
 
+/// The caller, where they download a table: its times are in their zone.
+pub fn reader_of_csv<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    match asking.credential {
+        Some(Credential::Session(token)) if asking.wants_csv => known([keys::person(token.person)]),
+        _ => known(None),
+    }
+}
+
 /// The company that has the name of the query.
 pub fn named_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let name = asking.query.get("name").and_then(Value::as_str);

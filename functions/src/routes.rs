@@ -60,7 +60,7 @@ routes! {
 
     /// Who is calling, and where they may act.
     Person GET "/v1/me" => me::get_me;
-    /// Changes the caller's own name and phone number.
+    /// Changes the caller's own name, phone number and time zone.
     Person PATCH "/v1/me" => me::update_me;
     /// The caller's own sign-ins, with device and last use.
     Person GET "/v1/me/sign-ins" => me::list_sign_ins;
@@ -99,7 +99,7 @@ routes! {
         refusing [TooManyRequests] prefetching [named_account];
     /// Reads an account.
     Account(ReadAccount) GET "/v1/accounts/{account}" => accounts::get_account;
-    /// Renames an account, or makes an individual one a company.
+    /// Renames an account, makes an individual one a company, or sets its time zone.
     Account(ManageAccount) PATCH "/v1/accounts/{account}" => accounts::update_account by version
         refusing [AccountNameTaken];
     /// Closes an account: it is there for nobody from the next request on.
@@ -272,7 +272,7 @@ routes! {
         prefetching [batch];
     /// A batch's codes, as JSON or CSV.
     Account(Batches) GET "/v1/accounts/{account}/code-batches/{batch}/codes" => codes::list_codes
-        prefetching [batch];
+        prefetching [batch, reader_of_csv];
     /// Voids some codes, or every unused one.
     Account(Batches) POST "/v1/accounts/{account}/code-batches/{batch}/void" => codes::void_codes
         prefetching [batch];
@@ -305,12 +305,12 @@ routes! {
 
     /// Drivers by course, with status and progress, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
-        prefetching [group_of_query];
+        prefetching [group_of_query, reader_of_csv];
     /// The report's counts by status and by course.
     Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report;
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
-        prefetching [user];
+        prefetching [user, reader_of_csv];
 
     /// Drivers: the account's own, then those that others share with it.
     Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers;

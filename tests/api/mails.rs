@@ -1,7 +1,7 @@
 //! What people read in their mails.
 
 use serde_json::{Value, json};
-use shared::domain::moment::moment;
+use shared::domain::{TimeZone, moment::moment};
 use tests::{Caller, Service, service::Company, standing::text};
 
 /// A reseller, the path of a batch of theirs, and its codes.
@@ -200,7 +200,7 @@ async fn the_invitation_says_who_invites_to_what_and_until_when() {
     invite_dan(&company).await;
     let mail = service.mails("dan@example.com").await[0].clone();
     let token = service.mailed_token("dan@example.com").await;
-    let until = moment(service.in_days(30));
+    let until = moment(service.in_days(30), &TimeZone::default());
     let holder = company.holder.email.as_str();
     let values = [(token.as_str(), "[token]"), (until.as_str(), "[moment]"), (holder, "[holder]")];
     insta::assert_snapshot!(read(&mail, &values), @"

@@ -23,3 +23,4 @@ mod shares;
 mod sign_in;
 mod training;
 mod users;
+mod zones;

@@ -22,9 +22,12 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("assign_course", _) => at_most(8, 304),
         ("revoke_enrolment", "not started") => at_most(3, 3),
         ("revoke_enrolment", _) => at_most(4, 3),
+        // No name is taken or freed.
+        ("update_account", "time zone") => at_most(2, 2),
         ("create_account" | "update_account" | "create_api_key" | "delete_api_key", _) => {
             at_most(2, 6)
         }
+        ("update_me", "time zone") => at_most(2, 1),
         // Which account somebody holds is known only once they are read.
         ("update_me", _) => at_most(3, 3),
         ("create_group" | "rename_group" | "delete_group" | "remove_group_member", _) => {

@@ -28,6 +28,9 @@ impl Walk {
         self.get("", &holder, find).await;
         self.get("", &holder, &path).await;
         self.patch("rename", &holder, &path, json!({ "name": "Acme Ltd" })).await;
+        let zone = json!({ "time_zone": "Europe/Berlin" });
+        self.patch("time zone", &holder, &path, zone.clone()).await;
+        self.patch("time zone", &holder, "/v1/me", zone).await;
         let plan = format!("/v1/operator/accounts/{id}");
         self.put("", operator, &plan, json!({ "reseller": true, "seat_limit": 10 })).await;
         self.get("", operator, "/v1/operator/accounts?q=ac").await;

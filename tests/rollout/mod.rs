@@ -25,7 +25,10 @@ use local::{
     stream::{Consumer, Failed, Patience, Poller},
 };
 use serde_json::{Value, json};
-use shared::table::{Item, counters::MOVES};
+use shared::table::{
+    Entity, Item, account::Account, counters::MOVES, enrolment::Enrolment, mail::Mail,
+    person::Person,
+};
 
 use self::{kinds::KINDS, shape::Shape};
 use crate::costs::walk::Walk;
@@ -121,6 +124,32 @@ fn what_the_last_release_wrote_is_read_and_written_again_whole() {
         }
     }
     assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// Items of a kind as the last release wrote them, less what only this one writes.
+fn without(kind: &str, attributes: &[&str]) -> Vec<Item> {
+    let release = last_release();
+    let items = release[kind]["items"].as_array().unwrap().iter();
+    let items = items.map(|item| serde_json::from_value::<serde_dynamo::Item>(item.clone()));
+    let mut items: Vec<_> = items.map(|item| Item::from(item.unwrap())).collect();
+    items.iter_mut().for_each(|item| item.retain(|name, _| !attributes.contains(&name.as_str())));
+    items
+}
+
+#[test]
+fn an_account_that_has_no_zone_yet_has_utc_and_a_person_none() {
+    for item in without("account", &["time_zone"]) {
+        assert!(Account::from_item(item).unwrap().time_zone.is_utc());
+    }
+    for item in without("person", &["time_zone"]) {
+        assert_eq!(Person::from_item(item).unwrap().time_zone, None);
+    }
+    for item in without("mail", &["reader"]) {
+        assert_eq!(Mail::from_item(item).unwrap().reader, None);
+    }
+    for item in without("enrolment", &["due_on"]) {
+        assert_eq!(Enrolment::from_item(item).unwrap().due_on, None);
+    }
 }
 
 #[tokio::test]

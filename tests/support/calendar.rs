@@ -8,7 +8,11 @@ use calcard::{
     },
 };
 use data_encoding::BASE64;
-use jiff::Timestamp;
+use jiff::{
+    Timestamp,
+    civil::{DateTime, date},
+    tz::Offset,
+};
 use serde_json::Value;
 
 use crate::standing::text;
@@ -30,6 +34,8 @@ pub struct Entry {
     pub starts_at: Timestamp,
     /// Until when.
     pub ends_at: Timestamp,
+    /// The zone that both are told in.
+    pub zone: String,
     /// What it is.
     pub title: String,
     /// Where.
@@ -60,7 +66,8 @@ impl Entry {
         entry
     }
 
-    /// Reads a file: one calendar with one event, and nothing in it that is not known here.
+    /// Reads a file: one calendar with one event and at most one zone, and nothing in it that is not
+    /// known here.
     #[track_caller]
     pub fn read(file: &str) -> Self {
         assert!(file.ends_with("\r\n"), "{file:?}");
@@ -75,13 +82,21 @@ impl Entry {
 
     #[track_caller]
     fn in_calendar(calendar: &ICalendar) -> Self {
-        let kinds: Vec<_> = calendar.components.iter().map(|one| &one.component_type).collect();
-        let expected = [&ICalendarComponentType::VCalendar, &ICalendarComponentType::VEvent];
-        assert_eq!(kinds, expected);
-        let (head, event) = (&calendar.components[0], &calendar.components[1]);
-        for entry in head.entries.iter().chain(&event.entries) {
+        use ICalendarComponentType::{Daylight, Standard, VCalendar, VEvent, VTimezone};
+        let all = |kinds: &[ICalendarComponentType]| -> Vec<&ICalendarComponent> {
+            let components = calendar.components.iter();
+            components.filter(|one| kinds.contains(&one.component_type)).collect()
+        };
+        for entry in calendar.components.iter().flat_map(|one| &one.entries) {
             assert!(!matches!(entry.name, ICalendarProperty::Other(_)), "{entry:?}");
         }
+        let (heads, events, zones) = (all(&[VCalendar]), all(&[VEvent]), all(&[VTimezone]));
+        let observances = all(&[Standard, Daylight]);
+        assert_eq!((heads.len(), events.len()), (1, 1));
+        let known = 2 + zones.len() + observances.len();
+        assert_eq!((calendar.components.len(), zones.len() < 2), (known, true));
+        let (head, event) = (heads[0], events[0]);
+        let zone = Zone::of(zones.first().copied(), observances);
         assert_eq!(texts(head, ICalendarProperty::Version), ["2.0"]);
         let one = |property| one(event, property);
         let sequence = only(event, ICalendarProperty::Sequence).as_integer();
@@ -91,8 +106,9 @@ impl Entry {
             sequence: sequence.expect("a number"),
             status: one(ICalendarProperty::Status),
             written_at: time(event, ICalendarProperty::Dtstamp),
-            starts_at: time(event, ICalendarProperty::Dtstart),
-            ends_at: time(event, ICalendarProperty::Dtend),
+            starts_at: zone.time(event, ICalendarProperty::Dtstart),
+            ends_at: zone.time(event, ICalendarProperty::Dtend),
+            zone: zone.name,
             title: one(ICalendarProperty::Summary),
             place: one(ICalendarProperty::Location),
             description: texts(event, ICalendarProperty::Description).join(""),
@@ -130,6 +146,63 @@ fn time(of: &ICalendarComponent, property: ICalendarProperty) -> Timestamp {
     let time = value.as_partial_date_time().expect("a time");
     assert_eq!((time.tz_hour, time.tz_minute), (Some(0), Some(0)), "{time:?}");
     Timestamp::from_second(time.to_timestamp().expect("a whole time")).expect("a time")
+}
+
+/// A zone as the file itself tells it: a calendar need know no other.
+struct Zone {
+    name: String,
+    /// From which local times on, by the clock before, the offset is which.
+    offsets: Vec<(DateTime, Offset)>,
+}
+
+impl Zone {
+    #[track_caller]
+    fn of(zone: Option<&ICalendarComponent>, observances: Vec<&ICalendarComponent>) -> Self {
+        let Some(zone) = zone else {
+            assert!(observances.is_empty());
+            return Self { name: "UTC".to_owned(), offsets: vec![] };
+        };
+        let offsets = observances.into_iter().map(|one| {
+            let begins = only(one, ICalendarProperty::Dtstart);
+            let offset = only(one, ICalendarProperty::Tzoffsetto);
+            let offset = offset.as_partial_date_time().expect("an offset").clone();
+            let (hours, minutes) = (offset.tz_hour.expect("hours"), offset.tz_minute.unwrap_or(0));
+            let seconds = i32::from(hours) * 3_600 + i32::from(minutes) * 60;
+            let seconds = if offset.tz_minus { -seconds } else { seconds };
+            (local(&begins), Offset::from_seconds(seconds).expect("an offset"))
+        });
+        Self { name: one(zone, ICalendarProperty::Tzid), offsets: offsets.collect() }
+    }
+
+    /// A time of the event, which must be told in this zone.
+    #[track_caller]
+    fn time(&self, of: &ICalendarComponent, property: ICalendarProperty) -> Timestamp {
+        if self.offsets.is_empty() {
+            return time(of, property);
+        }
+        let entry = of.properties(&property).next().expect("a time");
+        let zone = entry.parameter(&ICalendarParameterName::Tzid).and_then(|zone| zone.as_text());
+        assert_eq!(zone, Some(self.name.as_str()));
+        let local = local(&only(of, property));
+        let begun = self.offsets.iter().filter(|(begins, _)| *begins <= local);
+        let (_, offset) = begun.max_by_key(|(begins, _)| *begins).expect("an offset by then");
+        offset.to_timestamp(local).expect("a time")
+    }
+}
+
+/// A time of a clock, which must not say where that is.
+#[track_caller]
+fn local(value: &ICalendarValue) -> DateTime {
+    let time = value.as_partial_date_time().expect("a time");
+    assert_eq!((time.tz_hour, time.tz_minute), (None, None), "{time:?}");
+    let part = |part: Option<u8>| i8::try_from(part.expect("a whole time")).expect("a part");
+    let year = i16::try_from(time.year.expect("a year")).expect("a year");
+    date(year, part(time.month), part(time.day)).at(
+        part(time.hour),
+        part(time.minute),
+        part(time.second),
+        0,
+    )
 }
 
 fn parties(of: &ICalendarComponent, property: ICalendarProperty) -> Vec<(String, String)> {

@@ -68,6 +68,7 @@ impl Service {
                 enrolment_id: EnrolmentId::new(at),
                 licence: true,
                 window: self.open_window(),
+                due_on: None,
                 phase: Phase::NotStarted,
                 results: Results::new(),
                 score: None,

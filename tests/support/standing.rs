@@ -178,6 +178,7 @@ impl Service {
             enrolment_id: EnrolmentId::new(self.app().clock.precise()),
             licence: false,
             window,
+            due_on: None,
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,

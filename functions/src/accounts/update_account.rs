@@ -1,10 +1,14 @@
-//! Renames an account, or makes an individual one a company.
+//! Renames an account, makes an individual one a company, or sets its time zone.
 
 use deserr::Deserr;
+use jiff::Timestamp;
 use schemars::JsonSchema;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::{
-    domain::{AccountKind, AccountName, FieldErrors, Invalid, event::Action},
+    domain::{
+        AccountKind, AccountName, FieldErrors, Invalid, TimeZone,
+        event::{Action, Changes},
+    },
     http::{Account, Call, Code, Json, Problem, input::Given},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError,
@@ -27,6 +31,10 @@ pub struct Input {
     #[deserr(default)]
     #[schemars(default)]
     kind: Given<AccountKind>,
+    /// The new time zone. What was due by a day before stays due at the moment that was its end.
+    #[deserr(default)]
+    #[schemars(default)]
+    time_zone: Given<TimeZone>,
 }
 
 /// The rules that the write holds.
@@ -49,11 +57,12 @@ pub async fn update_account(call: Call<Account, Input>) -> Result<Json<AccountVi
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         call.expect_version(old.version)?;
-        let new = changed(&old, call.body.name.0.clone(), call.body.kind.0)?;
-        if (&new.name, new.kind) == (&old.name, old.kind) {
+        let new = changed(&old, &call.body)?;
+        let changes = changes(&old, &new);
+        if changes.is_empty() {
             return Ok(Json(AccountView::of(&old, call.who.role)));
         }
-        match write(&call, &old, &new).run().await {
+        match write(&call, &old, &new, changes).run().await {
             Ok(()) => return Ok(Json(AccountView::of(&new, call.who.role))),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::NameFree, _)) => {
@@ -76,43 +85,62 @@ fn write<'t>(
     call: &'t Call<Account, Input>,
     old: &AccountItem,
     new: &AccountItem,
+    changes: Changes,
 ) -> Write<'t, Rule> {
     let change = Change::of(new.key())
         .set("name", &new.name)
         .set("kind", new.kind)
         .set("seat_limit", new.seat_limit)
+        .set("time_zone", &new.time_zone)
         .set("version", new.version)
         .places(new.index());
     // The holder was the account's driver; a company's holder is not.
     let change = if old.kind == new.kind { change } else { change.count("active_drivers", -1) };
     let same = Condition::is("version", old.version);
     let mut write = call.app.table.write().change(change, same, Rule::Unchanged);
-    let owner = NameOwner::of(new);
-    let own = Condition::is("account_id", new.account_id);
-    if old.kind == AccountKind::Company && old.name.unique() == new.name.unique() {
-        write = write.put_if(&owner, own, Rule::NameOwn);
-    } else {
-        write = write.put_if(&owner, NameOwner::free(call.app.clock.now()), Rule::NameFree);
-        if old.kind == AccountKind::Company {
-            write = write.delete(&keys::name(&old.name.unique()), own, Rule::NameOwn);
-        }
+    if (&new.name, new.kind) != (&old.name, old.kind) {
+        write = named(write, old, new, call.app.clock.now());
     }
     let subject = ("account", new.account_id.to_string());
-    let changes = json!({
-        "name": { "from": old.name, "to": new.name },
-        "kind": { "from": old.kind, "to": new.kind },
-    });
     let actor = &call.who.caller.actor;
+    let changes = Value::Object(changes);
     write.put(&call.event(new.account_id, actor, Action::AccountChanged, subject, changes))
 }
 
-fn changed(
+/// Adds to a write that the company has its new name, and no longer its old one.
+fn named<'t>(
+    write: Write<'t, Rule>,
     old: &AccountItem,
-    name: Option<AccountName>,
-    kind: Option<AccountKind>,
-) -> Result<AccountItem, Problem> {
+    new: &AccountItem,
+    now: Timestamp,
+) -> Write<'t, Rule> {
+    let owner = NameOwner::of(new);
+    let own = Condition::is("account_id", new.account_id);
+    if old.kind == AccountKind::Company && old.name.unique() == new.name.unique() {
+        return write.put_if(&owner, own, Rule::NameOwn);
+    }
+    let write = write.put_if(&owner, NameOwner::free(now), Rule::NameFree);
+    match old.kind {
+        AccountKind::Company => write.delete(&keys::name(&old.name.unique()), own, Rule::NameOwn),
+        AccountKind::Individual => write,
+    }
+}
+
+/// What is other than it was, from and to.
+fn changes(old: &AccountItem, new: &AccountItem) -> Changes {
+    let told = |of: &AccountItem| [json!(of.name), json!(of.kind), json!(of.time_zone)];
+    let each = ["name", "kind", "time_zone"].into_iter().zip(told(old).into_iter().zip(told(new)));
+    let changed = each.filter(|(_, (from, to))| from != to);
+    changed.map(|(name, (from, to))| (name.to_owned(), json!({ "from": from, "to": to }))).collect()
+}
+
+fn changed(old: &AccountItem, asked: &Input) -> Result<AccountItem, Problem> {
     let mut new = AccountItem { version: old.version + 1, ..old.clone() };
-    match (old.kind, kind) {
+    if let Given(Some(zone)) = &asked.time_zone {
+        new.time_zone = zone.clone();
+    }
+    let name = asked.name.0.clone();
+    match (old.kind, asked.kind.0) {
         (AccountKind::Company, Some(AccountKind::Individual)) => {
             let bad =
                 Invalid::new("not_possible", "A company cannot become an individual account.");

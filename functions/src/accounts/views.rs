@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{AccountId, AccountKind, AccountName, ApiKeyId, Role, event::Actor, text::Label},
+    domain::{
+        AccountId, AccountKind, AccountName, ApiKeyId, Role, TimeZone, event::Actor, text::Label,
+    },
     table::{
         account::Account,
         api_key::{ApiKey, KeyScope},
@@ -30,6 +32,8 @@ pub struct AccountView {
     /// How many mails a day it may cause to people who never agreed to them, where the operator has
     /// said so.
     mail_limit: Option<u32>,
+    /// Its time zone: its days end in it, and who has none of their own reads times in it.
+    time_zone: TimeZone,
     /// When it was made.
     created_at: Timestamp,
     /// Counts its changes.
@@ -56,6 +60,7 @@ impl AccountView {
             seats: Seats { limit: account.seat_limit, used: account.seats_used },
             reseller: account.reseller,
             mail_limit: account.mail_limit,
+            time_zone: account.time_zone.clone(),
             created_at: account.created_at,
             version: account.version,
         }

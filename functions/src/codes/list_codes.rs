@@ -12,12 +12,12 @@ use serde::Serialize;
 use shared::{
     app::App,
     domain::{
-        Email, FieldErrors,
+        Email, FieldErrors, TimeZone,
         code::{Code, CodeIndex},
     },
     http::{
         Account, Call, JsonOrCsv, List, Listed, Problem,
-        csv::{self, cell},
+        csv::{self, cell, time_cell},
         input::NoBody,
     },
     table::{
@@ -72,9 +72,10 @@ pub struct RedeemedBy {
 impl csv::Row for CodeView {
     const COLUMNS: &'static [&'static str] = &["code", "status", "redeemed_at", "redeemed_by"];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self, zone: &TimeZone) -> Vec<String> {
         let by = self.redeemed_by.as_ref().map(|by| &by.email);
-        vec![self.code.to_string(), self.status.to_string(), cell(self.redeemed_at), cell(by)]
+        let at = time_cell(self.redeemed_at, zone);
+        vec![self.code.to_string(), self.status.to_string(), at, cell(by)]
     }
 }
 
@@ -111,7 +112,7 @@ pub async fn list_codes(
     };
     let views = found.codes.into_iter().map(view).collect();
     let page = query.page(app, &list, views, found.next).await?;
-    Ok(JsonOrCsv::answer(&call, page))
+    JsonOrCsv::answer(&call, page)
 }
 
 /// What became of a code.

@@ -41,6 +41,6 @@ impl OnBehalf {
             name: self.name.clone().or_else(|| person.name.clone()),
         };
         let (id, reseller) = (MailId::new(app.clock.precise()), self.event.account_id);
-        Mail::owed(id, reseller, person.email.clone(), content, now)
+        Mail::owed(id, reseller, person.email.clone(), content, now).read_by(person.person_id)
     }
 }

@@ -159,6 +159,7 @@ impl Opening<'_> {
                 due_at: None,
                 access_until: Some(days_after(now, self.batch.duration_days)?),
             },
+            due_on: None,
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,

@@ -287,5 +287,6 @@ async fn told(app: &App, off: &[Engagement]) -> Result<Option<Mail>, Problem> {
     let content =
         Content::RouteUnassigned { account: account.name, routes: times, name: driver.name };
     let id = MailId::new(app.clock.precise());
-    Ok(Some(Mail::owed(id, first.account_id, driver.email, content, app.clock.now())))
+    let mail = Mail::owed(id, first.account_id, driver.email, content, app.clock.now());
+    Ok(Some(mail.read_by(driver.person_id)))
 }

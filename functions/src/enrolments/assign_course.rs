@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{CourseId, FieldErrors, GroupId, Invalid, enrolment::Window},
+    domain::{CourseId, Day, FieldErrors, GroupId, Invalid, TimeZone, enrolment::Window},
     http::{
         Account, Call, Code, Json, Problem,
         input::{Few, Time},
@@ -40,6 +40,10 @@ pub struct Input {
     /// When the users should be done.
     #[deserr(default)]
     due_at: Option<Time>,
+    /// In place of that: the day on which they should be done. It is due at its end, the next midnight in
+    /// the account's time zone.
+    #[deserr(default)]
+    due_on: Option<Day>,
 }
 
 impl Input {
@@ -50,11 +54,12 @@ impl Input {
         }
     }
 
-    /// When access opens and is due: a licence has no end.
-    fn window(&self, now: Timestamp) -> Window {
+    /// When access opens and is due in an account of this zone: a licence has no end.
+    fn window(&self, now: Timestamp, zone: &TimeZone) -> Window {
+        let end = self.due_on.map(|day| day.end_in(zone));
         Window {
             starts_at: self.starts_at.map_or(now, |time| time.0),
-            due_at: self.due_at.map(|time| time.0),
+            due_at: end.or(self.due_at.map(|time| time.0)),
             access_until: None,
         }
     }
@@ -95,12 +100,13 @@ pub async fn assign_course(
     call: Call<Account, Input>,
 ) -> Result<Json<Results<RowResult>>, Problem> {
     let now = call.app.clock.now();
-    let course = checked(&call, now)?;
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
+    let window = call.body.window(now, &account.time_zone);
+    let course = checked(&call, window)?;
     let rows = asked(&call, call.body.named()).await?;
     let users = rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.user.clone()?)));
-    let (window, at) = (call.body.window(now), call.app.clock.precise());
-    let assigning = Assigning { call: &call, course: call.body.course_id, window, at };
+    let (course_id, due_on, at) = (call.body.course_id, call.body.due_on, call.app.clock.precise());
+    let assigning = Assigning { call: &call, course: course_id, window, due_on, at };
     let mut outcomes = assigning.assign(users.collect()).await?;
     let shown = Shown { account, course, now };
     let results = rows.into_iter().enumerate().map(|(index, asked)| {
@@ -139,25 +145,28 @@ impl Shown {
 }
 
 /// The course, if nothing that the body says is wrong as a whole.
-fn checked(call: &Call<Account, Input>, now: Timestamp) -> Result<Course, Problem> {
+fn checked(call: &Call<Account, Input>, window: Window) -> Result<Course, Problem> {
     let course: Option<Course> = call.read.get(&keys::course(call.body.course_id))?;
     let unknown = || Invalid::new("not_found", "No course has this identifier.");
     let unknown = course.is_none().then(|| unknown().at("course_id"));
     let errors =
-        [unknown, unknown_groups(call, call.body.named().groups), bad_fields(&call.body, now)];
+        [unknown, unknown_groups(call, call.body.named().groups), bad_fields(&call.body, window)];
     match (course, errors.into_iter().flatten().reduce(FieldErrors::and)) {
         (Some(course), None) => Ok(course),
         (_, errors) => Err(errors.unwrap_or_default().into()),
     }
 }
 
-/// Somebody must be named, and what is due must be so after it opens.
-fn bad_fields(body: &Input, now: Timestamp) -> Option<FieldErrors> {
+/// Somebody must be named, and what is due must be so after it opens, by a moment or by a day.
+fn bad_fields(body: &Input, window: Window) -> Option<FieldErrors> {
     let missing = || Invalid::new("missing", "Name users or groups.");
     let Named { users, groups } = body.named();
     let nobody = users.is_empty() && groups.is_empty();
-    let Window { starts_at, due_at, .. } = body.window(now);
+    let nobody = nobody.then(|| missing().at("user_ids"));
+    let due = if body.due_on.is_some() { "due_on" } else { "due_at" };
     let early = || Invalid::new("too_early", "Must be later than the start.");
-    let early = due_at.is_some_and(|due| due <= starts_at).then(|| early().at("due_at"));
-    [nobody.then(|| missing().at("user_ids")), early].into_iter().flatten().reduce(FieldErrors::and)
+    let early = window.due_at.filter(|due| *due <= window.starts_at).map(|_| early().at(due));
+    let twice = || Invalid::new("conflicting", "Give either due_at or this.");
+    let twice = body.due_at.and(body.due_on).map(|_| twice().at("due_on"));
+    [nobody, early, twice].into_iter().flatten().reduce(FieldErrors::and)
 }

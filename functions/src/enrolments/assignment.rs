@@ -16,7 +16,7 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, EnrolmentId, EnrolmentStatus, EventId, UserId,
+        AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, EventId, UserId,
         enrolment::{Phase, Results, Window},
         event::Action,
     },
@@ -38,6 +38,8 @@ pub struct Assigning<'a, B> {
     pub course: CourseId,
     /// When it opens and is due.
     pub window: Window,
+    /// The day that it is due on, where one was named.
+    pub due_on: Option<Day>,
     /// When it is assigned, to the millisecond.
     pub at: Timestamp,
 }
@@ -140,6 +142,7 @@ impl<B> Assigning<'_, B> {
             enrolment_id: self.id(user.user_id),
             licence: true,
             window: self.window,
+            due_on: self.due_on,
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,
@@ -170,6 +173,7 @@ impl<B> Assigning<'_, B> {
             "course_id": new.course_id,
             "starts_at": new.window.starts_at,
             "due_at": new.window.due_at,
+            "due_on": new.due_on,
             "in_place_of": ended.map(|old| old.enrolment_id),
         });
         let subject = ("enrolment", new.enrolment_id.to_string());

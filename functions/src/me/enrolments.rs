@@ -6,7 +6,8 @@ use serde::Serialize;
 use shared::{
     app::App,
     domain::{
-        AccountId, AccountName, EnrolmentId, EnrolmentStatus, ModuleId, Title, course::CourseRef,
+        AccountId, AccountName, Day, EnrolmentId, EnrolmentStatus, ModuleId, Title,
+        course::CourseRef,
     },
     http::Problem,
     table::{account::Account, course::Course, enrolment::Enrolment, keys},
@@ -32,6 +33,8 @@ pub struct EnrolmentView {
     starts_at: Timestamp,
     /// When the driver should be done.
     due_at: Option<Timestamp>,
+    /// The day that it is due on, where one was named.
+    due_on: Option<Day>,
     /// When access ends.
     access_until: Option<Timestamp>,
     /// The course's modules, with what came in for each.
@@ -91,6 +94,7 @@ impl EnrolmentView {
             score: progress.score,
             starts_at: enrolment.window.starts_at,
             due_at: enrolment.window.due_at,
+            due_on: enrolment.due_on,
             access_until: enrolment.window.access_until,
             modules: modules.collect(),
         }

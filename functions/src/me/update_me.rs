@@ -1,10 +1,10 @@
-//! Changes the caller's own name and phone number.
+//! Changes the caller's own name, phone number and time zone.
 
 use deserr::Deserr;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{AccountKind, AccountName, FieldErrors, PersonName, Phone, event::Action},
+    domain::{AccountKind, AccountName, FieldErrors, PersonName, Phone, TimeZone, event::Action},
     http::{Call, Code, Json, Person, Problem, input::Patch},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError, account::Account, keys,
@@ -26,6 +26,10 @@ pub struct Input {
     #[deserr(default)]
     #[schemars(default)]
     phone: Patch<Phone>,
+    /// The new time zone; without one, that of the account is theirs.
+    #[deserr(default)]
+    #[schemars(default)]
+    time_zone: Patch<TimeZone>,
 }
 
 /// The rules that the write holds.
@@ -42,7 +46,7 @@ enum Rule {
 pub async fn update_me(call: Call<Person, Input>) -> Result<Json<PersonView>, Problem> {
     let mut person = call.who.person.clone();
     let mut change = Change::of(keys::person(person.person_id));
-    let Input { name, phone } = &call.body;
+    let Input { name, phone, time_zone } = &call.body;
     if *name != Patch::Keep {
         person.name = name.clone().over(person.name);
         change = change.set_or_remove("name", person.name.as_ref());
@@ -50,6 +54,10 @@ pub async fn update_me(call: Call<Person, Input>) -> Result<Json<PersonView>, Pr
     if *phone != Patch::Keep {
         person.phone = phone.clone().over(person.phone);
         change = change.set_or_remove("phone", person.phone.as_ref());
+    }
+    if *time_zone != Patch::Keep {
+        person.time_zone = time_zone.clone().over(person.time_zone);
+        change = change.set_or_remove("time_zone", person.time_zone.as_ref());
     }
     if change.is_empty() {
         return Ok(Json(PersonView::of(&person)));

@@ -8,7 +8,7 @@ use shared::{
     app::App,
     domain::{
         AccountId, AccountKind, AccountName, Email, PersonId, PersonName, Phone, Role, Scope,
-        text::Label,
+        TimeZone, text::Label,
     },
     http::{Problem, Within},
     table::{
@@ -34,6 +34,8 @@ pub struct PersonView {
     name: Option<PersonName>,
     /// Their phone number.
     phone: Option<Phone>,
+    /// The time zone that they read times in; without, it is that of the account.
+    time_zone: Option<TimeZone>,
     /// When they last signed in.
     last_sign_in_at: Option<Timestamp>,
 }
@@ -46,6 +48,7 @@ impl PersonView {
             email: person.email.clone(),
             name: person.name.clone(),
             phone: person.phone.clone(),
+            time_zone: person.time_zone.clone(),
             last_sign_in_at: person.last_sign_in_at,
         }
     }

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{Email, PersonName, Phone, Role, UserId},
+    domain::{Email, EnrolmentStatus, PersonName, Phone, Role, TimeZone, Title, UserId},
     http::{
         Account, Call, JsonOrCsv, Problem,
-        csv::{Row, Sheet, cell},
+        csv::{Row, Sheet, cell, time_cell},
     },
     table::{keys, user::User},
 };
@@ -31,14 +31,28 @@ pub struct Output {
 }
 
 /// A module's result: what a line of the CSV tells.
-pub struct Line([String; 6]);
+pub struct Line {
+    course: Title,
+    status: EnrolmentStatus,
+    module: Title,
+    completed: bool,
+    score: Option<f64>,
+    completed_at: Option<Timestamp>,
+}
 
 impl Row for Line {
     const COLUMNS: &'static [&'static str] =
         &["course", "status", "module", "completed", "score", "completed_at"];
 
-    fn cells(&self) -> Vec<String> {
-        self.0.to_vec()
+    fn cells(&self, zone: &TimeZone) -> Vec<String> {
+        vec![
+            self.course.to_string(),
+            self.status.to_string(),
+            self.module.to_string(),
+            self.completed.to_string(),
+            cell(self.score),
+            time_cell(self.completed_at, zone),
+        ]
     }
 }
 
@@ -52,15 +66,13 @@ impl Sheet for Output {
 
 fn lines(enrolment: &EnrolmentView) -> impl Iterator<Item = Line> {
     let (course, status) = (&enrolment.course.title, enrolment.status);
-    enrolment.modules.iter().map(move |module| {
-        Line([
-            course.to_string(),
-            status.to_string(),
-            module.title.to_string(),
-            module.completed.to_string(),
-            cell(module.score),
-            cell(module.completed_at),
-        ])
+    enrolment.modules.iter().map(move |module| Line {
+        course: course.clone(),
+        status,
+        module: module.title.clone(),
+        completed: module.completed,
+        score: module.score,
+        completed_at: module.completed_at,
     })
 }
 
@@ -103,5 +115,5 @@ pub async fn get_user_report(call: Call<Account>) -> Result<JsonOrCsv<Output>, P
             last_sign_in_at: user.last_sign_in_at,
         },
     };
-    Ok(JsonOrCsv::answer(&call, output))
+    JsonOrCsv::answer(&call, output)
 }

@@ -61,7 +61,7 @@ pub async fn list_report(
     let start = call.query.start(app, &list).await?;
     let (rows, next) = wanted.read(app, start, bounds(&call)).await?;
     let page = call.query.page(app, &list, rows, next).await?;
-    Ok(JsonOrCsv::answer(&call, page))
+    JsonOrCsv::answer(&call, page)
 }
 
 /// Of the users who may be seen, those of the group that is asked for. A group that may not be

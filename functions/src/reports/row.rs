@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{Email, EnrolmentId, EnrolmentStatus, PersonName, UserId, course::CourseRef},
-    http::csv::{self, cell},
+    domain::{
+        Email, EnrolmentId, EnrolmentStatus, PersonName, TimeZone, UserId, course::CourseRef,
+    },
+    http::csv::{self, cell, time_cell},
     table::{course::Course, enrolment::Enrolment, user::User},
 };
 
@@ -78,7 +80,7 @@ impl csv::Row for Row {
         "last_activity_at",
     ];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self, zone: &TimeZone) -> Vec<String> {
         vec![
             cell(self.user.name.as_ref()),
             self.user.email.to_string(),
@@ -86,8 +88,8 @@ impl csv::Row for Row {
             self.status.to_string(),
             self.progress_percent.to_string(),
             cell(self.score),
-            cell(self.due_at),
-            cell(self.last_activity_at),
+            time_cell(self.due_at, zone),
+            time_cell(self.last_activity_at, zone),
         ]
     }
 }

@@ -12,5 +12,5 @@ pub async fn summarise_report(call: Call<Account>) -> Result<JsonOrCsv<Summary>,
     let account: account::Account = call.found(&keys::account(call.who.account))?;
     let counted = Counted::read(&call.app, account.account_id, &call.who.within).await?;
     let summary = counted.summary(&call.app, &account, &call.who.within).await?;
-    Ok(JsonOrCsv::answer(&call, summary))
+    JsonOrCsv::answer(&call, summary)
 }

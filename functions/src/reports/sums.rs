@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use shared::{
     app::App,
-    domain::{CourseId, EnrolmentStatus, course::CourseRef},
+    domain::{CourseId, EnrolmentStatus, TimeZone, course::CourseRef},
     http::{
         Problem,
         csv::{self, cell},
@@ -100,7 +100,7 @@ impl csv::Row for CourseSummary {
         "average_score",
     ];
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self, _: &TimeZone) -> Vec<String> {
         let mut cells = vec![self.course.title.to_string(), self.enrolments.to_string()];
         cells.extend(self.by_status.values().map(ToString::to_string));
         cells.push(cell(self.average_score));

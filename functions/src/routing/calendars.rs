@@ -56,7 +56,9 @@ pub fn mail(
         name: driver.name.clone(),
     };
     let id = MailId::new(app.clock.precise());
-    Mail::owed(id, account.account_id, driver.email.clone(), content(routed), app.clock.now())
+    let to = driver.email.clone();
+    Mail::owed(id, account.account_id, to, content(routed), app.clock.now())
+        .read_by(driver.person_id)
 }
 
 /// What a mail of a route says.

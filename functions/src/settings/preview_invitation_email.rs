@@ -42,6 +42,7 @@ pub async fn preview_invitation_email(
         user_email: Email::parse(EMAIL).map_err(|bad| Problem::internal(bad.detail))?,
         inviter: call.who.caller.actor.email,
         expires_at: call.app.clock.now() + SignedDuration::from_hours(24 * DAYS),
+        zone: account.time_zone,
     };
     let mail = Message::Invitation(Invitation { text: call.body, values });
     let footer = footer(&call.app, &account.name, "preview");

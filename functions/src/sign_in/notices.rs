@@ -25,5 +25,5 @@ pub fn of_new_device<'t, R: Clone>(
     let at = session.session.created_at;
     let content = Content::NewDevice { device: session.session.device.clone(), at };
     let id = MailId::new(app.clock.precise());
-    write.put(&Mail::personal(id, person.email.clone(), content, at))
+    write.put(&Mail::personal(id, person, content, at))
 }

@@ -49,7 +49,8 @@ impl Step<'_> {
             name: to.name.clone(),
         }));
         let id = MailId::new(app.clock.precise());
-        Some(Mail::owed(id, of.account_id, to.email.clone(), content, app.clock.now()))
+        let mail = Mail::owed(id, of.account_id, to.email.clone(), content, app.clock.now());
+        Some(mail.read_by(to.person_id))
     }
 
     /// Its entry in the audit trail.

@@ -3,7 +3,7 @@
 
 use shared::{
     app::App,
-    domain::{AccountId, MailTag, UserId, invitation_text::Values},
+    domain::{AccountId, MailTag, TimeZone, UserId, invitation_text::Values},
     email::{self, Lane, Message, Owed},
     http::Problem,
     table::{
@@ -12,6 +12,7 @@ use shared::{
         keys,
         mail::{MailStatus, Room},
         mail_stop::MailStop,
+        person::Person,
         user::{Invitation, User},
     },
 };
@@ -53,11 +54,15 @@ pub async fn turn(
         return Ok(Turn::Drop);
     }
     let text = OwnInvitationText::or_default(found.get(&text)?);
-    let values = values(app, &user, &account, invitation).await?;
-    let stops = app.table.get_many(MailStop::keys(&user.email, user.account_id)).await?;
-    if is_stopped(&user.email, user.account_id, &stops) {
+    let (stops, reader) =
+        (MailStop::keys(&user.email, user.account_id), keys::person(user.person_id));
+    let found = app.table.get_many(stops.into_iter().chain([reader.clone()])).await?;
+    if is_stopped(&user.email, user.account_id, &found) {
         return Ok(Turn::Stop);
     }
+    let zone = found.get::<Person>(&reader)?.and_then(|person| person.time_zone);
+    let zone = zone.unwrap_or_else(|| account.time_zone.clone());
+    let values = values(app, &user, &account, invitation, zone).await?;
     let cause = Cause::of(app, &user.email, account).await?;
     let message = Message::Invitation(email::Invitation { text, values });
     let says = written(&message, Some(&cause))?;
@@ -74,6 +79,7 @@ async fn values(
     user: &User,
     account: &Account,
     invitation: &Invitation,
+    zone: TimeZone,
 ) -> Result<Values, Problem> {
     let (account_id, user_id) = (user.account_id, user.user_id);
     let link = ActivationLink { account: account_id, user: user_id, number: invitation.number };
@@ -85,5 +91,6 @@ async fn values(
         user_email: user.email.clone(),
         inviter: invitation.by.email.clone(),
         expires_at: invitation.expires_at,
+        zone,
     })
 }

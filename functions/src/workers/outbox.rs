@@ -3,15 +3,20 @@
 
 use shared::{
     app::App,
-    domain::{AccountName, MailId, MailTag, PersonName},
+    domain::{
+        AccountName, MailId, MailTag, PersonName, TimeZone,
+        moment::{moment, span},
+    },
     email::{Entry, Lane, Mailer, Message, Owed, Party, RouteLine, Routed, Sharing},
     http::Problem,
     table::{
+        Items,
         account::Account,
         course::Course,
         keys,
         mail::{Content, Mail, MailStatus, News, RouteTimes, TrainingNews},
         mail_stop::MailStop,
+        person::Person,
         sign_in::GOOD_FOR_SECONDS,
     },
 };
@@ -46,27 +51,59 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     if is_stale(app, &mail).await? {
         return Ok(Turn::Drop);
     }
-    let cause = match mail.account_id.filter(|_| !mail.content.is_expected()) {
-        Some(account) => {
-            let (stops, key) = (MailStop::keys(&mail.to, account), keys::account(account));
-            let read = app.table.get_many(stops.into_iter().chain([key.clone()])).await?;
-            if is_stopped(&mail.to, account, &read) {
-                return Ok(Turn::Stop);
-            }
-            // What a closed account leaves is told all the same: nothing more will come of it.
-            match read.get::<Account>(&key)? {
-                Some(account) => Some(Cause::of(app, &mail.to, account).await?),
-                None => None,
-            }
-        }
+    let causing = mail.account_id.filter(|_| !mail.content.is_expected());
+    let stops = causing.map(|account| MailStop::keys(&mail.to, account));
+    let beside = stops.into_iter().flatten().chain(causing.map(keys::account));
+    let wanted: Vec<_> = beside.chain(mail.reader.map(keys::person)).collect();
+    let read =
+        if wanted.is_empty() { Items::default() } else { app.table.get_many(wanted).await? };
+    if causing.is_some_and(|account| is_stopped(&mail.to, account, &read)) {
+        return Ok(Turn::Stop);
+    }
+    // What a closed account leaves is told all the same: nothing more will come of it.
+    let account = match causing {
+        Some(account) => read.get::<Account>(&keys::account(account))?,
         None => None,
     };
-    let says = written(&message(app, mailer, &mail).await?, cause.as_ref())?;
+    let zone = zone(app, &mail, account.as_ref(), &read).await?;
+    let cause = match account {
+        Some(account) => Some(Cause::of(app, &mail.to, account).await?),
+        None => None,
+    };
+    let says = written(&message(app, mailer, &mail, &zone).await?, cause.as_ref())?;
     let room = mail.content.room();
     Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, room })))
 }
 
-async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {
+/// The zone that a mail's times are in: the reader's own, else that of the account that causes it; where
+/// none does, that of the account in which the reader acted last.
+async fn zone(
+    app: &App,
+    mail: &Mail,
+    account: Option<&Account>,
+    read: &Items,
+) -> Result<TimeZone, Problem> {
+    let reader = match mail.reader {
+        Some(reader) => read.get::<Person>(&keys::person(reader))?,
+        None => None,
+    };
+    if let Some(own) = reader.as_ref().and_then(|reader| reader.time_zone.clone()) {
+        return Ok(own);
+    }
+    let account = match (account, reader.and_then(|reader| reader.current_account_id)) {
+        (Some(account), _) => Some(account.clone()),
+        (None, Some(chosen)) => app.table.get::<Account>(&keys::account(chosen)).await?,
+        (None, None) => None,
+    };
+    Ok(account.map(|account| account.time_zone).unwrap_or_default())
+}
+
+async fn message(
+    app: &App,
+    mailer: &Mailer,
+    mail: &Mail,
+    zone: &TimeZone,
+) -> Result<Message, Problem> {
     let url = |page: &str| format!("{}/{page}", app.settings.app_url);
     Ok(match mail.content.clone() {
         Content::SignIn { attempt, .. } => {
@@ -78,7 +115,7 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
             }
         }
         Content::NewDevice { device, at } => {
-            Message::NewDevice { device, at, sign_ins_url: url("sign-ins") }
+            Message::NewDevice { device, at: moment(at, zone), sign_ins_url: url("sign-ins") }
         }
         Content::AccountSafety { account, news } => Message::AccountSafety {
             account: account.to_string(),
@@ -101,7 +138,7 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
         Content::CourseOpened { reseller, course, access_until, name } => Message::CourseOpened {
             reseller: reseller.to_string(),
             course: course.to_string(),
-            access_until,
+            access_until: access_until.map(|end| moment(end, zone)),
             sign_in_url: url("sign-in"),
             name: name.map(|name| name.to_string()),
         },
@@ -110,7 +147,8 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
                 Some(course) => app.table.get::<Course>(&keys::course(course)).await?,
                 None => None,
             };
-            training_session(mailer, mail, *news, course.map(|course| course.title.to_string()))
+            let course = course.map(|course| course.title.to_string());
+            training_session(mailer, mail, *news, course, zone)
         }
         Content::ManagerInvitation { account, account_id, manager_id } => {
             Message::ManagerInvitation {
@@ -131,13 +169,13 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
             }
         }
         Content::RouteAssigned { account, route, name } => {
-            Message::RouteAssigned(routed(account, vec![route], name))
+            Message::RouteAssigned(routed(account, vec![route], name, zone))
         }
         Content::RouteMoved { account, route, name } => {
-            Message::RouteMoved(routed(account, vec![route], name))
+            Message::RouteMoved(routed(account, vec![route], name, zone))
         }
         Content::RouteUnassigned { account, routes, name } => {
-            Message::RouteUnassigned(routed(account, routes, name))
+            Message::RouteUnassigned(routed(account, routes, name, zone))
         }
     })
 }
@@ -149,6 +187,7 @@ fn training_session(
     mail: &Mail,
     told: TrainingNews,
     course: Option<String>,
+    zone: &TimeZone,
 ) -> Message {
     let name = told.name.map(|name| name.to_string());
     let account = told.account.to_string();
@@ -162,6 +201,7 @@ fn training_session(
         place: told.place.to_string(),
         starts_at: told.starts_at,
         ends_at: told.ends_at,
+        zone: zone.clone(),
         organizer: Party { name: Some(account.clone()), email: mailer.address().to_owned() },
         attendee: Party { name: name.clone(), email: mail.to.to_string() },
     };
@@ -170,18 +210,22 @@ fn training_session(
         account,
         title: entry.title.clone(),
         course,
-        when: (told.starts_at, told.ends_at),
+        when: span((told.starts_at, told.ends_at), zone),
         place: entry.place.clone(),
         name,
         entry: Box::new(entry),
     }
 }
 
-fn routed(account: AccountName, routes: Vec<RouteTimes>, name: Option<PersonName>) -> Routed {
+fn routed(
+    account: AccountName,
+    routes: Vec<RouteTimes>,
+    name: Option<PersonName>,
+    zone: &TimeZone,
+) -> Routed {
     let line = |route: RouteTimes| RouteLine {
         name: route.name.to_string(),
-        starts_at: route.starts_at,
-        ends_at: route.ends_at,
+        when: span((route.starts_at, route.ends_at), zone),
     };
     Routed {
         account: account.to_string(),

@@ -1,10 +1,11 @@
 //! Calendar entries that come with a mail: iCalendar (RFC 5545), as calendars take them from a mail
-//! (iTIP, RFC 5546).
+//! (iTIP, RFC 5546). Times are in the attendee's zone.
 
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 use jiff::Timestamp;
 
-use super::Attachment;
+use super::{Attachment, calendar_zone::EntryZone};
+use crate::domain::TimeZone;
 
 /// An entry of one attendee's calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Entry {
     pub starts_at: Timestamp,
     /// Until when.
     pub ends_at: Timestamp,
+    /// The zone that both are told in.
+    pub zone: TimeZone,
     /// Who calls it.
     pub organizer: Party,
     /// Who is to come: nobody else is named.
@@ -49,11 +52,22 @@ impl Entry {
         Attachment {
             name: "training-session.ics".to_owned(),
             content_type: format!("text/calendar; method={method}; charset=UTF-8"),
-            content: self.calendar(method).to_string(),
+            content: self.file(method),
         }
     }
 
-    fn calendar(&self, method: &str) -> Calendar {
+    /// The file. The library makes no zones of its own, so that of the entry is put before it.
+    fn file(&self, method: &str) -> String {
+        const EVENT: &str = "BEGIN:VEVENT\r\n";
+        let zone = EntryZone::of(&self.zone, self.starts_at, self.ends_at);
+        let calendar = self.calendar(method, zone.as_ref()).to_string();
+        match zone {
+            Some(zone) => calendar.replacen(EVENT, &format!("{}{EVENT}", zone.component()), 1),
+            None => calendar,
+        }
+    }
+
+    fn calendar(&self, method: &str, zone: Option<&EntryZone>) -> Calendar {
         let mut calendar = Calendar::empty();
         let head = [
             ("VERSION", "2.0"),
@@ -64,17 +78,21 @@ impl Entry {
         for property in head {
             calendar.append_property(property);
         }
-        calendar.push(self.event());
+        calendar.push(self.event(zone));
         calendar.done()
     }
 
-    fn event(&self) -> Event {
+    fn event(&self, zone: Option<&EntryZone>) -> Event {
+        let time = |name, at| match zone {
+            Some(zone) => zone.property(name, at),
+            None => Property::new(name, in_utc(at)),
+        };
         let mut event = Event::with_uid(&self.uid);
         event
             .add_property("SEQUENCE", self.sequence.to_string())
             .add_property("DTSTAMP", in_utc(self.written_at))
-            .add_property("DTSTART", in_utc(self.starts_at))
-            .add_property("DTEND", in_utc(self.ends_at))
+            .append_property(time("DTSTART", self.starts_at))
+            .append_property(time("DTEND", self.ends_at))
             .summary(&self.title)
             .location(&self.place)
             .append_property(self.organizer.property("ORGANIZER"))

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
-    AccountName, Email, InvitationText, PersonName,
+    AccountName, Email, InvitationText, PersonName, TimeZone,
     invitation_text::{InvitationBody, InvitationSubject, Placeholder, Values},
 };
 
@@ -21,6 +21,7 @@ pub(super) fn invitation(text: InvitationText, name: &str) -> Message {
         user_email: Email::parse("mia@example.com").unwrap(),
         inviter: Some(Email::parse("holder@example.com").unwrap()),
         expires_at: "2026-12-03T09:30:00Z".parse().unwrap(),
+        zone: TimeZone::default(),
     };
     Message::Invitation(Invitation { text, values })
 }

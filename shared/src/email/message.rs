@@ -2,16 +2,13 @@
 
 use std::fmt;
 
-use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Attachment, Entry, Invitation};
-use crate::{
-    domain::moment,
-    table::mail::{News, SafetyNews},
-};
+use crate::table::mail::{News, SafetyNews};
 
-/// A mail to one person. Values may be anything a user typed: rendering keeps them harmless.
+/// A mail to one person. Values may be anything a user typed: rendering keeps them harmless. Times are
+/// texts as their reader reads them, by [`moment`](crate::domain::moment).
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Message {
@@ -28,9 +25,8 @@ pub enum Message {
     NewDevice {
         /// What kind of device.
         device: String,
-        /// When; written with its time in UTC.
-        #[serde(serialize_with = "moment")]
-        at: Timestamp,
+        /// When.
+        at: String,
         /// Where the reader sees their sign-ins.
         sign_ins_url: String,
     },
@@ -75,9 +71,8 @@ pub enum Message {
         reseller: String,
         /// The title of the course that is open now.
         course: String,
-        /// The end of access, if it ends; written with its time in UTC.
-        #[serde(serialize_with = "end")]
-        access_until: Option<Timestamp>,
+        /// The end of access, if it ends.
+        access_until: Option<String>,
         /// Where to sign in.
         sign_in_url: String,
         /// The driver's name, if the reseller gave one.
@@ -94,8 +89,7 @@ pub enum Message {
         /// The title of the course that it belongs to.
         course: Option<String>,
         /// When it is held.
-        #[serde(serialize_with = "span")]
-        when: (Timestamp, Timestamp),
+        when: String,
         /// Where it is held.
         place: String,
         /// The attendee's name, if the account knows it.
@@ -168,12 +162,8 @@ pub struct Routed {
 pub struct RouteLine {
     /// What it is called.
     pub name: String,
-    /// Its start; written with its time in UTC.
-    #[serde(serialize_with = "moment")]
-    pub starts_at: Timestamp,
-    /// Its end; written with its time in UTC.
-    #[serde(serialize_with = "moment")]
-    pub ends_at: Timestamp,
+    /// From when until when.
+    pub when: String,
 }
 
 /// The templates of one mail, each with its name and its source.
@@ -247,19 +237,4 @@ impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Message({})", self.kind())
     }
-}
-
-/// Writes a moment as people read it.
-fn moment<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&moment::moment(*at))
-}
-
-/// Writes a moment as people read it, if there is one.
-fn end<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
-    at.map(moment::moment).serialize(serializer)
-}
-
-/// Writes when something is held as people read it.
-fn span<S: Serializer>(when: &(Timestamp, Timestamp), serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&moment::span(*when))
 }

@@ -7,6 +7,7 @@
 
 mod attachment;
 mod calendar;
+mod calendar_zone;
 mod invitation;
 #[cfg(test)]
 mod invitation_tests;

@@ -2,16 +2,16 @@
 
 use super::{
     Code, PathIds, Peer, Problem,
-    access::Access,
+    access::{Access, Account},
     input::{NoBody, NoQuery},
 };
 use crate::{
     app::App,
     domain::{
-        AccountId, EventId, Invalid,
+        AccountId, EventId, Invalid, TimeZone,
         event::{Action, Actor, Changes, Subject},
     },
-    table::{Entity, Items, Key, event::Event},
+    table::{Entity, Items, Key, account, event::Event, keys, person::Person},
 };
 
 /// One call of an operation.
@@ -75,6 +75,25 @@ impl<A: Access, B, Q> Call<A, B, Q> {
                 serde_json::Value::Object(changes) => changes,
                 _ => Changes::new(),
             },
+        }
+    }
+}
+
+impl<B, Q> Call<Account, B, Q> {
+    /// The zone in which the caller reads times: their own, if they were read, else the account's.
+    pub fn zone(&self) -> Result<TimeZone, Problem> {
+        let reader = self.who.caller.id.parse().map(keys::person);
+        let reader: Option<Person> = match &reader {
+            Ok(key) => self.read.get(key)?,
+            // A program has no zone of its own.
+            Err(_) => None,
+        };
+        match reader.and_then(|reader| reader.time_zone) {
+            Some(own) => Ok(own),
+            None => {
+                let account = keys::account(self.who.account);
+                Ok(self.found::<account::Account>(&account)?.time_zone)
+            }
         }
     }
 }

@@ -4,22 +4,23 @@ use std::fmt::Display;
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, Uri, header};
+use jiff::Timestamp;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::Serialize;
 
 use super::{
-    Call, List, Problem,
-    access::Access,
+    Account, Call, List, Problem,
     reply::{Described, Reply, json},
 };
+use crate::domain::{TimeZone, moment::stamp};
 
 /// A row of a table.
 pub trait Row {
     /// The names of its columns, in order.
     const COLUMNS: &'static [&'static str];
 
-    /// Its cells, in the order of the columns; one without a value is empty.
-    fn cells(&self) -> Vec<String>;
+    /// Its cells, in the order of the columns; one without a value is empty. Times are in a zone.
+    fn cells(&self, zone: &TimeZone) -> Vec<String>;
 }
 
 /// A body that can be written as a table.
@@ -53,6 +54,11 @@ pub fn cell(value: Option<impl Display>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
+/// A cell of a time that may be absent.
+pub fn time_cell(at: Option<Timestamp>, zone: &TimeZone) -> String {
+    at.map_or_else(String::new, |at| stamp(at, zone))
+}
+
 /// 200 with a body, as JSON or as CSV.
 #[derive(Debug)]
 pub enum JsonOrCsv<T> {
@@ -64,13 +70,18 @@ pub enum JsonOrCsv<T> {
         body: T,
         /// What was asked for: the next page's link is the same with a cursor.
         uri: Uri,
+        /// The zone that its reader reads times in.
+        zone: TimeZone,
     },
 }
 
 impl<T> JsonOrCsv<T> {
     /// The body as this caller would like it.
-    pub fn answer<A: Access, B, Q>(call: &Call<A, B, Q>, body: T) -> Self {
-        if call.wants_csv { Self::Csv { body, uri: call.uri.clone() } } else { Self::Json(body) }
+    pub fn answer<B, Q>(call: &Call<Account, B, Q>, body: T) -> Result<Self, Problem> {
+        if !call.wants_csv {
+            return Ok(Self::Json(body));
+        }
+        Ok(Self::Csv { body, uri: call.uri.clone(), zone: call.zone()? })
     }
 }
 
@@ -85,15 +96,15 @@ impl<T: Sheet> Reply for JsonOrCsv<T> {
     fn into_response(self) -> Response {
         match self {
             Self::Json(body) => json(StatusCode::OK, &body),
-            Self::Csv { body, uri } => {
-                csv_response(&body, &uri).unwrap_or_else(IntoResponse::into_response)
+            Self::Csv { body, uri, zone } => {
+                csv_response(&body, &uri, &zone).unwrap_or_else(IntoResponse::into_response)
             }
         }
     }
 }
 
-fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
-    let text = write(body.rows()).map_err(|error| Problem::internal(error.to_string()))?;
+fn csv_response<T: Sheet>(body: &T, uri: &Uri, zone: &TimeZone) -> Result<Response, Problem> {
+    let text = write(body.rows(), zone).map_err(|error| Problem::internal(error.to_string()))?;
     let mut answer = (StatusCode::OK, text).into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
@@ -108,14 +119,14 @@ fn csv_response<T: Sheet>(body: &T, uri: &Uri) -> Result<Response, Problem> {
 }
 
 /// A table as text: every cell in quotes, so that none is taken for anything else.
-pub fn write<R: Row>(rows: &[R]) -> Result<Vec<u8>, csv::Error> {
+pub fn write<R: Row>(rows: &[R], zone: &TimeZone) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .quote_style(csv::QuoteStyle::Always)
         .from_writer(vec![]);
     writer.write_record(R::COLUMNS)?;
     for row in rows {
-        writer.write_record(row.cells().iter().map(|cell| harmless(cell)))?;
+        writer.write_record(row.cells(zone).iter().map(|cell| harmless(cell)))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
@@ -181,13 +192,13 @@ mod tests {
     impl Row for Two {
         const COLUMNS: &'static [&'static str] = &["word", "number"];
 
-        fn cells(&self) -> Vec<String> {
+        fn cells(&self, _: &TimeZone) -> Vec<String> {
             vec![self.0.into(), cell(self.1)]
         }
     }
 
     fn written(rows: &[Two]) -> String {
-        String::from_utf8(write(rows).unwrap()).unwrap()
+        String::from_utf8(write(rows, &TimeZone::default()).unwrap()).unwrap()
     }
 
     proptest! {
@@ -196,7 +207,7 @@ mod tests {
             cells in prop::collection::vec("[a=+'@\",;|\t\r\n ＝-]{0,8}|\\PC{0,4}", 1..4),
         ) {
             let rows: Vec<_> = cells.iter().map(|cell| Cell(cell.clone())).collect();
-            let bytes = write(&rows).unwrap();
+            let bytes = write(&rows, &TimeZone::default()).unwrap();
             let mut reader = csv::Reader::from_reader(&bytes[..]);
             let read = reader.records().map(|record| as_typed(&record.unwrap()[0]));
             prop_assert_eq!(read.collect::<Vec<_>>(), cells);
@@ -217,7 +228,7 @@ mod tests {
     impl Row for Cell {
         const COLUMNS: &'static [&'static str] = &["cell"];
 
-        fn cells(&self) -> Vec<String> {
+        fn cells(&self, _: &TimeZone) -> Vec<String> {
             vec![self.0.clone()]
         }
     }

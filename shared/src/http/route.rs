@@ -86,6 +86,8 @@ pub struct Asking<'a> {
     pub body: Option<&'a Value>,
     /// The query's parameters.
     pub query: &'a Map<String, Value>,
+    /// Whether the answer will be CSV.
+    pub wants_csv: bool,
 }
 
 /// What an operation wants read together with its caller's standing: it may need a key to tell.
@@ -236,11 +238,14 @@ impl Incoming {
         let content = Content::read(headers, &self.body);
         let query = input::parameters(self.parts.uri.query().unwrap_or_default());
         let none = Map::new();
+        let kind = accept::negotiate(headers, R::MEDIA);
+        let wants_csv = matches!(kind, Ok(Some("text/csv")));
         let asking = Asking {
             path: &path,
             credential: credential.as_ref(),
             body: content.as_ref().ok().and_then(Content::json),
             query: query.as_ref().unwrap_or(&none),
+            wants_csv,
         };
         let mut also = Vec::new();
         for keys in self.also {
@@ -253,7 +258,7 @@ impl Incoming {
             let before = idempotency::answer_before(&self.app, keyed.ok().flatten()).await?;
             return before.ok_or_else(|| Problem::new(Code::Forbidden));
         }
-        let kind = accept::negotiate(headers, R::MEDIA)?;
+        kind?;
         let (query, body) = read_input::<Q, B>(query, content)?;
         let claim = match keyed? {
             Some(keyed) => match idempotency::claim(&self.app, &keyed).await? {
@@ -270,7 +275,7 @@ impl Incoming {
             query,
             body,
             if_match: if self.versioned { IfMatch::read(headers)? } else { IfMatch::Any },
-            wants_csv: kind == Some("text/csv"),
+            wants_csv,
             uri: self.parts.uri.clone(),
             peer: Peer::of(&self.parts),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),

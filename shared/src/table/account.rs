@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, counters::never_negative, keys};
-use crate::domain::{AccountId, AccountKind, AccountName};
+use crate::domain::{AccountId, AccountKind, AccountName, TimeZone};
 
 /// How many mails to strangers an account may cause in a day at first, and once it is known.
 const MAILS_AT_FIRST: u32 = 100;
@@ -40,6 +40,9 @@ pub struct Account {
     /// said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail_limit: Option<u32>,
+    /// Its time zone: its days end in it, and who has none of their own reads times in it.
+    #[serde(default)]
+    pub time_zone: TimeZone,
     /// When it was made.
     pub created_at: Timestamp,
     /// Counts its changes.
@@ -60,6 +63,7 @@ impl Account {
             departures: 0,
             reseller: false,
             mail_limit: None,
+            time_zone: TimeZone::default(),
             created_at: at,
             version: 1,
         }

@@ -58,7 +58,7 @@ const NONE: Written = Written {
 #[rustfmt::skip]
 pub const ITEMS: [Written; 21] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
-        set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit"])], ..NONE },
+        set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"],
         set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },

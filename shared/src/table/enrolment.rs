@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, keys};
 use crate::domain::{
-    AccountId, CourseId, EnrolmentId, EnrolmentStatus, PersonId, UserId,
+    AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, PersonId, UserId,
     course::Module,
     enrolment::{Phase, Progress, Results, Window, progress},
 };
@@ -30,6 +30,9 @@ pub struct Enrolment {
     /// When access opens, is due and ends: access by a licence does not end by itself.
     #[serde(flatten)]
     pub window: Window,
+    /// The day that it is due on, where one was named: it ends as the window says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Day>,
     /// How far the driver has come.
     pub phase: Phase,
     /// What came in, by module.

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use super::mail_status::MailStatus;
-use super::{Entity, Key, keys, route::Route, sign_in::SignIn};
+use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
 use crate::domain::{
-    AccountId, AccountName, AttemptId, CourseId, Email, MailId, ManagerId, PersonName, Place,
-    RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex, text::Label,
+    AccountId, AccountName, AttemptId, CourseId, Email, MailId, ManagerId, PersonId, PersonName,
+    Place, RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex, text::Label,
 };
 
 /// A mail that is owed or was sent.
@@ -21,6 +21,9 @@ pub struct Mail {
     pub account_id: Option<AccountId>,
     /// To whom.
     pub to: Email,
+    /// Who reads it, where it tells of times and that is known: they are in the reader's zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<PersonId>,
     /// What it says.
     pub content: Content,
     /// How far it has come.
@@ -304,13 +307,21 @@ impl Mail {
         at: Timestamp,
     ) -> Self {
         let (status, account_id) = (MailStatus::Queued, Some(account));
-        Self { mail_id, account_id, to, content, status, owed_at: at, sent_at: None }
+        let reader = None;
+        Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
+    }
+
+    /// The same to somebody who is known.
+    #[must_use]
+    pub fn read_by(self, reader: PersonId) -> Self {
+        Self { reader: Some(reader), ..self }
     }
 
     /// A mail about a person's own sign-ins, on no account's behalf.
-    pub fn personal(mail_id: MailId, to: Email, content: Content, at: Timestamp) -> Self {
-        let status = MailStatus::Queued;
-        Self { mail_id, account_id: None, to, content, status, owed_at: at, sent_at: None }
+    pub fn personal(mail_id: MailId, reader: &Person, content: Content, at: Timestamp) -> Self {
+        let (status, to) = (MailStatus::Queued, reader.email.clone());
+        let (account_id, reader) = (None, Some(reader.person_id));
+        Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
     }
 
     /// The mail of a sign-in that somebody asks for.
@@ -318,7 +329,8 @@ impl Mail {
         let SignIn { attempt, ref email, round, .. } = *attempt;
         let content = Content::SignIn { attempt, first: round == 0 };
         let (status, to) = (MailStatus::Queued, email.clone());
-        Self { mail_id, account_id: None, to, content, status, owed_at: at, sent_at: None }
+        let (account_id, reader) = (None, None);
+        Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
     }
 }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{
-    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId, UserId,
-    text::Label,
+    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId, TimeZone,
+    UserId, text::Label,
 };
 
 /// A person.
@@ -20,6 +20,9 @@ pub struct Person {
     pub name: Option<PersonName>,
     /// Their own phone number.
     pub phone: Option<Phone>,
+    /// The time zone that they read times in, if they have said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZone>,
     /// The one account that they hold. Its absence is the condition for holding another and for
     /// becoming a manager (rule 2).
     pub holds: Option<Holding>,
@@ -67,6 +70,7 @@ impl Person {
             email,
             name: None,
             phone: None,
+            time_zone: None,
             holds: None,
             manages: 0,
             invited_to_manage: 0,

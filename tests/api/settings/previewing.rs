@@ -1,7 +1,7 @@
 //! What an invitation would look like.
 
 use serde_json::json;
-use shared::domain::moment::moment;
+use shared::domain::{TimeZone, moment::moment};
 use tests::{Service, standing::text};
 
 use super::{body, company, events, path, preview, read};
@@ -13,7 +13,7 @@ async fn a_preview_shows_the_mail_with_the_accounts_own_name_and_samples() {
                {{ activation_link }}\n\nUntil {{ expires_on }}.";
     let shown = preview(&acme, &body("{{ account_name }} & you", all)).await.expect(200);
     assert_eq!(shown["subject"], "Acme & you");
-    let (inviter, until) = (&acme.holder.email, moment(service.in_days(30)));
+    let (inviter, until) = (&acme.holder.email, moment(service.in_days(30), &TimeZone::default()));
     let expected = format!(
         "Hi Mia Berg <mia.berg@example.com>,\n{inviter} invites.\n\n\
          http://127.0.0.1:3000/activate#preview\n\nUntil {until}."

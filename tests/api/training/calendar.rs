@@ -1,14 +1,17 @@
 //! Calendar entries, whatever is in them: written by one library, read by another.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, tz};
 use proptest::prelude::*;
 use serde_json::json;
-use shared::email::{Entry as Written, Party};
+use shared::{
+    domain::TimeZone,
+    email::{Entry as Written, Party},
+};
 use tests::{calendar::Entry, standing::text};
 
 use super::School;
 
-fn written(title: &str, place: &str, name: &str, starts_at: Timestamp) -> Written {
+fn written(title: &str, place: &str, name: &str, starts_at: Timestamp, zone: &TimeZone) -> Written {
     Written {
         uid: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV@codriver".to_owned(),
         sequence: 3,
@@ -19,6 +22,7 @@ fn written(title: &str, place: &str, name: &str, starts_at: Timestamp) -> Writte
         place: place.to_owned(),
         starts_at,
         ends_at: starts_at + SignedDuration::from_hours(2),
+        zone: zone.clone(),
         organizer: Party {
             name: Some(name.to_owned()),
             email: "no-reply@codriver.test".to_owned(),
@@ -46,7 +50,9 @@ proptest! {
         title in any_text(), place in any_text(), name in any_text(), second in 0_i64..253_402_200_000,
     ) {
         let starts_at = Timestamp::from_second(second).unwrap();
-        let read = Entry::read(&written(&title, &place, &name, starts_at).attachment().content);
+        let utc = TimeZone::default();
+        let read = written(&title, &place, &name, starts_at, &utc).attachment();
+        let read = Entry::read(&read.content);
         prop_assert_eq!(&read.title, &title);
         prop_assert_eq!(&read.place, &place);
         prop_assert_eq!(&read.description, &title);
@@ -56,6 +62,42 @@ proptest! {
         let name = words.join(" ").replace('"', "'").replace('\\', "/");
         prop_assert_eq!(&read.organizer.0, &name);
         prop_assert_eq!(read.attendees, [(name, "ann@example.com".to_owned())]);
+    }
+}
+
+/// A zone, and a time about which its clocks may be changed.
+fn any_time() -> impl Strategy<Value = (TimeZone, Timestamp)> {
+    let names = tz::db().available().filter_map(|name| TimeZone::parse(name.as_str()).ok());
+    let zones = prop::sample::select(names.collect::<Vec<_>>());
+    zones.prop_flat_map(|zone| {
+        let from: Timestamp = "1973-01-01T00:00:00Z".parse().unwrap();
+        let changes = zone.at(from).time_zone().following(from).take(300);
+        let changes: Vec<_> = changes.map(|change| change.timestamp()).chain([from]).collect();
+        let about = prop::sample::select(changes).prop_flat_map(|change| {
+            (-200_i64..200).prop_map(move |minutes| change + SignedDuration::from_mins(minutes))
+        });
+        let any =
+            (94_694_400_i64..10_000_000_000).prop_map(|at| Timestamp::from_second(at).unwrap());
+        (Just(zone), prop_oneof![about, any])
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn an_entry_is_at_the_same_moment_in_whichever_zone_it_is_told((zone, starts_at) in any_time()) {
+        let entry = written("Skid pan", "Hall 3", "Ann", starts_at, &zone);
+        let read = Entry::read(&entry.attachment().content);
+        prop_assert_eq!((read.starts_at, read.ends_at), (entry.starts_at, entry.ends_at));
+        // A local time that comes twice means the first, so the second is told in UTC.
+        let is_second = |at: Timestamp| {
+            let at = zone.at(at);
+            let ways = at.time_zone().to_ambiguous_timestamp(at.datetime());
+            ways.is_ambiguous() && ways.later().unwrap() == at.timestamp()
+        };
+        let in_utc = zone.is_utc() || is_second(entry.starts_at) || is_second(entry.ends_at);
+        prop_assert_eq!(read.zone, if in_utc { "UTC".to_owned() } else { zone.to_string() });
     }
 }
 

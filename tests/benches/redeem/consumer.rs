@@ -81,6 +81,7 @@ fn enrolment(app: &App, code: &UsedCode, driver: &Driver) -> Enrolment {
         enrolment_id: was.enrolment_id,
         licence: false,
         window: Window { starts_at: app.clock.now(), due_at: None, access_until: None },
+        due_on: None,
         phase: Phase::NotStarted,
         results: Results::new(),
         score: None,

@@ -104,6 +104,7 @@ impl Raw {
             enrolment_id: EnrolmentId::new(self.app.clock.precise()),
             licence: false,
             window: Window { starts_at: now, due_at: None, access_until: Some(now) },
+            due_on: None,
             phase: Phase::NotStarted,
             results: Results::new(),
             score: None,

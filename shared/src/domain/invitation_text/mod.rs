@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use self::template::{Template, refusal};
 use super::{
-    AccountName, Email, FieldErrors, Invalid, PersonName,
+    AccountName, Email, FieldErrors, Invalid, PersonName, TimeZone,
     moment::moment,
     text_signs::{is_line_break, is_turning, kept, trimmed},
 };
@@ -195,6 +195,8 @@ pub struct Values {
     pub inviter: Option<Email>,
     /// When the invitation ends.
     pub expires_at: Timestamp,
+    /// The zone that its reader reads that in.
+    pub zone: TimeZone,
 }
 
 /// Shows nothing: the link is a secret.
@@ -218,7 +220,7 @@ impl Values {
             Placeholder::Inviter => {
                 or(self.inviter.as_ref().map(ToString::to_string), self.account_name.as_str())
             }
-            Placeholder::ExpiresOn => moment(self.expires_at),
+            Placeholder::ExpiresOn => moment(self.expires_at, &self.zone),
         }
     }
 }

@@ -38,7 +38,8 @@ placeholders! {
     UserEmail = "user_email";
     /// The e-mail address of whoever invited; the name of the account where a program did.
     Inviter = "inviter";
-    /// When the invitation ends, such as 3 December 2026, 09:30 UTC.
+    /// When the invitation ends, in the time zone of its reader, else of the account, such as
+    /// 3 December 2026, 10:30 (Europe/Berlin).
     ExpiresOn = "expires_on";
 }
 
