@@ -94,10 +94,11 @@ fn any_zone() -> impl Strategy<Value = TimeZone> {
 
 /// Any day, or one on which clocks change there, or the day before.
 fn any_day_in(zone: TimeZone) -> impl Strategy<Value = (TimeZone, Day)> {
-    let changes = zone.rules().following(Timestamp::UNIX_EPOCH).take(300);
+    let rules = zone.rules();
+    let changes = rules.following(Timestamp::UNIX_EPOCH).take(300);
     let days = changes.flat_map(|change| {
-        let day = change.timestamp().to_zoned(zone.rules()).date();
-        [day, day.yesterday().unwrap(), day.saturating_sub(jiff::ToSpan::days(2))]
+        let day = change.timestamp().to_zoned(rules.clone()).date();
+        [day, day.yesterday().unwrap(), day.saturating_sub(jiff::ToSpan::days(2_i64))]
     });
     let days: Vec<_> = days.chain([FIRST]).filter(|day| (FIRST..=LAST).contains(day)).collect();
     let any = (0..60_000_i64).prop_map(|days| FIRST.saturating_add(jiff::ToSpan::days(days)));

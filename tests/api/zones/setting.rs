@@ -120,10 +120,10 @@ async fn a_zone_and_a_name_that_are_set_at_once_are_both_set() {
     let service = Service::start().await;
     let company = service.company("Haulage Ltd").await;
     let bodies = [json!({ "time_zone": "Europe/Berlin" }), json!({ "name": "Carriage Ltd" })];
-    let both = bodies.map(|body| async {
-        company.holder.patch(&company.path, body).await.expect(200);
-    });
-    join_all(both).await;
+    let both = bodies.map(|body| company.holder.patch(&company.path, body));
+    for answer in join_all(both).await {
+        answer.expect(200);
+    }
     let account = company.holder.get(&company.path).await.expect(200);
     assert_eq!(account["time_zone"], "Europe/Berlin");
     assert_eq!((&account["name"], &account["version"]), (&json!("Carriage Ltd"), &json!(3)));
