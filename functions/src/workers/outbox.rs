@@ -3,7 +3,7 @@
 
 use shared::{
     app::App,
-    domain::{AccountName, MailId, MailTag, PersonName},
+    domain::{AccountName, MailId, MailTag, PersonName, Title, mail_text::Told},
     email::{Entry, Lane, Mailer, Message, Owed, Party, RouteLine, Routed, Sharing},
     http::Problem,
     table::{
@@ -19,6 +19,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
+    own_words::OwnWords,
     staleness::is_stale,
     turn::{Cause, Letter, Turn, is_stopped, written},
 };
@@ -46,27 +47,35 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     if is_stale(app, &mail).await? {
         return Ok(Turn::Drop);
     }
-    let cause = match mail.account_id.filter(|_| !mail.content.is_expected()) {
+    let (cause, words) = match mail.account_id.filter(|_| !mail.content.is_expected()) {
         Some(account) => {
             let (stops, key) = (MailStop::keys(&mail.to, account), keys::account(account));
-            let read = app.table.get_many(stops.into_iter().chain([key.clone()])).await?;
+            let words = OwnWords::key(account, mail.content.worded());
+            let besides = [key.clone()].into_iter().chain(words.clone());
+            let read = app.table.get_many(stops.into_iter().chain(besides)).await?;
             if is_stopped(&mail.to, account, &read) {
                 return Ok(Turn::Stop);
             }
             // What a closed account leaves is told all the same: nothing more will come of it.
-            match read.get::<Account>(&key)? {
+            let cause = match read.get::<Account>(&key)? {
                 Some(account) => Some(Cause::of(app, &mail.to, account).await?),
                 None => None,
-            }
+            };
+            (cause, OwnWords::of(words.as_ref(), &read)?)
         }
-        None => None,
+        None => (None, OwnWords::default()),
     };
-    let says = written(&message(app, mailer, &mail).await?, cause.as_ref())?;
+    let says = written(&message(app, mailer, &mail, words).await?, cause.as_ref())?;
     let room = mail.content.room();
     Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, room })))
 }
 
-async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Problem> {
+async fn message(
+    app: &App,
+    mailer: &Mailer,
+    mail: &Mail,
+    words: OwnWords,
+) -> Result<Message, Problem> {
     let url = |page: &str| format!("{}/{page}", app.settings.app_url);
     Ok(match mail.content.clone() {
         Content::SignIn { attempt, .. } => {
@@ -90,14 +99,11 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
             user,
             sign_in_url: url("sign-in"),
         },
-        Content::CodeSent { reseller, course, days, batch, index, name } => Message::CodeSent {
-            reseller: reseller.to_string(),
-            course: course.to_string(),
-            days,
-            code: app.seal.codes().await?.seal(batch, index).to_string(),
-            redeem_url: url("redeem"),
-            name: name.map(|name| name.to_string()),
-        },
+        Content::CodeSent { reseller, course, days, batch, index, name } => {
+            let code = app.seal.codes().await?.seal(batch, index).to_string();
+            let told = Told::Code { course, days, code, redeem_url: url("redeem") };
+            words.tell(&mail.to, name, reseller, told, None)
+        }
         Content::CourseOpened { reseller, course, access_until, name } => Message::CourseOpened {
             reseller: reseller.to_string(),
             course: course.to_string(),
@@ -110,14 +116,11 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
                 Some(course) => app.table.get::<Course>(&keys::course(course)).await?,
                 None => None,
             };
-            training_session(mailer, mail, *news, course.map(|course| course.title.to_string()))
+            training_session(mailer, mail, *news, course.map(|course| course.title), words)
         }
         Content::ManagerInvitation { account, account_id, manager_id } => {
-            Message::ManagerInvitation {
-                account: account.to_string(),
-                email: mail.to.to_string(),
-                link: ManagerInvitation { account_id, manager_id }.url(app).await?,
-            }
+            let link = ManagerInvitation { account_id, manager_id }.url(app).await?;
+            words.tell(&mail.to, None, account, Told::ManagerInvitation { link }, None)
         }
         Content::InvitationDeclined { account, by } => {
             Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
@@ -147,34 +150,37 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
 fn training_session(
     mailer: &Mailer,
     mail: &Mail,
-    told: TrainingNews,
-    course: Option<String>,
+    news: TrainingNews,
+    course: Option<Title>,
+    words: OwnWords,
 ) -> Message {
-    let name = told.name.map(|name| name.to_string());
-    let account = told.account.to_string();
     let entry = Entry {
-        uid: format!("{}@codriver", told.session_id),
-        sequence: told.sequence,
-        cancelled: matches!(told.news, News::Cancelled | News::TakenOff),
+        uid: format!("{}@codriver", news.session_id),
+        sequence: news.sequence,
+        cancelled: matches!(news.news, News::Cancelled | News::TakenOff),
         written_at: mail.owed_at,
-        title: told.title.to_string(),
+        title: news.title.to_string(),
         description: course.as_ref().map(|course| format!("Course: {course}")),
-        place: told.place.to_string(),
-        starts_at: told.starts_at,
-        ends_at: told.ends_at,
-        organizer: Party { name: Some(account.clone()), email: mailer.address().to_owned() },
-        attendee: Party { name: name.clone(), email: mail.to.to_string() },
+        place: news.place.to_string(),
+        starts_at: news.starts_at,
+        ends_at: news.ends_at,
+        organizer: Party {
+            name: Some(news.account.to_string()),
+            email: mailer.address().to_owned(),
+        },
+        attendee: Party {
+            name: news.name.as_ref().map(ToString::to_string),
+            email: mail.to.to_string(),
+        },
     };
-    Message::TrainingSession {
-        news: told.news,
-        account,
-        title: entry.title.clone(),
+    let told = Told::TrainingSession {
+        news: news.news,
+        title: news.title,
         course,
-        when: (told.starts_at, told.ends_at),
-        place: entry.place.clone(),
-        name,
-        entry: Box::new(entry),
-    }
+        when: (news.starts_at, news.ends_at),
+        place: news.place,
+    };
+    words.tell(&mail.to, news.name, news.account, told, Some(entry))
 }
 
 fn routed(account: AccountName, routes: Vec<RouteTimes>, name: Option<PersonName>) -> Routed {
