@@ -65,6 +65,7 @@ impl World {
             ("enrolment", text(&opened["enrolment"]["id"])),
             ("group", text(&group["id"])),
             ("key", text(&key["id"])),
+            ("kind", "invitation".into()),
             ("manager", text(&manager["id"])),
             ("order", text(&order["id"])),
             ("session", text(&session["id"])),
@@ -135,7 +136,7 @@ impl World {
             "create_group" => json!({ "name": "Day shift" }),
             "rename_group" => json!({ "name": "Night shift" }),
             "add_group_members" => json!({ "user_ids": [self.ids["user"]] }),
-            "set_invitation_email" | "preview_invitation_email" => {
+            "set_mail_text" | "preview_mail_text" => {
                 json!({ "subject": "Join", "body": "{{ activation_link }}" })
             }
             "create_course" | "replace_course" => json!({

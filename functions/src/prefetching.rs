@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde_json::Value;
 use shared::{
     app::App,
-    domain::{AccountName, Email, code::Code},
+    domain::{AccountName, Email, MailKind, code::Code},
     http::{
         page::MOST,
         route::{Asking, Reading},
@@ -39,9 +39,22 @@ pub fn account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(keys::account))
 }
 
-/// The own text of invitations of the account of the path.
-pub fn invitation_text<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
-    known(asking.path.account().ok().map(keys::invitation_text))
+/// The account's own text of the path's kind of mail.
+pub fn mail_text<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok();
+    known(
+        account.zip(asking.path.kind().ok()).map(|(account, kind)| keys::mail_text(account, kind)),
+    )
+}
+
+/// The account's own texts of all kinds of mails.
+pub fn mail_texts<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let account = asking.path.account().ok().into_iter();
+    known(
+        account.flat_map(|account| {
+            MailKind::ALL.iter().map(move |kind| keys::mail_text(account, *kind))
+        }),
+    )
 }
 
 /// How the caller stands in the account that they choose.

@@ -136,18 +136,21 @@ routes! {
     Account(ManageAccount) DELETE "/v1/accounts/{account}/refused/{other}"
         => accounts::allow_account;
 
-    /// The text of the account's invitations: its own, else the default.
-    Account(ManageAccount) GET "/v1/accounts/{account}/settings/invitation-email"
-        => settings::get_invitation_email prefetching [invitation_text];
-    /// Gives the account's invitations a text of its own.
-    Account(ManageAccount) PUT "/v1/accounts/{account}/settings/invitation-email"
-        => settings::set_invitation_email by version prefetching [invitation_text];
-    /// Gives the account's invitations the default text again.
-    Account(ManageAccount) DELETE "/v1/accounts/{account}/settings/invitation-email"
-        => settings::reset_invitation_email by version prefetching [invitation_text];
-    /// Shows an invitation of this text with sample values; changes nothing.
-    Account(ManageAccount) POST "/v1/accounts/{account}/settings/invitation-email/preview"
-        => settings::preview_invitation_email;
+    /// The texts of the account's mails, each kind's own or the default.
+    Account(ManageAccount) GET "/v1/accounts/{account}/settings/emails"
+        => settings::list_mail_texts prefetching [mail_texts];
+    /// The text of a kind of the account's mails: its own, else the default.
+    Account(ManageAccount) GET "/v1/accounts/{account}/settings/emails/{kind}"
+        => settings::get_mail_text prefetching [mail_text];
+    /// Gives a kind of the account's mails a text of its own.
+    Account(ManageAccount) PUT "/v1/accounts/{account}/settings/emails/{kind}"
+        => settings::set_mail_text by version prefetching [mail_text];
+    /// Gives a kind of the account's mails the default text again.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/settings/emails/{kind}"
+        => settings::reset_mail_text by version prefetching [mail_text];
+    /// Shows a mail of this kind and text with sample values; changes nothing.
+    Account(ManageAccount) POST "/v1/accounts/{account}/settings/emails/{kind}/preview"
+        => settings::preview_mail_text;
 
     /// Invites somebody as a user: they get an activation link by mail.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user

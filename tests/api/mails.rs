@@ -95,7 +95,7 @@ async fn a_code_that_is_sent_comes_with_its_course_and_what_it_is_good_for() {
     The course is then open to you for 30 days. Take your time: the days only start when you use the code. It works once, so please keep it to yourself.
 
     Enjoy the course!
-    Codriver
+    Codes Ltd
 
     -- 
     Codriver sent this e-mail because of Codes Ltd. To get no more e-mails from them, or from anybody on Codriver:

@@ -51,8 +51,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // To whom codes were sent is found in an index, and then their mails are read.
         ("list_codes", _) => at_most(4, 0),
         ("list_report", "of a group of 101") => at_most(5, 0),
-        ("set_invitation_email" | "reset_invitation_email", _) => at_most(2, 2),
-        ("get_invitation_email" | "preview_invitation_email", _) => at_most(1, 0),
+        ("set_mail_text" | "reset_mail_text", _) => at_most(2, 2),
+        ("list_mail_texts" | "get_mail_text" | "preview_mail_text", _) => at_most(1, 0),
         ("update_training_session" | "create_training_session", case) if case.contains("group") => {
             at_most(4, 6)
         }

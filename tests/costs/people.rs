@@ -1,4 +1,4 @@
-//! Users, groups, managers, the text of invitations.
+//! Users, groups, managers, the texts of mails.
 
 use http::Method;
 use serde_json::json;
@@ -8,7 +8,9 @@ use tests::{Caller, service::Company, standing::invitation_token};
 use super::walk::Walk;
 
 impl Walk {
-    pub async fn invitation_text(&mut self, holder: &Caller, path: &str) {
+    pub async fn mail_texts(&mut self, holder: &Caller, emails: &str) {
+        self.get("", holder, emails).await;
+        let path = &format!("{emails}/invitation");
         let text = json!({ "subject": "Join us", "body": "Hello!\n\n{{ activation_link }}" });
         self.get("", holder, path).await;
         self.post("", holder, &format!("{path}/preview"), text.clone()).await;

@@ -43,7 +43,7 @@ impl Walk {
         self.call("by API key, first in an hour", &program, Method::GET, &orders, None).await;
         self.get("by API key", &program, &orders).await;
         self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
-        self.invitation_text(&holder, &format!("{path}/settings/invitation-email")).await;
+        self.mail_texts(&holder, &format!("{path}/settings/emails")).await;
         self.get("", &holder, &format!("{path}/events")).await;
         Company { holder, id, path }
     }

@@ -44,8 +44,8 @@ pub fn row(operation: &str) -> Row {
 
         "update_account" | "list_events" | "create_api_key" | "list_api_keys" | "delete_api_key"
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
-        | "resend_manager_invitation" | "get_invitation_email" | "set_invitation_email"
-        | "reset_invitation_email" | "preview_invitation_email"
+        | "resend_manager_invitation" | "list_mail_texts" | "get_mail_text" | "set_mail_text"
+        | "reset_mail_text" | "preview_mail_text"
         | "list_refused_accounts" | "refuse_account" | "allow_account"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"

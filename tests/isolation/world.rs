@@ -103,6 +103,7 @@ impl World {
             ("enrolment", enrolment),
             ("group", group.to_string()),
             ("key", text(&key["id"]).to_owned()),
+            ("kind", "invitation".to_owned()),
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
             ("other", other.id.clone()),

@@ -153,7 +153,7 @@ async fn forty_change_one_user() {
 #[tokio::test(flavor = "multi_thread")]
 async fn forty_change_one_text() {
     on_both(async |service, company| {
-        let path = format!("{}/settings/invitation-email", company.path);
+        let path = format!("{}/settings/emails/invitation", company.path);
         let text =
             |number| json!({ "subject": format!("Join us {number}"), "body": "{{ activation_link }}" });
         all_change(service, &company.holder, Method::PUT, &path, text).await;

@@ -12,10 +12,10 @@ use shared::table::{
     event::Event,
     group::{Combination, Group, GroupNameOwner, Member},
     idempotency::{AnswerPart, Kept},
-    invitation_text::OwnInvitationText,
     limit::Count,
     mail::Mail,
     mail_stop::MailStop,
+    mail_text::OwnMailText,
     manager::Manager,
     name_word::NameWord,
     notice::Notice,
@@ -51,7 +51,7 @@ macro_rules! kinds {
 
 kinds! {
     Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
-    Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnInvitationText Count
+    Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe RecountCursor Refusal Revision Assignment Calendar Route ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress

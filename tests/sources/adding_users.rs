@@ -1,7 +1,7 @@
 //! [U] What a company with employees is promised.
 
 use serde_json::{Value, json};
-use shared::domain::Role;
+use shared::domain::{Role, Scope};
 use tests::{
     Service,
     calendar::Entry,
@@ -223,7 +223,7 @@ async fn groups_are_added_and_edited() {
 async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
     let service = Service::start().await;
     let company = service.company("Acme").await;
-    let path = format!("{}/settings/invitation-email", company.path);
+    let path = format!("{}/settings/emails/invitation", company.path);
     let prepared = company.holder.get(&path).await.expect(200);
     assert_eq!(prepared["is_default"], true);
     let text = json!({
@@ -244,6 +244,30 @@ async fn a_company_edits_the_text_of_its_invitations_as_it_likes() {
     assert_eq!(own, Some(format!("Come and learn <with us>:\n{link}").as_str()));
     let reset = company.holder.delete(&path).await.expect(200);
     assert_eq!(reset["body"], prepared["body"]);
+}
+
+/// "… which will lead you directly to Notification settings where you can edit your default emails"
+#[tokio::test]
+async fn a_company_edits_all_its_default_emails() {
+    let service = Service::start().await;
+    let company = service.company("Acme").await;
+    let emails = format!("{}/settings/emails", company.path);
+    let prepared = company.holder.list(&emails).await;
+    assert!(prepared.iter().all(|email| email["is_default"] == true), "{prepared:?}");
+    for email in &prepared {
+        let own = json!({
+            "subject": "News from {{ account_name }}",
+            "body": format!("{}\nYours, Acme", text(&email["body"])),
+        });
+        company.holder.put(&format!("{emails}/{}", text(&email["kind"])), own).await.expect(200);
+    }
+    let edited = company.holder.list(&emails).await;
+    assert_eq!(edited.len(), prepared.len());
+    assert!(edited.iter().all(|email| email["is_default"] == false), "{edited:?}");
+    service.invite_manager(&company, "manager@example.com", Scope::Company).await;
+    let mail = &service.mails("manager@example.com").await[0];
+    assert_eq!(mail["subject"], "News from Acme");
+    assert!(text(&mail["text"]).contains("\nYours, Acme\n"), "{mail}");
 }
 
 /// "Now go and schedule some courses … for him."

@@ -1,20 +1,19 @@
-//! How the text of invitations is shown.
+//! How the text of a kind of mail is shown.
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use shared::{
-    domain::invitation_text::{InvitationBody, InvitationSubject, InvitationText, Placeholder},
-    table::invitation_text::OwnInvitationText,
-};
+use shared::{domain::MailKind, table::mail_text::OwnMailText};
 
-/// The text of an account's invitations.
+/// The text of a kind of an account's mails.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "InvitationEmail")]
-pub struct InvitationEmailView {
+#[schemars(rename = "MailText")]
+pub struct MailTextView {
+    /// Which mails.
+    kind: MailKind,
     /// The subject, with its placeholders.
-    subject: InvitationSubject,
+    subject: String,
     /// The body, with its placeholders.
-    body: InvitationBody,
+    body: String,
     /// Whether it is the product's text, the account having none of its own.
     is_default: bool,
     /// What can stand in it.
@@ -35,16 +34,23 @@ pub struct PlaceholderView {
     required: bool,
 }
 
-impl InvitationEmailView {
+impl MailTextView {
     /// How what an account has is shown.
-    pub fn of(own: OwnInvitationText) -> Self {
-        let (is_default, version) = (own.text.is_none(), own.version);
-        let InvitationText { subject, body } = OwnInvitationText::or_default(Some(own));
-        let placeholders = Placeholder::ALL.iter().map(|placeholder| PlaceholderView {
-            name: placeholder.name(),
-            description: placeholder.description(),
-            required: placeholder.is_required(),
+    pub fn of(own: OwnMailText) -> Self {
+        let (kind, is_default, version) = (own.kind, own.text.is_none(), own.version);
+        let text = own.into_text();
+        let placeholders = kind.placeholders().iter().map(|offered| PlaceholderView {
+            name: offered.placeholder.name(),
+            description: offered.description,
+            required: offered.required,
         });
-        Self { subject, body, is_default, placeholders: placeholders.collect(), version }
+        Self {
+            kind,
+            subject: text.subject.to_string(),
+            body: text.body.to_string(),
+            is_default,
+            placeholders: placeholders.collect(),
+            version,
+        }
     }
 }

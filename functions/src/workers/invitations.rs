@@ -3,12 +3,11 @@
 
 use shared::{
     app::App,
-    domain::{AccountId, MailTag, TimeZone, UserId, invitation_text::Values},
-    email::{self, Lane, Message, Owed},
+    domain::{AccountId, MailKind, MailTag, UserId, mail_text::Told},
+    email::{Lane, Owed},
     http::Problem,
     table::{
         account::Account,
-        invitation_text::OwnInvitationText,
         keys,
         mail::{MailStatus, Room},
         mail_stop::MailStop,
@@ -20,6 +19,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
+    own_words::{OwnWords, Reader},
     turn::{Cause, Letter, Turn, is_stopped, written},
 };
 use crate::invitations::link::ActivationLink;
@@ -43,9 +43,13 @@ pub async fn turn(
     user: UserId,
     number: u32,
 ) -> Result<Turn, Problem> {
-    let (user, text) = (keys::user(account, user), keys::invitation_text(account));
+    let user = keys::user(account, user);
+    let words = OwnWords::key(account, Some(MailKind::Invitation));
     let account = keys::account(account);
-    let found = app.table.get_many([user.clone(), account.clone(), text.clone()]).await?;
+    let found = app
+        .table
+        .get_many([user.clone(), account.clone()].into_iter().chain(words.clone()))
+        .await?;
     let (user, account) = (found.get::<User>(&user)?, found.get::<Account>(&account)?);
     let (Some(user), Some(account)) = (user, account) else { return Ok(Turn::Pass) };
     let newest = queued(&user).filter(|newest| newest.number == number);
@@ -53,7 +57,8 @@ pub async fn turn(
     if invitation.expires_at <= app.clock.now() {
         return Ok(Turn::Drop);
     }
-    let text = OwnInvitationText::or_default(found.get(&text)?);
+    let words = OwnWords::of(words.as_ref(), &found)?;
+    let told = told(app, &user, invitation).await?;
     let (stops, reader) =
         (MailStop::keys(&user.email, user.account_id), keys::person(user.person_id));
     let found = app.table.get_many(stops.into_iter().chain([reader.clone()])).await?;
@@ -62,9 +67,9 @@ pub async fn turn(
     }
     let zone = found.get::<Person>(&reader)?.and_then(|person| person.time_zone);
     let zone = zone.unwrap_or_else(|| account.time_zone.clone());
-    let values = values(app, &user, &account, invitation, zone).await?;
+    let reader = Reader { email: user.email.clone(), name: user.name.clone(), zone };
+    let message = words.tell(reader, account.name.clone(), told, None);
     let cause = Cause::of(app, &user.email, account).await?;
-    let message = Message::Invitation(email::Invitation { text, values });
     let says = written(&message, Some(&cause))?;
     Ok(Turn::Send(Box::new(Letter { to: user.email, says, cause: Some(cause), room: Room::Taken })))
 }
@@ -74,23 +79,12 @@ fn queued(user: &User) -> Option<&Invitation> {
     user.invitation.as_ref().filter(|invitation| invitation.status == MailStatus::Queued)
 }
 
-async fn values(
-    app: &App,
-    user: &User,
-    account: &Account,
-    invitation: &Invitation,
-    zone: TimeZone,
-) -> Result<Values, Problem> {
-    let (account_id, user_id) = (user.account_id, user.user_id);
-    let link = ActivationLink { account: account_id, user: user_id, number: invitation.number };
-    let token = app.seal.seal(&link).await?;
-    Ok(Values {
-        activation_link: format!("{}/activate#{token}", app.settings.app_url),
-        account_name: account.name.clone(),
-        user_name: user.name.clone(),
-        user_email: user.email.clone(),
+async fn told(app: &App, user: &User, invitation: &Invitation) -> Result<Told, Problem> {
+    let (account, user) = (user.account_id, user.user_id);
+    let token = app.seal.seal(&ActivationLink { account, user, number: invitation.number }).await?;
+    Ok(Told::Invitation {
+        link: format!("{}/activate#{token}", app.settings.app_url),
         inviter: invitation.by.email.clone(),
         expires_at: invitation.expires_at,
-        zone,
     })
 }

@@ -10,6 +10,7 @@ mod name_words;
 pub mod notices;
 pub mod offboarding;
 pub mod outbox;
+mod own_words;
 mod record;
 pub mod record_delivery;
 pub mod recount_sample;

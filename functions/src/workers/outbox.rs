@@ -1,10 +1,12 @@
 //! The mails that are owed as items of their own. What a mail carries in secrets is made here, when
 //! it is sent.
 
+use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{
-        AccountName, MailId, MailTag, PersonName, TimeZone,
+        AccountName, MailId, MailTag, PersonName, TimeZone, Title,
+        mail_text::Told,
         moment::{moment, span},
     },
     email::{Entry, Lane, Mailer, Message, Owed, Party, RouteLine, Routed, Sharing},
@@ -24,6 +26,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
+    own_words::{OwnWords, Reader},
     staleness::is_stale,
     turn::{Cause, Letter, Turn, is_stopped, written},
 };
@@ -53,8 +56,10 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     }
     let causing = mail.account_id.filter(|_| !mail.content.is_expected());
     let stops = causing.map(|account| MailStop::keys(&mail.to, account));
+    let words = causing.and_then(|account| OwnWords::key(account, mail.content.worded()));
     let beside = stops.into_iter().flatten().chain(causing.map(keys::account));
-    let wanted: Vec<_> = beside.chain(mail.reader.map(keys::person)).collect();
+    let beside = beside.chain(words.clone()).chain(mail.reader.map(keys::person));
+    let wanted: Vec<_> = beside.collect();
     let read =
         if wanted.is_empty() { Items::default() } else { app.table.get_many(wanted).await? };
     if causing.is_some_and(|account| is_stopped(&mail.to, account, &read)) {
@@ -70,7 +75,8 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
         Some(account) => Some(Cause::of(app, &mail.to, account).await?),
         None => None,
     };
-    let says = written(&message(app, mailer, &mail, &zone).await?, cause.as_ref())?;
+    let words = OwnWords::of(words.as_ref(), &read)?;
+    let says = written(&message(app, mailer, &mail, zone, words).await?, cause.as_ref())?;
     let room = mail.content.room();
     Ok(Turn::Send(Box::new(Letter { to: mail.to, says, cause, room })))
 }
@@ -102,9 +108,12 @@ async fn message(
     app: &App,
     mailer: &Mailer,
     mail: &Mail,
-    zone: &TimeZone,
+    zone: TimeZone,
+    words: OwnWords,
 ) -> Result<Message, Problem> {
     let url = |page: &str| format!("{}/{page}", app.settings.app_url);
+    let zone = &zone;
+    let reader = |name| Reader { email: mail.to.clone(), name, zone: zone.clone() };
     Ok(match mail.content.clone() {
         Content::SignIn { attempt, .. } => {
             let linked = Linked { email: mail.to.clone(), attempt };
@@ -127,14 +136,11 @@ async fn message(
             user,
             sign_in_url: url("sign-in"),
         },
-        Content::CodeSent { reseller, course, days, batch, index, name } => Message::CodeSent {
-            reseller: reseller.to_string(),
-            course: course.to_string(),
-            days,
-            code: app.seal.codes().await?.seal(batch, index).to_string(),
-            redeem_url: url("redeem"),
-            name: name.map(|name| name.to_string()),
-        },
+        Content::CodeSent { reseller, course, days, batch, index, name } => {
+            let code = app.seal.codes().await?.seal(batch, index).to_string();
+            let told = Told::Code { course, days, code, redeem_url: url("redeem") };
+            words.tell(reader(name), reseller, told, None)
+        }
         Content::CourseOpened { reseller, course, access_until, name } => Message::CourseOpened {
             reseller: reseller.to_string(),
             course: course.to_string(),
@@ -147,15 +153,13 @@ async fn message(
                 Some(course) => app.table.get::<Course>(&keys::course(course)).await?,
                 None => None,
             };
-            let course = course.map(|course| course.title.to_string());
-            training_session(mailer, mail, *news, course, zone)
+            let course = course.map(|course| course.title);
+            let reader = reader(news.name.clone());
+            training_session(mailer, *news, course, mail.owed_at, reader, words)
         }
         Content::ManagerInvitation { account, account_id, manager_id } => {
-            Message::ManagerInvitation {
-                account: account.to_string(),
-                email: mail.to.to_string(),
-                link: ManagerInvitation { account_id, manager_id }.url(app).await?,
-            }
+            let link = ManagerInvitation { account_id, manager_id }.url(app).await?;
+            words.tell(reader(None), account, Told::ManagerInvitation { link }, None)
         }
         Content::InvitationDeclined { account, by } => {
             Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
@@ -184,37 +188,40 @@ async fn message(
 /// mails about it the number that tells the later from the earlier; who else attends is not said.
 fn training_session(
     mailer: &Mailer,
-    mail: &Mail,
-    told: TrainingNews,
-    course: Option<String>,
-    zone: &TimeZone,
+    news: TrainingNews,
+    course: Option<Title>,
+    written_at: Timestamp,
+    reader: Reader,
+    words: OwnWords,
 ) -> Message {
-    let name = told.name.map(|name| name.to_string());
-    let account = told.account.to_string();
-    let entry = Entry {
-        uid: format!("{}@codriver", told.session_id),
-        sequence: told.sequence,
-        cancelled: matches!(told.news, News::Cancelled | News::TakenOff),
-        written_at: mail.owed_at,
-        title: told.title.to_string(),
-        description: course.as_ref().map(|course| format!("Course: {course}")),
-        place: told.place.to_string(),
-        starts_at: told.starts_at,
-        ends_at: told.ends_at,
-        zone: zone.clone(),
-        organizer: Party { name: Some(account.clone()), email: mailer.address().to_owned() },
-        attendee: Party { name: name.clone(), email: mail.to.to_string() },
+    let organizer =
+        Party { name: Some(news.account.to_string()), email: mailer.address().to_owned() };
+    let attendee = Party {
+        name: reader.name.as_ref().map(ToString::to_string),
+        email: reader.email.to_string(),
     };
-    Message::TrainingSession {
-        news: told.news,
-        account,
-        title: entry.title.clone(),
+    let entry = Entry {
+        uid: format!("{}@codriver", news.session_id),
+        sequence: news.sequence,
+        cancelled: matches!(news.news, News::Cancelled | News::TakenOff),
+        written_at,
+        title: news.title.to_string(),
+        description: course.as_ref().map(|course| format!("Course: {course}")),
+        place: news.place.to_string(),
+        starts_at: news.starts_at,
+        ends_at: news.ends_at,
+        zone: reader.zone.clone(),
+        organizer,
+        attendee,
+    };
+    let told = Told::TrainingSession {
+        news: news.news,
+        title: news.title,
         course,
-        when: span((told.starts_at, told.ends_at), zone),
-        place: entry.place.clone(),
-        name,
-        entry: Box::new(entry),
-    }
+        when: (news.starts_at, news.ends_at),
+        place: news.place,
+    };
+    words.tell(reader, news.account, told, Some(entry))
 }
 
 fn routed(

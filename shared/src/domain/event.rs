@@ -120,9 +120,13 @@ actions! {
     GroupMembersAdded,
     /// A user was taken out of a group.
     GroupMemberRemoved,
-    /// The text of invitations was changed.
+    /// The text of a kind of mail was changed.
+    MailTextChanged,
+    /// The text of a kind of mail was reset to the default.
+    MailTextReset,
+    /// The text of invitations was changed: it stands in trails from before other mails had one.
     InvitationTextChanged,
-    /// The text of invitations was reset to the default.
+    /// The text of invitations was reset to the default: likewise.
     InvitationTextReset,
     /// A training session was scheduled.
     TrainingSessionCreated,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Attachment, Entry, Invitation};
-use crate::table::mail::{News, SafetyNews};
+use super::{Attachment, Worded};
+use crate::table::mail::SafetyNews;
 
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless. Times are
 /// texts as their reader reads them, by [`moment`](crate::domain::moment).
@@ -39,8 +39,8 @@ pub enum Message {
         /// Where the reader looks after it.
         sign_in_url: String,
     },
-    /// Somebody is invited to be a user of an account.
-    Invitation(Invitation),
+    /// A mail that the account words.
+    Worded(Box<Worded>),
     /// Somebody whom the reader invited is a user now.
     UserActivated {
         /// The name of the account.
@@ -49,21 +49,6 @@ pub enum Message {
         user: String,
         /// Where to sign in.
         sign_in_url: String,
-    },
-    /// A reseller sends a driver a code to redeem.
-    CodeSent {
-        /// The name of the reseller's company.
-        reseller: String,
-        /// The title of the course that the code opens.
-        course: String,
-        /// How long the course stays open once the code is used.
-        days: u32,
-        /// The code, shown as `XXXXX-XXXXX-XXXXX-XXXXX`.
-        code: String,
-        /// Where to use the code.
-        redeem_url: String,
-        /// The driver's name, if the reseller gave one.
-        name: Option<String>,
     },
     /// A reseller redeemed a code for this driver.
     CourseOpened {
@@ -77,35 +62,6 @@ pub enum Message {
         sign_in_url: String,
         /// The driver's name, if the reseller gave one.
         name: Option<String>,
-    },
-    /// What became of a training session for one of its attendees.
-    TrainingSession {
-        /// What did.
-        news: News,
-        /// The name of the account whose session it is.
-        account: String,
-        /// The session's title.
-        title: String,
-        /// The title of the course that it belongs to.
-        course: Option<String>,
-        /// When it is held.
-        when: String,
-        /// Where it is held.
-        place: String,
-        /// The attendee's name, if the account knows it.
-        name: Option<String>,
-        /// What is attached, for their calendar.
-        #[serde(skip)]
-        entry: Box<Entry>,
-    },
-    /// Somebody is invited to look after an account.
-    ManagerInvitation {
-        /// What the account is called.
-        account: String,
-        /// The address that the invitation is for.
-        email: String,
-        /// The invitation, its token behind the `#`.
-        link: String,
     },
     /// Those who manage an account are told that an invitation was declined.
     InvitationDeclined {
@@ -180,9 +136,7 @@ macro_rules! mails {
         pub(super) const TEMPLATES: &[&Templates] = &[$(mails!(@templates $folder)),+];
 
         impl Message {
-            /// The name of the mail's kind, fit for logs.
-            #[must_use]
-            pub fn kind(&self) -> &'static str {
+            fn folder(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $folder),+ }
             }
 
@@ -207,26 +161,32 @@ mails! {
     SignIn => "sign_in",
     NewDevice => "new_device",
     AccountSafety => "account_safety",
-    Invitation => "invitation",
+    Worded => "worded",
     UserActivated => "user_activated",
-    CodeSent => "code_sent",
     CourseOpened => "course_opened",
     DriversShared => "drivers_shared",
     DriverUnshared => "driver_unshared",
     RouteAssigned => "route_assigned",
     RouteMoved => "route_moved",
     RouteUnassigned => "route_unassigned",
-    TrainingSession => "training_session",
-    ManagerInvitation => "manager_invitation",
     InvitationDeclined => "invitation_declined",
     Digest => "digest",
 }
 
 impl Message {
+    /// The name of the mail's kind, fit for logs.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Worded(mail) => mail.values.kind().as_str(),
+            other => other.folder(),
+        }
+    }
+
     /// What comes with the mail.
     pub(super) fn attachments(&self) -> Vec<Attachment> {
         match self {
-            Self::TrainingSession { entry, .. } => vec![entry.attachment()],
+            Self::Worded(mail) => mail.entry.iter().map(|entry| entry.attachment()).collect(),
             _ => vec![],
         }
     }

@@ -3,14 +3,12 @@
 //! A mail is a variant of [`Message`] and a folder of `templates/`. Rendering is pure; [`Mailer`] sends
 //! what it made, [`Queues`] keep one sender's mails from holding up another's, [`Pace`] keeps a burst
 //! within what SES takes a second. To add a mail: a variant and a
-//! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`.
+//! line of `mails!` in `message.rs`, three templates, a sample in `tests.rs`. One that an account words
+//! is [`Worded`] and has its text in `domain/mail_text/`.
 
 mod attachment;
 mod calendar;
 mod calendar_zone;
-mod invitation;
-#[cfg(test)]
-mod invitation_tests;
 mod line;
 mod message;
 mod pace;
@@ -21,12 +19,15 @@ mod ses;
 mod ses_tests;
 #[cfg(test)]
 mod tests;
+mod worded;
+#[cfg(test)]
+mod worded_tests;
 
 pub use attachment::Attachment;
 pub use calendar::{Entry, Party};
-pub use invitation::Invitation;
 pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::{Pace, SENDERS};
 pub use queue::{LONGEST_WAIT, Lane, Owed, Queues};
 pub use render::{Footer, RenderError, Rendered};
 pub use ses::{Mailer, SendError};
+pub use worded::Worded;

@@ -2,7 +2,7 @@
 //!
 //! The templates are the product's own, compiled in once. What users typed is only ever a value in
 //! them: never parsed, put on one line, and escaped where it goes into HTML. An account's own text
-//! of invitations is a value too, of which the templates keep the white space.
+//! of a mail is a value too, of which the templates keep the white space.
 
 use std::{fmt, sync::LazyLock};
 

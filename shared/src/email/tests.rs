@@ -2,25 +2,41 @@
 
 use std::collections::BTreeSet;
 
-use super::{invitation_tests::invitation, message::TEMPLATES, render::environment, *};
+use super::{
+    message::TEMPLATES,
+    render::environment,
+    worded_tests::{by_default, told},
+    *,
+};
 use crate::{
     domain::{
-        Email, InvitationText, TimeZone,
-        moment::{moment, span},
+        Email, MailKind, TimeZone,
+        mail_text::{News, Told},
+        moment::moment,
         text::Label,
     },
-    table::mail::{News, SafetyNews},
+    table::mail::SafetyNews,
 };
 
+/// A mail of the product's own text.
+fn worded(kind: MailKind, name: Option<&str>) -> Worded {
+    by_default(told(kind), name.unwrap_or_default())
+}
+
+fn message(mail: Worded) -> Message {
+    Message::Worded(Box::new(mail))
+}
+
+/// A text as it is read from the table: also one that would be refused now.
+fn stored<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_value(text.into()).unwrap()
+}
+
 fn code_sent(reseller: &str, name: Option<&str>) -> Message {
-    Message::CodeSent {
-        reseller: reseller.to_owned(),
-        course: "Winter driving".to_owned(),
-        days: 30,
-        code: "7ZQ4K-M2XR8-T5VNB-0HJ3C".to_owned(),
-        redeem_url: "https://app.codriver.test/redeem".to_owned(),
-        name: name.map(str::to_owned),
-    }
+    let mut mail = worded(MailKind::Code, None);
+    mail.values.account_name = stored(reseller);
+    mail.values.user_name = name.map(stored);
+    message(mail)
 }
 
 fn course_opened(name: Option<&str>) -> Message {
@@ -53,17 +69,21 @@ fn berlin() -> TimeZone {
     TimeZone::parse("Europe/Berlin").unwrap()
 }
 
-fn training_session(news: News, title: &str, place: &str, name: Option<&str>) -> Message {
-    let (starts_at, ends_at) = ("2026-12-03T09:30:00Z", "2026-12-03T11:00:00Z");
-    let when = (starts_at.parse().unwrap(), ends_at.parse().unwrap());
-    let entry = Entry {
+fn training_session(said: News, name: Option<&str>) -> Worded {
+    let mut mail = worded(MailKind::TrainingSession, name);
+    mail.values.zone = berlin();
+    let Told::TrainingSession { news, title, when, place, .. } = &mut mail.values.told else {
+        unreachable!()
+    };
+    *news = said;
+    mail.entry = Some(Entry {
         uid: "ses_01ARZ3NDEKTSV4RRFFQ69G5FAV@codriver".to_owned(),
         sequence: 2,
-        cancelled: matches!(news, News::Cancelled | News::TakenOff),
+        cancelled: matches!(said, News::Cancelled | News::TakenOff),
         written_at: "2026-11-22T08:00:00Z".parse().unwrap(),
-        title: title.to_owned(),
+        title: title.to_string(),
         description: Some("Winter driving".to_owned()),
-        place: place.to_owned(),
+        place: place.to_string(),
         starts_at: when.0,
         ends_at: when.1,
         zone: berlin(),
@@ -71,18 +91,9 @@ fn training_session(news: News, title: &str, place: &str, name: Option<&str>) ->
             name: Some("Acme".to_owned()),
             email: "no-reply@codriver.test".to_owned(),
         },
-        attendee: Party { name: name.map(str::to_owned), email: "mia@example.test".to_owned() },
-    };
-    Message::TrainingSession {
-        news,
-        account: "Acme".to_owned(),
-        title: title.to_owned(),
-        course: Some("Winter driving".to_owned()),
-        when: span(when, &berlin()),
-        place: place.to_owned(),
-        name: name.map(str::to_owned),
-        entry: Box::new(entry),
-    }
+        attendee: Party { name: name.map(str::to_owned), email: "mia@example.com".to_owned() },
+    });
+    mail
 }
 
 fn sharing(drivers: u32, to_home: bool) -> Sharing {
@@ -106,11 +117,14 @@ fn routed(names: &[&str]) -> Routed {
 fn samples() -> Vec<Message> {
     vec![
         sign_in(15),
-        invitation(InvitationText::default(), "Mia Berg"),
+        message(worded(MailKind::Invitation, Some("Mia Berg"))),
+        message(worded(MailKind::ManagerInvitation, None)),
+        message(worded(MailKind::CourseAssigned, Some("Mia Berg"))),
+        message(worded(MailKind::CourseReminder, Some("Mia Berg"))),
         user_activated("Mia Berg"),
         code_sent("Alpine Driving School", Some("Mia Berg")),
         course_opened(Some("Mia Berg")),
-        training_session(News::Scheduled, "Skid pan", "Hall 3", Some("Mia Berg")),
+        message(training_session(News::Scheduled, Some("Mia Berg"))),
         Message::NewDevice {
             device: "Firefox on Windows".to_owned(),
             at: moment("2026-12-03T09:30:00Z".parse().unwrap(), &berlin()),
@@ -123,11 +137,6 @@ fn samples() -> Vec<Message> {
         Message::Digest {
             account: "Northern Haulage".to_owned(),
             sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
-        },
-        Message::ManagerInvitation {
-            account: "Northern Haulage".to_owned(),
-            email: "mia@example.com".to_owned(),
-            link: "https://app.codriver.test/invitation#aB3_-x".to_owned(),
         },
         Message::InvitationDeclined {
             account: "Northern Haulage".to_owned(),
@@ -207,11 +216,11 @@ fn below_a_mail_that_nobody_asked_for_stands_who_caused_it_and_how_to_stop_it() 
 #[test]
 fn an_attendee_reads_what_became_of_the_session() {
     for (news, subject, says) in [
-        (News::Changed, "Changed training session: Skid pan", "Acme has changed a training"),
-        (News::Cancelled, "Cancelled training session: Skid pan", "Acme has cancelled this"),
+        (News::Changed, "Changed training session: Skid pan", "has changed a training"),
+        (News::Cancelled, "Cancelled training session: Skid pan", "has cancelled this"),
         (News::TakenOff, "You are no longer on the training session: Skid pan", "taken you off"),
     ] {
-        let mail = training_session(news, "Skid pan", "Hall 3", None).render().unwrap();
+        let mail = message(training_session(news, None)).render().unwrap();
         assert_eq!(mail.subject, subject);
         for part in [&mail.text, &mail.html] {
             assert!(part.contains(says), "{part}");
@@ -225,12 +234,56 @@ fn an_attendee_reads_what_became_of_the_session() {
 }
 
 #[test]
-fn a_driver_without_a_name_is_greeted_too() {
-    for mail in [code_sent("Alpine", None), code_sent("Alpine", Some("")), course_opened(None)] {
-        let rendered = mail.render().unwrap();
-        assert!(rendered.text.starts_with("Hello,\n"), "{}", rendered.text);
-        assert!(rendered.html.contains(">Hello,</p>"), "{}", rendered.html);
+fn a_session_that_goes_on_past_midnight_says_when_both_days_are() {
+    let mut mail = training_session(News::Scheduled, None);
+    if let Told::TrainingSession { when, .. } = &mut mail.values.told {
+        when.1 = "2026-12-04T02:00:00Z".parse().unwrap();
     }
+    let text = message(mail).render().unwrap().text;
+    assert!(
+        text.contains("3 December 2026, 10:30 to 4 December 2026, 03:00 (Europe/Berlin)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_reader_is_reminded_by_how_much_time_is_left() {
+    for (left, subject, says) in [
+        (Some(7), "Due in 7 days: Winter driving", "Winter driving is due in 7 days."),
+        (Some(1), "Due tomorrow: Winter driving", "Winter driving is due tomorrow."),
+        (Some(0), "Due today: Winter driving", "Winter driving is due today."),
+        (None, "Overdue: Winter driving", "Winter driving was due and is not completed."),
+    ] {
+        let mut mail = worded(MailKind::CourseReminder, None);
+        if let Told::CourseReminder { days_left, .. } = &mut mail.values.told {
+            *days_left = left;
+        }
+        let mail = message(mail).render().unwrap();
+        assert_eq!(mail.subject, subject);
+        assert!(mail.text.contains(says), "{}", mail.text);
+    }
+}
+
+#[test]
+fn a_course_that_is_open_and_not_due_says_no_days() {
+    let mut mail = worded(MailKind::CourseAssigned, None);
+    if let Told::CourseAssigned { starts_at, due_at, .. } = &mut mail.values.told {
+        (*starts_at, *due_at) = (None, None);
+    }
+    let text = message(mail).render().unwrap().text;
+    let begin = "Hello mia@example.com,\n\nAlpine Transport has given you the course \
+                 \"Winter driving\".\n\nSign in with mia@example.com";
+    assert!(text.starts_with(begin), "{text}");
+}
+
+#[test]
+fn a_driver_without_a_name_is_greeted_too() {
+    let rendered = course_opened(None).render().unwrap();
+    assert!(rendered.text.starts_with("Hello,\n"), "{}", rendered.text);
+    assert!(rendered.html.contains(">Hello,</p>"), "{}", rendered.html);
+    let rendered = code_sent("Alpine", None).render().unwrap();
+    assert!(rendered.text.starts_with("Hello mia@example.com,\n"), "{}", rendered.text);
+    assert!(rendered.html.contains(">Hello mia@example.com,</p>"), "{}", rendered.html);
 }
 
 #[test]
@@ -238,11 +291,11 @@ fn one_minute_and_one_day_are_singular() {
     let minute = sign_in(1).render().unwrap();
     assert!(minute.text.contains("within 1 minute.") && minute.html.contains("within 1 minute."));
 
-    let mut mail = code_sent("Alpine", None);
-    if let Message::CodeSent { days, .. } = &mut mail {
+    let mut mail = worded(MailKind::Code, None);
+    if let Told::Code { days, .. } = &mut mail.values.told {
         *days = 1;
     }
-    let day = mail.render().unwrap();
+    let day = message(mail).render().unwrap();
     assert!(day.text.contains("for 1 day.") && day.html.contains("for 1 day."));
 }
 
@@ -322,9 +375,7 @@ fn debug_output_shows_no_secret() {
     let message = sign_in(15);
     let shown = format!("{message:?} {:?}", message.render().unwrap());
     assert_eq!(shown, "Message(sign_in) Rendered { .. }");
-    let Message::Invitation(invitation) = invitation(InvitationText::default(), "Mia") else {
-        unreachable!()
-    };
+    let invitation = worded(MailKind::Invitation, Some("Mia"));
     assert!(!format!("{invitation:?}").contains("activate#"));
 }
 

@@ -6,8 +6,8 @@ use schemars::{Schema, SchemaGenerator};
 
 use super::{Code, Problem};
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, ManagerId, OrderId, RouteId,
-    SignInId, TrainingSessionId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, MailKind, ManagerId, OrderId,
+    RouteId, SignInId, TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -64,6 +64,8 @@ placeholders! {
     group: GroupId;
     /// The API key of the path.
     key: ApiKeyId;
+    /// The kind of mail of the path.
+    kind: MailKind;
     /// The manager of the path.
     manager: ManagerId;
     /// The order of the path.

@@ -23,7 +23,7 @@
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
 //! | `ACCOUNT#acc` | `GROUP_NAME#unique` | which group has the name | | |
-//! | `ACCOUNT#acc` | `TEXT#INVITATION` | the account's own text of invitations | | |
+//! | `ACCOUNT#acc` | `TEXT#kind` | the account's own text of a kind of mail | | |
 //! | `ACCOUNT#acc#GROUP#grp` | `USER#usr` | user in the group | | |
 //! | `ACCOUNT#acc#GROUP#grp` | `COMBINATION#groups` | users in this group and just these others, counted | | |
 //! | `ACCOUNT#acc#PROGRESS` | `usr` | what of the user is counted | | |
@@ -74,8 +74,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, ManagerId,
-    OrderId, PersonId, Role, RouteId, Span, TrainingSessionId, UserId, UserStatus,
+    AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, MailKind,
+    ManagerId, OrderId, PersonId, Role, RouteId, Span, TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -236,8 +236,6 @@ keys! {
         "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#{name}";
     /// What of a user is counted.
     user_progress(account: AccountId, user: UserId) = "ACCOUNT#{account}#PROGRESS", "{user}";
-    /// An account's own text of invitations.
-    invitation_text(account: AccountId) = "ACCOUNT#{account}", "TEXT#INVITATION";
     /// An account's API key.
     api_key(account: AccountId, key: ApiKeyId) = "ACCOUNT#{account}", "KEY#{key}";
     /// An account's licences of a course.
@@ -304,6 +302,11 @@ keys! {
     recount_cursor() = "RECOUNT", "CURSOR";
     /// A key under which nothing ever lies: read to open a connection.
     nothing() = "NOTHING", "NOTHING";
+}
+
+/// An account's own text of a kind of mail.
+pub fn mail_text(account: AccountId, kind: MailKind) -> Key {
+    Key::new(format!("ACCOUNT#{account}"), format!("TEXT#{}", kind.as_str().to_ascii_uppercase()))
 }
 
 /// The partition of the tallies of an account, or of one of its combinations of groups.

@@ -7,9 +7,11 @@ use serde::{Deserialize, Serialize};
 
 pub use super::mail_status::MailStatus;
 use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
+pub use crate::domain::mail_text::News;
 use crate::domain::{
-    AccountId, AccountName, AttemptId, CourseId, Email, MailId, ManagerId, PersonId, PersonName,
-    Place, RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex, text::Label,
+    AccountId, AccountName, AttemptId, CourseId, Email, MailId, MailKind, ManagerId, PersonId,
+    PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
+    text::Label,
 };
 
 /// A mail that is owed or was sent.
@@ -211,20 +213,6 @@ pub struct TrainingNews {
     pub name: Option<PersonName>,
 }
 
-/// What became of a training session for an attendee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum News {
-    /// They are to attend it.
-    Scheduled,
-    /// It is another than they were told.
-    Changed,
-    /// It is not held.
-    Cancelled,
-    /// It is held without them.
-    TakenOff,
-}
-
 /// A route, as a mail names it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RouteTimes {
@@ -266,6 +254,16 @@ impl Content {
             | Self::RouteUnassigned { .. }
             | Self::TrainingSession(_)
             | Self::ManagerInvitation { .. } => false,
+        }
+    }
+
+    /// Which of the mails it is that an account words, if it is one.
+    pub fn worded(&self) -> Option<MailKind> {
+        match self {
+            Self::ManagerInvitation { .. } => Some(MailKind::ManagerInvitation),
+            Self::TrainingSession(_) => Some(MailKind::TrainingSession),
+            Self::CodeSent { .. } => Some(MailKind::Code),
+            _ => None,
         }
     }
 

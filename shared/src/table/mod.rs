@@ -13,7 +13,6 @@ pub mod event;
 mod expression;
 pub mod group;
 pub mod idempotency;
-pub mod invitation_text;
 #[cfg(test)]
 mod key_sizes_tests;
 pub mod keys;
@@ -24,6 +23,7 @@ pub mod mail;
 pub mod mail_room;
 mod mail_status;
 pub mod mail_stop;
+pub mod mail_text;
 pub mod manager;
 pub mod memory;
 pub mod meter;

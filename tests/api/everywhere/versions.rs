@@ -31,7 +31,7 @@ async fn things(service: &Service, company: &Company) -> Vec<Thing> {
     let whole = json!({
         "title": "New", "summary": "", "modules": [{ "title": "One" }], "active": true,
     });
-    let text_of = format!("{path}/settings/invitation-email");
+    let text_of = format!("{path}/settings/emails/invitation");
     let own = holder.get(&text_of).await.expect(200);
     let own = json!({ "subject": "Welcome", "body": own["body"] });
     holder.put(&text_of, own.clone()).await.expect(200);
@@ -93,8 +93,8 @@ async fn things(service: &Service, company: &Company) -> Vec<Thing> {
         },
         Thing {
             changes: vec![
-                ("set_invitation_email", put.clone(), text_of.clone(), Some(own)),
-                ("reset_invitation_email", delete, text_of, None),
+                ("set_mail_text", put.clone(), text_of.clone(), Some(own)),
+                ("reset_mail_text", delete, text_of, None),
             ],
         },
         Thing {

@@ -16,6 +16,7 @@ async fn an_account_without_a_text_of_its_own_has_the_default() {
     let (_service, acme) = company().await;
     let email = read(&acme).await;
     assert_eq!((&email["is_default"], &email["version"]), (&json!(true), &json!(0)));
+    assert_eq!(email["kind"], "invitation");
     assert_eq!(email["subject"], "Your invitation to {{ account_name }}");
     assert!(text(&email["body"]).contains("{{ activation_link }}"));
     let placeholders = email["placeholders"].as_array().unwrap();
@@ -141,11 +142,11 @@ async fn who_changed_the_text_is_in_the_audit_trail() {
     acme.holder.delete(&path(&acme)).await.expect(200);
     let events = events(&acme).await;
     let actions: Vec<_> = events.iter().map(|event| text(&event["action"])).collect();
-    let changed = "invitation_text_changed";
-    assert_eq!(actions, ["invitation_text_reset", changed, changed]);
+    let changed = "mail_text_changed";
+    assert_eq!(actions, ["mail_text_reset", changed, changed]);
     for event in &events {
         assert_eq!(event["actor"]["email"], acme.holder.email);
-        assert_eq!(event["subject"], json!({ "kind": "account", "id": acme.id }));
+        assert_eq!(event["subject"], json!({ "kind": "mail_text", "id": "invitation" }));
     }
     let subject = json!({ "subject": { "from": "Join", "to": "Join!" } });
     assert_eq!(events[1]["changes"], subject);

@@ -1,26 +1,29 @@
-//! Whose the text of invitations is to read and to change.
+//! Whose the texts of mails are to read and to change.
 
 use http::Method;
 use serde_json::json;
 use shared::domain::{Role, Scope};
 use tests::{Answer, Caller, service::Company};
 
-use super::{body, company, path, read};
+use super::{KINDS, body, company, path, path_of, read};
 
-/// Every call about the text, by somebody.
+/// Every call about the texts, by somebody.
 async fn calls(caller: &Caller, company: &Company) -> Vec<Answer> {
-    let text = body("Join", "{{ activation_link }}");
-    let preview = format!("{}/preview", path(company));
-    vec![
-        caller.get(&path(company)).await,
-        caller.post(&preview, text.clone()).await,
-        caller.put(&path(company), text).await,
-        caller.send(Method::DELETE, &path(company), None).await,
-    ]
+    let mut answers = vec![caller.get(&format!("{}/settings/emails", company.path)).await];
+    for (kind, text) in KINDS {
+        let (path, text) = (path_of(company, kind), body("Hello", text));
+        answers.extend([
+            caller.get(&path).await,
+            caller.post(&format!("{path}/preview"), text.clone()).await,
+            caller.put(&path, text).await,
+            caller.send(Method::DELETE, &path, None).await,
+        ]);
+    }
+    answers
 }
 
 #[tokio::test]
-async fn the_holder_and_admins_edit_the_text() {
+async fn the_holder_and_admins_edit_the_texts() {
     let (service, acme) = company().await;
     let admin = service.member(&acme, Role::Admin, None).await;
     for caller in [acme.holder.clone(), service.sign_in(&admin.email).await] {
@@ -28,7 +31,9 @@ async fn the_holder_and_admins_edit_the_text() {
             answer.expect(200);
         }
     }
-    assert_eq!(read(&acme).await["version"], 4);
+    for (kind, _) in KINDS {
+        assert_eq!(acme.holder.get(&path_of(&acme, kind)).await.expect(200)["version"], 4);
+    }
 }
 
 #[tokio::test]

@@ -116,7 +116,7 @@ async fn an_attendees_mail_says_it_in_words_too() {
     insta::assert_snapshot!(own, @r#"
     Hello Ann,
 
-    Acme has scheduled a training session for you:
+    Acme has scheduled a training session for you.
 
     Skid pan
     When: 3 December 2126, 09:30 to 11:00 UTC
@@ -124,7 +124,7 @@ async fn an_attendees_mail_says_it_in_words_too() {
 
     The attached file puts it into your calendar, in your own time zone.
 
-    Codriver
+    Acme
     "#);
     assert_eq!(mail["subject"], "Training session: Skid pan");
 }

@@ -1,58 +1,10 @@
 //! Texts with placeholders, `{{ account_name }}`, and nothing else.
 
-use std::ops::Range;
+use std::{fmt, ops::Range};
 
-use super::Invalid;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-macro_rules! placeholders {
-    ($($(#[doc = $doc:literal])+ $placeholder:ident = $name:literal;)*) => {
-        /// What stands for a value that is known when the mail is sent.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum Placeholder { $($(#[doc = $doc])+ $placeholder,)* }
-
-        impl Placeholder {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$placeholder),*];
-
-            /// As it is written between the braces.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$placeholder => $name,)* }
-            }
-
-            /// What it stands for.
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$placeholder => concat!($($doc),+).trim(),)* }
-            }
-        }
-    };
-}
-
-placeholders! {
-    /// The link that activates the invitation. It is a secret, so it stands in the body only.
-    ActivationLink = "activation_link";
-    /// The name of the account.
-    AccountName = "account_name";
-    /// The name of the invited user; the e-mail address where no name was given.
-    UserName = "user_name";
-    /// The e-mail address of the invited user.
-    UserEmail = "user_email";
-    /// The e-mail address of whoever invited; the name of the account where a program did.
-    Inviter = "inviter";
-    /// When the invitation ends, in the time zone of its reader, else of the account, such as
-    /// 3 December 2026, 10:30 (Europe/Berlin).
-    ExpiresOn = "expires_on";
-}
-
-impl Placeholder {
-    /// Whether a body must have it.
-    pub fn is_required(self) -> bool {
-        self == Self::ActivationLink
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|placeholder| placeholder.name() == name)
-    }
-}
+use super::{Invalid, Placeholder};
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,16 +17,16 @@ pub enum Part {
 
 /// A text as it was written, and what it consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Template {
-    pub(super) written: String,
-    pub(super) parts: Vec<Part>,
+pub struct Template {
+    written: String,
+    parts: Vec<Part>,
     /// Where its placeholders stand in what was written, braces included.
     places: Vec<(Placeholder, Range<usize>)>,
 }
 
 impl Template {
-    /// Reads a text, and says where it is wrong if it is.
-    pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
+    /// Reads a text that may have some placeholders, and says where it is wrong if it is.
+    pub(super) fn parse(text: &str, known: &[Placeholder]) -> Result<Self, Invalid> {
         let (mut parts, mut places) = (vec![], vec![]);
         let mut rest = text;
         while let Some(brace) = rest.find(['{', '}']) {
@@ -82,7 +34,7 @@ impl Template {
             let (before, found) = rest.split_at(brace);
             push(&mut parts, before);
             if found.starts_with("{{") {
-                let (placeholder, length) = placeholder(text, at)?;
+                let (placeholder, length) = placeholder(text, at, known)?;
                 parts.push(Part::Placeholder(placeholder));
                 places.push((placeholder, at..at + length));
                 rest = &found[length..];
@@ -98,23 +50,44 @@ impl Template {
         Ok(Self { written: text.to_owned(), parts, places })
     }
 
-    /// Where this placeholder stands in what was written.
-    pub(super) fn places_of(
-        &self,
-        placeholder: Placeholder,
-    ) -> impl Iterator<Item = &Range<usize>> {
-        self.places.iter().filter(move |(one, _)| *one == placeholder).map(|(_, place)| place)
+    /// What it consists of.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Every placeholder, and where it stands in what was written.
+    pub(super) fn places(&self) -> impl Iterator<Item = (Placeholder, &Range<usize>)> {
+        self.places.iter().map(|(placeholder, place)| (*placeholder, place))
+    }
+}
+
+/// As it was written.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
     }
 }
 
 /// A text of the product, which a test shows to be right, or one that was read when it was stored.
 impl From<String> for Template {
     fn from(text: String) -> Self {
-        Self::parse(&text).unwrap_or_else(|_| Self {
+        Self::parse(&text, Placeholder::ALL).unwrap_or_else(|_| Self {
             parts: vec![Part::Text(text.clone())],
             written: text,
             places: vec![],
         })
+    }
+}
+
+impl Serialize for Template {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Template {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(Self::from)
     }
 }
 
@@ -128,7 +101,11 @@ fn push(parts: &mut Vec<Part>, text: &str) {
 }
 
 /// The placeholder that begins at a place of a text, and how long it is with its braces.
-fn placeholder(text: &str, at: usize) -> Result<(Placeholder, usize), Invalid> {
+fn placeholder(
+    text: &str,
+    at: usize,
+    known: &[Placeholder],
+) -> Result<(Placeholder, usize), Invalid> {
     let syntax_error = |what| refusal("syntax_error", text, at, what);
     let inside = &text[at + 2..];
     let end = inside.find("}}").ok_or_else(|| syntax_error("\"{{\" has no \"}}\" after it."))?;
@@ -139,9 +116,10 @@ fn placeholder(text: &str, at: usize) -> Result<(Placeholder, usize), Invalid> {
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return Err(syntax_error("only a name can stand between \"{{\" and \"}}\"."));
     }
-    let placeholder = Placeholder::named(name).ok_or_else(|| {
+    let named = Placeholder::named(name).filter(|named| known.contains(named));
+    let placeholder = named.ok_or_else(|| {
         let name: String = name.chars().take(40).collect();
-        let known: Vec<_> = Placeholder::ALL.iter().map(|known| known.name()).collect();
+        let known: Vec<_> = known.iter().map(|known| known.name()).collect();
         let what = format!("there is no placeholder {name}; known are: {}.", known.join(", "));
         refusal("unknown_placeholder", text, at, &what)
     })?;
