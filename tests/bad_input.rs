@@ -141,6 +141,7 @@ impl World {
             "set_account_plan" => {
                 json!({ "seat_limit": 5, "reseller": true, "mail_limit": 100 })
             }
+            "request_reseller_status" => json!({ "note": "We teach in nine towns." }),
             "stop_mails" => json!({ "token": "x", "all": true }),
             "create_order" => json!({
                 "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",

@@ -44,6 +44,11 @@ pub fn invitation_text<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(keys::invitation_text))
 }
 
+/// What the account of the path asks the operator for.
+pub fn reseller_request<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.account().ok().map(keys::reseller_request))
+}
+
 /// How the caller stands in the account that they choose.
 pub fn chosen_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let Some(Credential::Session(token)) = asking.credential else { return known(None) };

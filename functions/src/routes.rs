@@ -104,6 +104,10 @@ routes! {
         refusing [AccountNameTaken];
     /// Closes an account: it is there for nobody from the next request on.
     Account(HandOver) DELETE "/v1/accounts/{account}" => accounts::close_account by version;
+    /// Asks for the company to become a reseller; again: says something else in the same request.
+    Account(ManageAccount) POST "/v1/accounts/{account}/reseller-request"
+        => accounts::request_reseller_status
+        refusing [AlreadyAReseller] prefetching [reseller_request];
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
@@ -238,11 +242,16 @@ routes! {
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.
     Operator POST "/v1/operator/orders/{order}/fulfil" => operator::fulfil_order prefetching [order];
+    /// Companies that ask to become resellers, who waits longest first.
+    Operator GET "/v1/operator/requests" => operator::list_reseller_requests;
+    /// Refuses to make a company a reseller that asked for it; its holder is told.
+    Operator DELETE "/v1/operator/requests/{account}" => operator::refuse_reseller_request
+        prefetching [reseller_request];
     /// Accounts by the beginning of their names.
     Operator GET "/v1/operator/accounts" => operator::search_accounts;
-    /// Sets an account's seats and reseller status.
+    /// Sets an account's seats and reseller status; a request to become one is granted by it.
     Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan by version
-        prefetching [account];
+        prefetching [account, reseller_request];
     /// Counts everything of an account again; what differs is mended and told.
     Operator POST "/v1/operator/accounts/{account}/recount" => operator::recount_account;
 

@@ -46,7 +46,7 @@ pub fn row(operation: &str) -> Row {
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "get_invitation_email" | "set_invitation_email"
         | "reset_invitation_email" | "preview_invitation_email"
-        | "list_refused_accounts" | "refuse_account" | "allow_account"
+        | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
@@ -102,7 +102,8 @@ pub fn row(operation: &str) -> Row {
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
         "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"
-        | "search_accounts" | "set_account_plan" | "recount_account" => Operators,
+        | "search_accounts" | "set_account_plan" | "recount_account" | "list_reseller_requests"
+        | "refuse_reseller_request" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
         | "get_health" | "get_openapi" | "get_problem" | "stop_mails" => Public,

@@ -11,6 +11,7 @@ mod managers;
 mod orders;
 mod recount;
 mod refusals;
+mod resellers;
 mod results;
 mod routing;
 mod training;

@@ -120,6 +120,15 @@ pub enum Message {
         /// The address of the one who declined.
         by: String,
     },
+    /// What the operator says to a company that asked to become a reseller.
+    ResellerAnswer {
+        /// What the company is called.
+        account: String,
+        /// Whether it is a reseller now.
+        granted: bool,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
     /// Drivers were shared with another account: to those who manage either.
     DriversShared(Sharing),
     /// A driver is shared with another account no longer: to those who manage either.
@@ -229,6 +238,7 @@ mails! {
     TrainingSession => "training_session",
     ManagerInvitation => "manager_invitation",
     InvitationDeclined => "invitation_declined",
+    ResellerAnswer => "reseller_answer",
     Digest => "digest",
 }
 
