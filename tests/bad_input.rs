@@ -168,9 +168,13 @@ impl World {
                 "user_ids": [self.ids["user"]], "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
             }),
             "label_context" => json!({ "labels": ["North"] }),
-            "invite_manager" => json!({ "email": "another@example.com", "scope": self.scope() }),
+            "invite_manager" => json!({
+                "email": "another@example.com", "invite_url": "x", "scope": self.scope(),
+            }),
             "update_manager" => json!({ "scope": self.scope() }),
-            "accept_invitation" | "decline_invitation" => json!({ "token": "x" }),
+            "accept_invitation" | "decline_invitation" | "preview_invite_url" => {
+                json!({ "token": "x" })
+            }
             other => panic!("{other} takes a body: add a right one here"),
         }
     }

@@ -68,6 +68,11 @@ routes! {
     Person DELETE "/v1/me/sign-ins/{sign_in}" => me::end_sign_in;
     /// Ends all of the caller's own sign-ins but this one, at once.
     Person DELETE "/v1/me/sign-ins" => me::end_other_sign_ins;
+    /// The caller's own invitation URL, by which clients invite them.
+    Person GET "/v1/me/invite-url" => me::get_invite_url;
+    /// Makes the caller a new invitation URL; the older one is dead.
+    Person POST "/v1/me/invite-url" => me::make_invite_url
+        refusing [AccountHolderCannotManage];
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.
@@ -203,10 +208,13 @@ routes! {
     Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
         => groups::remove_group_member;
 
-    /// Invites somebody to look after the account.
+    /// Invites somebody to look after the account, by their address or by their invitation URL.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
         refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
-        prefetching [owner_of_email, mails_to_email, scope_of_body];
+        prefetching [owner_of_email, maker_of_invite_url, mails_to_email, scope_of_body];
+    /// Tells whom an invitation URL invites, and changes nothing.
+    Person POST "/v1/invite-urls/preview" => managers::preview_invite_url
+        refusing [NotFound] prefetching [maker_of_token];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.

@@ -82,7 +82,9 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ) => at_most(2, 6),
         // User and account name the person and the inviter; then the write, and what it opens.
         ("activate_invitation", _) => at_most(5, 8),
-        ("preview_invitation", _) => at_most(1, 0),
+        ("preview_invitation" | "preview_invite_url", _) => at_most(1, 0),
+        ("get_invite_url", _) => at_most(1, 0),
+        ("make_invite_url", _) => at_most(2, 1),
         // The invitation's account, then whom to tell of it; the two may be asked for one after the other.
         ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.
