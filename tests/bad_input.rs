@@ -146,6 +146,7 @@ impl World {
             "set_account_plan" => {
                 json!({ "seat_limit": 5, "reseller": true, "mail_limit": 100 })
             }
+            "request_reseller_status" => json!({ "note": "We teach in nine towns." }),
             "stop_mails" => json!({ "token": "x", "all": true }),
             "create_order" => json!({
                 "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",
@@ -173,9 +174,13 @@ impl World {
                 "user_ids": [self.ids["user"]], "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
             }),
             "label_context" => json!({ "labels": ["North"] }),
-            "invite_manager" => json!({ "email": "another@example.com", "scope": self.scope() }),
+            "invite_manager" => json!({
+                "email": "another@example.com", "invite_url": "x", "scope": self.scope(),
+            }),
             "update_manager" => json!({ "scope": self.scope() }),
-            "accept_invitation" | "decline_invitation" => json!({ "token": "x" }),
+            "accept_invitation" | "decline_invitation" | "preview_invite_url" => {
+                json!({ "token": "x" })
+            }
             other => panic!("{other} takes a body: add a right one here"),
         }
     }

@@ -18,7 +18,7 @@ use shared::{
 
 use crate::{
     enrolments::assignment::assigned_key,
-    managers::{invitation::ManagerInvitation, scope_input},
+    managers::{invitation::ManagerInvitation, invite_url::InviteUrl, scope_input},
     shares::bulk_share::between,
     training::input::MOST as MOST_ATTENDEES,
 };
@@ -55,6 +55,11 @@ pub fn mail_texts<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
             MailKind::ALL.iter().map(move |kind| keys::mail_text(account, *kind))
         }),
     )
+}
+
+/// What the account of the path asks the operator for.
+pub fn reseller_request<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.account().ok().map(keys::reseller_request))
 }
 
 /// How the caller stands in the account that they choose.
@@ -102,6 +107,25 @@ pub fn course_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
 /// Whose address the body names.
 pub fn owner_of_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(text(asking, "email").and_then(|text| Email::parse(text).ok()).as_ref().map(keys::email))
+}
+
+/// Who made the invitation URL of the body.
+pub fn maker_of_invite_url<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    maker(app, text(asking, "invite_url"))
+}
+
+/// Who made the invitation URL that is the body's token.
+pub fn maker_of_token<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    maker(app, text(asking, "token"))
+}
+
+fn maker<'a>(app: &'a App, token: Option<&'a str>) -> Reading<'a> {
+    Box::pin(async move {
+        match token {
+            Some(token) => Ok(InviteUrl::key(app, token).await?.into_iter().collect()),
+            None => Ok(vec![]),
+        }
+    })
 }
 
 /// How many mails the account and the address of the body have had today.

@@ -68,6 +68,11 @@ routes! {
     Person DELETE "/v1/me/sign-ins/{sign_in}" => me::end_sign_in;
     /// Ends all of the caller's own sign-ins but this one, at once.
     Person DELETE "/v1/me/sign-ins" => me::end_other_sign_ins;
+    /// The caller's own invitation URL, by which clients invite them.
+    Person GET "/v1/me/invite-url" => me::get_invite_url;
+    /// Makes the caller a new invitation URL; the older one is dead.
+    Person POST "/v1/me/invite-url" => me::make_invite_url
+        refusing [AccountHolderCannotManage];
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// Chooses the account that is offered first.
@@ -104,6 +109,10 @@ routes! {
         refusing [AccountNameTaken];
     /// Closes an account: it is there for nobody from the next request on.
     Account(HandOver) DELETE "/v1/accounts/{account}" => accounts::close_account by version;
+    /// Asks for the company to become a reseller; again: says something else in the same request.
+    Account(ManageAccount) POST "/v1/accounts/{account}/reseller-request"
+        => accounts::request_reseller_status
+        refusing [AlreadyAReseller] prefetching [reseller_request];
     /// The audit trail, newest first.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
@@ -202,10 +211,13 @@ routes! {
     Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
         => groups::remove_group_member;
 
-    /// Invites somebody to look after the account.
+    /// Invites somebody to look after the account, by their address or by their invitation URL.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
         refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
-        prefetching [owner_of_email, mails_to_email, scope_of_body];
+        prefetching [owner_of_email, maker_of_invite_url, mails_to_email, scope_of_body];
+    /// Tells whom an invitation URL invites, and changes nothing.
+    Person POST "/v1/invite-urls/preview" => managers::preview_invite_url
+        refusing [NotFound] prefetching [maker_of_token];
     /// Those who look after the account, or are invited to.
     Account(ManageAccount) GET "/v1/accounts/{account}/managers" => managers::list_managers;
     /// Changes a manager's scope, at once.
@@ -241,11 +253,16 @@ routes! {
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.
     Operator POST "/v1/operator/orders/{order}/fulfil" => operator::fulfil_order prefetching [order];
+    /// Companies that ask to become resellers, who waits longest first.
+    Operator GET "/v1/operator/requests" => operator::list_reseller_requests;
+    /// Refuses to make a company a reseller that asked for it; its holder is told.
+    Operator DELETE "/v1/operator/requests/{account}" => operator::refuse_reseller_request
+        prefetching [reseller_request];
     /// Accounts by the beginning of their names.
     Operator GET "/v1/operator/accounts" => operator::search_accounts;
-    /// Sets an account's seats and reseller status.
+    /// Sets an account's seats and reseller status; a request to become one is granted by it.
     Operator PUT "/v1/operator/accounts/{account}" => operator::set_account_plan by version
-        prefetching [account];
+        prefetching [account, reseller_request];
     /// Counts everything of an account again; what differs is mended and told.
     Operator POST "/v1/operator/accounts/{account}/recount" => operator::recount_account;
 

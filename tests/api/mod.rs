@@ -17,6 +17,7 @@ mod operator;
 mod orders;
 mod recount;
 mod reports;
+mod resellers;
 mod routing;
 mod settings;
 mod shares;

@@ -85,7 +85,9 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ) => at_most(2, 6),
         // User and account name the person and the inviter; then the write, and what it opens.
         ("activate_invitation", _) => at_most(5, 8),
-        ("preview_invitation", _) => at_most(1, 0),
+        ("preview_invitation" | "preview_invite_url", _) => at_most(1, 0),
+        ("get_invite_url", _) => at_most(1, 0),
+        ("make_invite_url", _) => at_most(2, 1),
         // The invitation's account, then whom to tell of it; the two may be asked for one after the other.
         ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.
@@ -101,7 +103,7 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // Who calls, both sides, the write: two users, contexts, people, and the trail.
         ("hand_over_account", _) => at_most(3, 7),
         // The groups of the one who holds it are read once that one is.
-        ("close_account", _) => at_most(3, 7),
+        ("close_account", _) => at_most(3, 8),
         ("share_drivers", "one") => at_most(2, 9),
         // Three items a driver, in writes side by side, and what they have in common.
         ("share_drivers", "100") => at_most(3, 318),
@@ -128,7 +130,12 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // Who is known is asked whether they want it.
         ("import_users", _) => at_most(5, 9),
         ("redeem_code", "extends") => at_most(3, 4),
-        ("set_account_plan" | "create_course", _) => at_most(2, 2),
+        // Whether it asks to become a reseller is looked at or answered where it becomes one.
+        ("set_account_plan", _) => at_most(2, 3),
+        ("create_course", _) => at_most(2, 2),
+        // That it is a company and no reseller is looked at only.
+        ("request_reseller_status", _) => at_most(2, 3),
+        ("refuse_reseller_request", _) => at_most(2, 2),
         // Who calls, what the course was, and the write with its next revision.
         ("replace_course", _) => at_most(3, 2),
         ("fulfil_order", _) => at_most(2, 3),

@@ -83,15 +83,18 @@ async fn a_function_may_make_just_the_calls_that_it_makes() {
 }
 
 /// The functions that make or read codes and links: all others have the key of what passes, or none.
-const CODES_AND_LINKS: [&str; 17] = [
+const CODES_AND_LINKS: [&str; 20] = [
     "accept_invitation",
     "activate_invitation",
     "confirm_sign_in",
     "decline_invitation",
+    "get_invite_url",
     "invite_manager",
     "list_codes",
     "list_managers",
+    "make_invite_url",
     "preview_invitation",
+    "preview_invite_url",
     "redeem_code",
     "redeem_for_drivers",
     "request_sign_in",

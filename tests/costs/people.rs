@@ -107,6 +107,18 @@ impl Walk {
         self.delete("with 101 members", holder, &path).await;
     }
 
+    async fn invite_url(&mut self, holder: &Caller, managers: &str) {
+        let own = "/v1/me/invite-url";
+        let instructor = self.service.sign_in("inviting@example.com").await;
+        self.get("none", &instructor, own).await;
+        let made = self.post("", &instructor, own, json!({})).await;
+        self.get("", &instructor, own).await;
+        let token = invitation_token(&made);
+        self.post("", holder, "/v1/invite-urls/preview", json!({ "token": token })).await;
+        let by_url = json!({ "invite_url": token, "scope": { "kind": "company" } });
+        self.post("by invitation URL", holder, managers, by_url).await;
+    }
+
     pub async fn managers(&mut self, company: &Company) {
         let (holder, managers) = (&company.holder, format!("{}/managers", company.path));
         let instructor = self.service.sign_in("instructor@example.com").await;
@@ -136,6 +148,7 @@ impl Walk {
         let invited = holder.post(&managers, invitation.clone()).await.expect(201);
         let token = json!({ "token": invitation_token(&invited) });
         self.post("", &instructor, "/v1/invitations/decline", token).await;
+        self.invite_url(holder, &managers).await;
         let new = json!({ "email": "new@example.com", "scope": scope });
         let invited = self.post("new person", holder, &managers, new).await;
         let path = format!("{managers}/{}", invited["id"].as_str().unwrap());

@@ -32,7 +32,11 @@ impl Walk {
         self.patch("time zone", &holder, &path, zone.clone()).await;
         self.patch("time zone", &holder, "/v1/me", zone).await;
         let plan = format!("/v1/operator/accounts/{id}");
-        self.put("", operator, &plan, json!({ "reseller": true, "seat_limit": 10 })).await;
+        self.reseller_request(operator, &holder, &path, &id).await;
+        let reseller = json!({ "reseller": true, "seat_limit": 10 });
+        self.put("asked to become a reseller", operator, &plan, reseller).await;
+        self.put("", operator, &plan, json!({ "reseller": false })).await;
+        self.put("becomes a reseller", operator, &plan, json!({ "reseller": true })).await;
         self.get("", operator, "/v1/operator/accounts?q=ac").await;
         let keys = format!("{path}/api-keys");
         let key =
@@ -46,6 +50,17 @@ impl Walk {
         self.mail_texts(&holder, &format!("{path}/settings/emails")).await;
         self.get("", &holder, &format!("{path}/events")).await;
         Company { holder, id, path }
+    }
+
+    async fn reseller_request(&mut self, operator: &Caller, holder: &Caller, path: &str, id: &str) {
+        let path = format!("{path}/reseller-request");
+        let note = json!({ "note": "We teach in nine towns." });
+        self.post("", holder, &path, note.clone()).await;
+        self.post("another note", holder, &path, json!({})).await;
+        self.service.lists_caught_up().await;
+        self.get("", operator, "/v1/operator/requests").await;
+        self.delete("", operator, &format!("/v1/operator/requests/{id}")).await;
+        self.post("after a refusal", holder, &path, note).await;
     }
 
     pub async fn orders(&mut self, operator: &Caller, company: &Company, course: &Value) -> String {

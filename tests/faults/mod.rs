@@ -11,6 +11,7 @@ mod licences;
 mod mails;
 mod managers;
 mod orders;
+mod resellers;
 mod rig;
 mod routing;
 mod settings;

@@ -46,7 +46,7 @@ pub fn row(operation: &str) -> Row {
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "list_mail_texts" | "get_mail_text" | "set_mail_text"
         | "reset_mail_text" | "preview_mail_text"
-        | "list_refused_accounts" | "refuse_account" | "allow_account"
+        | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
@@ -90,19 +90,23 @@ pub fn row(operation: &str) -> Row {
 
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments"
-        | "list_my_training_sessions" | "list_my_routes" => Own(IN_PART),
+        | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" => Own(IN_PART),
         "list_sign_ins" => Own(IN_PART),
         "end_sign_in" => Own(NONE),
         "end_other_sign_ins" => Own(MAY),
-        "sign_out" | "update_me" | "create_account" | "redeem_code" => Own(MAY),
+        "sign_out" | "update_me" | "create_account" | "redeem_code" | "make_invite_url"
+            => Own(MAY),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),
         "label_context" | "leave_context" | "record_result" => Own(NONE),
+        // What is called with is the link of an invitation: it is no invitation URL.
+        "preview_invite_url" => Own(NONE),
         "set_current_context" => Own(FIELD),
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
         "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"
-        | "search_accounts" | "set_account_plan" | "recount_account" => Operators,
+        | "search_accounts" | "set_account_plan" | "recount_account" | "list_reseller_requests"
+        | "refuse_reseller_request" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
         | "get_health" | "get_openapi" | "get_problem" | "stop_mails" => Public,

@@ -149,7 +149,9 @@ impl World {
             "record_result" => {
                 json!({ "module_id": user.replace("usr", "mod"), "completed": true })
             }
-            "accept_invitation" | "decline_invitation" => json!({ "token": self.token }),
+            "accept_invitation" | "decline_invitation" | "preview_invite_url" => {
+                json!({ "token": self.token })
+            }
             _ => json!({}),
         }
     }

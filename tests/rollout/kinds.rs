@@ -26,6 +26,7 @@ use shared::table::{
     probe::Probe,
     recount_cursor::RecountCursor,
     refusal::Refusal,
+    reseller_request::ResellerRequest,
     revision::Revision,
     route::{Assignment, Calendar, Route},
     share::{ShareProgress, SharedDriver, Sharing},
@@ -53,6 +54,6 @@ kinds! {
     Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
     Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager NameWord Notice Order Context EmailOwner Person Session Pool Position
-    Probe RecountCursor Refusal Revision Assignment Calendar Route ShareProgress SharedDriver
+    Probe RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

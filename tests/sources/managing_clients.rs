@@ -249,6 +249,23 @@ async fn invitation_urls_do_not_expire() {
     accept(&instructor, &invited).await.expect(200);
 }
 
+/// The same, of the instructor's own URL: the client that opens it says what they are to look after.
+#[tokio::test]
+async fn an_instructors_own_invitation_url_does_not_expire() {
+    let service = Service::start().await;
+    let client = service.company("Client").await;
+    let instructor = service.sign_in("instructor@example.com").await;
+    let url = instructor.post("/v1/me/invite-url", json!({})).await.expect(201);
+    service.advance(3_653 * DAY);
+    let holder = service.sign_in(&client.holder.email).await;
+    let token = invitation_token(&url);
+    let body = json!({ "invite_url": token, "scope": { "kind": "company" } });
+    let managers = format!("{}/managers", client.path);
+    let invited = holder.post(&managers, body).await.expect(201);
+    let instructor = service.sign_in("instructor@example.com").await;
+    accept(&instructor, &invited).await.expect(200);
+}
+
 /// Option 2: "… it means that you will rely on them inviting you as a manager …"
 #[tokio::test]
 async fn a_student_with_an_own_account_invites_the_instructor_as_manager() {

@@ -29,6 +29,22 @@ async fn who_becomes_a_reseller_can_pre_buy_codes() {
     assert_eq!((&order["status"], &order["quantity"]), (&json!("fulfilled"), &json!(50)));
 }
 
+/// The same: it asks for it, and is told.
+#[tokio::test]
+async fn a_company_asks_to_become_a_reseller() {
+    let service = Service::start().await;
+    let company = service.company("Instructors").await;
+    let ask = format!("{}/reseller-request", company.path);
+    company.holder.post(&ask, json!({ "note": "We teach in nine towns." })).await.expect(202);
+    let operator = service.operator().await;
+    let waiting = operator.list("/v1/operator/requests").await;
+    assert_eq!(waiting[0]["account"]["name"], "Instructors");
+    let plan = format!("/v1/operator/accounts/{}", company.id);
+    operator.put(&plan, json!({ "reseller": true })).await.expect(200);
+    let mail = service.mails(&company.holder.email).await.remove(0);
+    assert_eq!(mail["subject"], "Instructors is a reseller now");
+}
+
 /// "… which don't expire."
 #[tokio::test]
 async fn codes_do_not_expire_in_ten_years() {

@@ -4,6 +4,7 @@
 mod counts;
 mod groups;
 mod managers;
+mod resellers;
 mod sharing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -31,6 +32,7 @@ use shared::{
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
+        reseller_request::ResellerRequest,
         tally::Tally,
         training::{Attendance, TrainingSession},
         user::{Invited, User, UserProgress},
@@ -79,6 +81,7 @@ pub struct Books {
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
     pools: Vec<Pool>,
+    requests: Vec<ResellerRequest>,
     sessions: Vec<Session>,
     /// Tallies.
     pub tallies: Vec<Tally>,
@@ -201,6 +204,7 @@ impl Books {
             names: all(items),
             owners: all(items),
             pools: all(items),
+            requests: all(items),
             sessions: all(items),
             tallies: all(items),
             training: all(items),
@@ -233,6 +237,7 @@ impl Books {
         self.check_people();
         self.check_accounts();
         self.check_managers();
+        self.check_requests();
         self.check_enrolments();
         self.check_licences();
         self.check_orders();
@@ -249,6 +254,7 @@ impl Books {
         self.check_tallies();
         self.check_combinations();
         self.check_enrolled();
+        self.check_answers();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
         assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");

@@ -79,6 +79,7 @@ fn close<'c>(
         .delete(&account.key(), unchanged, ())
         .create(&ClosedAccount::of(account, now), ())
         .change(person, Condition::is("holds", held), ())
+        .delete_always(&keys::reseller_request(id))
         .put(&call.event(id, actor, Action::AccountClosed, subject, changes));
     let write = end_membership(write, user, groups, (), ());
     match account.kind {

@@ -6,17 +6,16 @@
 //! | an address is one person's | nothing lies under the address |
 //! | no more mails to strangers than there is room for (53) | the counts of today leave room |
 //! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
+//! | an invitation URL that was replaced is dead (41) | the person has the one that names them |
 //! | nobody is left behind by an account that is closed | the account is there |
 //! | a reseller makes nobody a holder who is invited to manage | the person's count of invitations goes up in the same write |
 //!
 //! Whether the person holds another account is not told: it is not the inviter's to know. Accepting
 //! looks at it (rule 2).
 
-use deserr::Deserr;
-use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{Email, FieldErrors, MailId, ManagerId, PersonId, Role, Scope, event::Action},
+    domain::{MailId, ManagerId, PersonId, Role, Scope, event::Action},
     http::{Account, Call, Code, Created, Problem},
     table::{
         Change, Condition, Entity, Item, StoreError, Write, WriteError,
@@ -31,20 +30,10 @@ use shared::{
 };
 
 use super::{
-    scope_input::ScopeInput,
+    invitee::{Input, Invitee},
     views::{Delivery, ManagerView},
 };
 use crate::{invitations::consent::Held, users::invitation::role_there};
-
-/// Who is invited, to look after what.
-#[derive(Deserr, JsonSchema)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct Input {
-    /// Whom the invitation is for.
-    email: Email,
-    /// How far the right reaches.
-    scope: ScopeInput,
-}
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
@@ -54,7 +43,7 @@ enum Rule {
     Address,
     Once,
     Mails(RoomOf),
-    /// The person holds the account that is known, or none.
+    /// The person holds the account that is known, or none, and has the URL that named them.
     Held,
     /// That account does not refuse this one.
     Refused,
@@ -70,17 +59,22 @@ const TRIES: usize = 4;
 pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<ManagerView>, Problem> {
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let scope = call.body.scope.of_account(account.account_id, &call.read)?;
-    let owner: Option<EmailOwner> = call.read.get(&keys::email(&call.body.email))?;
-    let mut known = owner.map(|owner| owner.person_id);
-    let email = &call.body.email;
+    let invitee = Invitee::of(&call.app, &call.body, &call.read).await?;
+    let (email, mut known) = (&invitee.email, invitee.person);
+    // Of who is named by their URL it is not read how often they were mailed today: the write is made
+    // as if they were not, and tells if they were.
     let mut room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [email])?;
     let mut held = Held::default();
     for _ in 0..TRIES {
-        let manager = manager(&call, scope.clone(), known);
-        let write = write(&call, &account, &manager, known.map(|_| held));
+        let manager = manager(&call, scope.clone(), &invitee, known);
+        let write = write(&call, &account, &manager, known.map(|_| (&invitee, held)));
         match room.take(write, &[(0, email)], Rule::Mails).run().await {
             Ok(()) => return answer(&call, manager).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
+            Err(WriteError::Refused(Rule::Held, person)) => {
+                invitee.check(person.as_ref())?;
+                held = Held::of(person)?;
+            }
             Err(WriteError::Refused(rule, Some(item))) => match rule {
                 Rule::New => return answer(&call, Manager::from_item(item)?).await,
                 Rule::Address => known = Some(EmailOwner::from_item(item)?.person_id),
@@ -89,9 +83,8 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
                     room.learn(of, email, Some(item))?;
                     room.has_room(email).map_err(Problem::mail_limit)?;
                 }
-                Rule::Held => held = Held::of(Some(item))?,
                 Rule::Refused => return Err(Problem::new(Code::Refused)),
-                Rule::Open => {}
+                Rule::Held | Rule::Open => {}
             },
             Err(WriteError::Refused(Rule::Mails(of), None)) => room.learn(of, email, None)?,
             Err(WriteError::Refused(Rule::Open, None)) => return Err(Problem::not_found()),
@@ -111,12 +104,17 @@ async fn answer(
     Ok(Created(ManagerView::of(&call.app, manager, owed).await?))
 }
 
-fn manager(call: &Call<Account, Input>, scope: Scope, known: Option<PersonId>) -> Manager {
+fn manager(
+    call: &Call<Account, Input>,
+    scope: Scope,
+    invitee: &Invitee,
+    known: Option<PersonId>,
+) -> Manager {
     Manager {
         account_id: call.who.account,
         manager_id: ManagerId::from_ulid(call.ulid),
         person_id: known.unwrap_or_else(|| PersonId::new(call.app.clock.precise())),
-        email: call.body.email.clone(),
+        email: invitee.email.clone(),
         name: None,
         scope,
         invited_at: call.app.clock.now(),
@@ -132,7 +130,7 @@ fn write<'c>(
     call: &'c Call<Account, Input>,
     account: &AccountItem,
     manager: &Manager,
-    known: Option<Held>,
+    known: Option<(&Invitee, Held)>,
 ) -> Write<'c, Rule> {
     let (account_id, person_id) = (manager.account_id, manager.person_id);
     let invited = Invited { person_id, account_id, role: Role::Manager };
@@ -145,11 +143,11 @@ fn write<'c>(
             let person = Person { invited_to_manage: 1, ..person };
             write.create(&owner, Rule::Address).create(&person, Rule::Address)
         }
-        Some(held) => {
+        Some((invitee, held)) => {
             let invited = Change::of(keys::person(person_id)).count("invited_to_manage", 1);
             let write =
                 write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once);
-            let write = write.change(invited, held.unchanged(), Rule::Held);
+            let write = write.change(invited, invitee.named(held.unchanged()), Rule::Held);
             held.consents(write, account_id, Rule::Refused)
         }
     };

@@ -9,9 +9,13 @@ use shared::{
         Call, Json, Operator, Problem,
         input::{Given, Patch, Whole},
     },
-    table::{Attempts, Change, Condition, Entity, WriteError, account::Account, keys},
+    table::{
+        Attempts, Change, Condition, Entity, Write, WriteError, account::Account, keys,
+        reseller_request::ResellerRequest,
+    },
 };
 
+use super::refuse_reseller_request::answer;
 use crate::accounts::views::AccountView;
 
 /// What to change: what is left out stays.
@@ -33,24 +37,44 @@ pub struct Input {
     mail_limit: Patch<Whole<0, 1_000_000>>,
 }
 
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The account is as it was read.
+    Unchanged,
+    /// So is what it asks for.
+    Request,
+}
+
 /// Sets an account's plan. Its unchanged version is the condition of the write; who did not say
-/// which version they saw changes the newest.
+/// which version they saw changes the newest. Making it a reseller answers its request, if it has
+/// one: that none is left open is a condition too.
 pub async fn set_account_plan(call: Call<Operator, Input>) -> Result<Json<AccountView>, Problem> {
-    let mut account: Account = call.found(&keys::account(call.path.account()?))?;
+    let id = call.path.account()?;
+    let mut account: Account = call.found(&keys::account(id))?;
+    let mut request: Option<ResellerRequest> = call.read.get(&keys::reseller_request(id))?;
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         call.expect_version(account.version)?;
-        let before = account.version;
-        let changes = apply(&call.body, &mut account);
+        let mut new = account.clone();
+        let changes = apply(&call.body, &mut new);
         if changes.is_empty() {
             return Ok(Json(AccountView::of(&account, None)));
         }
-        match write(&call, &account, before, changes).await {
-            Ok(()) => return Ok(Json(AccountView::of(&account, None))),
-            Err(WriteError::Refused((), Some(newer))) => {
+        let write = write(&call, &account, &new, changes);
+        let write = match new.reseller && !account.reseller {
+            true => grant(&call, &account, request.as_ref(), write),
+            false => write,
+        };
+        match write.run().await {
+            Ok(()) => return Ok(Json(AccountView::of(&new, None))),
+            Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
                 account = attempts.newest(&call.app.table, newer).await?
             }
-            Err(WriteError::Refused((), None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Unchanged, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Request, newer)) => {
+                request = newer.map(ResellerRequest::from_item).transpose()?
+            }
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
     }
@@ -86,21 +110,40 @@ fn apply(body: &Input, account: &mut Account) -> Map<String, Value> {
     changes
 }
 
-async fn write(
-    call: &Call<Operator, Input>,
-    account: &Account,
-    before: u64,
+fn write<'c>(
+    call: &'c Call<Operator, Input>,
+    old: &Account,
+    new: &Account,
     changes: Map<String, Value>,
-) -> Result<(), WriteError<()>> {
-    let id = account.account_id;
+) -> Write<'c, Rule> {
+    let id = new.account_id;
     let subject = ("account", id.to_string());
     let (actor, changes) = (&call.who.actor, Value::Object(changes));
     let event = call.event(id, actor, Action::PlanChanged, subject, changes);
-    let change = Change::of(account.key())
-        .set("seat_limit", account.seat_limit)
-        .set("reseller", account.reseller)
-        .set_or_remove("mail_limit", account.mail_limit)
-        .set("version", account.version);
-    let unchanged = Condition::is("version", before);
-    call.app.table.write().change(change, unchanged, ()).put(&event).run().await
+    let change = Change::of(new.key())
+        .set("seat_limit", new.seat_limit)
+        .set("reseller", new.reseller)
+        .set_or_remove("mail_limit", new.mail_limit)
+        .set("version", new.version);
+    let unchanged = Condition::is("version", old.version);
+    call.app.table.write().change(change, unchanged, Rule::Unchanged).put(&event)
+}
+
+/// Adds to a write that makes an account a reseller what becomes of its request.
+fn grant<'c>(
+    call: &Call<Operator, Input>,
+    account: &Account,
+    request: Option<&ResellerRequest>,
+    write: Write<'c, Rule>,
+) -> Write<'c, Rule> {
+    match request.filter(|request| request.is_open()) {
+        Some(request) => {
+            let granted = request.answered(answer(call, true));
+            write.change(granted, ResellerRequest::open(), Rule::Request)
+        }
+        None => {
+            let key = keys::reseller_request(account.account_id);
+            write.check(&key, ResellerRequest::none_open(), Rule::Request)
+        }
+    }
 }

@@ -27,6 +27,7 @@ use shared::{
         position::{Position, bucket},
         probe::Probe,
         refusal::Refusal,
+        reseller_request::ResellerRequest,
         revision::Revision,
         user::User,
     },
@@ -34,13 +35,13 @@ use shared::{
 
 use super::{
     Record, audit, closing, counts::Counts, invitations, name_words, notices, offboarding, outbox,
-    refusals, revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    refusals, reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 13] = [
+pub const OF_INTEREST: [&str; 14] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -54,6 +55,7 @@ pub const OF_INTEREST: [&str; 13] = [
     ClosedAccount::KIND,
     ApiKey::KIND,
     Manager::KIND,
+    ResellerRequest::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -153,6 +155,7 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
+        reseller_answers::tell(&self.app, record).await?;
         refusals::go_on(&self.app, record).await?;
         closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;

@@ -15,6 +15,7 @@ mod record;
 pub mod record_delivery;
 pub mod recount_sample;
 mod refusals;
+mod reseller_answers;
 mod revisions;
 mod safety_notices;
 pub mod send_mail;

@@ -164,6 +164,11 @@ async fn message(
         Content::InvitationDeclined { account, by } => {
             Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
         }
+        Content::ResellerAnswer { account, granted } => Message::ResellerAnswer {
+            account: account.to_string(),
+            granted,
+            sign_in_url: url("sign-in"),
+        },
         Content::Sharing { home, recipient, drivers, shared, to_home } => {
             let (home, recipient) = (home.to_string(), recipient.to_string());
             let sharing = Sharing { home, recipient, drivers, to_home };

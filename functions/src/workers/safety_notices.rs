@@ -118,7 +118,7 @@ async fn keys_left(app: &App, record: &Record) -> Result<Option<Told>, Problem> 
 }
 
 /// The holder's address.
-async fn holder(app: &App, account: AccountId) -> Result<Option<Email>, Problem> {
+pub(super) async fn holder(app: &App, account: AccountId) -> Result<Option<Email>, Problem> {
     let range = keys::users_with_address(account, Role::Holder, UserStatus::Active, "");
     let page = app.table.page(&range, 1, None, false).await?;
     Ok(page.items.first().and_then(keys::address_of))

@@ -42,7 +42,8 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         | Content::AccountSafety { .. }
         | Content::UserActivated { .. }
         | Content::Sharing { .. }
-        | Content::InvitationDeclined { .. } => false,
+        | Content::InvitationDeclined { .. }
+        | Content::ResellerAnswer { .. } => false,
     })
 }
 

@@ -66,6 +66,10 @@ actions! {
     AccountClosed,
     /// The operator set seats or reseller status.
     PlanChanged,
+    /// The company asked to become a reseller.
+    ResellerRequested,
+    /// The operator refused to make the company a reseller.
+    ResellerRefused,
     /// An API key was made.
     ApiKeyCreated,
     /// An API key was removed.

@@ -96,6 +96,8 @@ ids! {
     RouteId = "rte_";
     /// A dated, led event with attendees.
     TrainingSessionId = "ses_";
+    /// A person's own invitation URL.
+    InviteUrlId = "ivu_";
     /// A key for an account's own programs.
     ApiKeyId = "key_";
     /// An entry of the audit trail.

@@ -89,7 +89,7 @@ impl fmt::Display for Summary {
 
 crate::kept_as_text!(Summary, { "type": "string", "maxLength": 5000 });
 
-/// What is to be known of a route: may have several lines.
+/// What is to be known of a route, or of a request: may have several lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note(String);
 

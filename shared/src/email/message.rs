@@ -70,6 +70,15 @@ pub enum Message {
         /// The address of the one who declined.
         by: String,
     },
+    /// What the operator says to a company that asked to become a reseller.
+    ResellerAnswer {
+        /// What the company is called.
+        account: String,
+        /// Whether it is a reseller now.
+        granted: bool,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
     /// Drivers were shared with another account: to those who manage either.
     DriversShared(Sharing),
     /// A driver is shared with another account no longer: to those who manage either.
@@ -170,6 +179,7 @@ mails! {
     RouteMoved => "route_moved",
     RouteUnassigned => "route_unassigned",
     InvitationDeclined => "invitation_declined",
+    ResellerAnswer => "reseller_answer",
     Digest => "digest",
 }
 

@@ -142,12 +142,21 @@ fn samples() -> Vec<Message> {
             account: "Northern Haulage".to_owned(),
             by: "mia@example.com".to_owned(),
         },
+        reseller_answer(true),
         Message::DriversShared(sharing(12, false)),
         Message::DriverUnshared(sharing(1, true)),
         Message::RouteAssigned(routed(&["Harbour to depot"])),
         Message::RouteMoved(routed(&["Harbour to depot"])),
         Message::RouteUnassigned(routed(&["Harbour to depot", "Depot to airport"])),
     ]
+}
+
+fn reseller_answer(granted: bool) -> Message {
+    Message::ResellerAnswer {
+        account: "Alpine Driving School".to_owned(),
+        granted,
+        sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+    }
 }
 
 fn safety(news: SafetyNews) -> Message {
@@ -199,6 +208,15 @@ fn a_holder_reads_what_concerns_their_account() {
         SafetyNews::KeysLeft { by: mia(), keys },
     ];
     insta::assert_snapshot!(all.map(read).join("\n\n"));
+}
+
+#[test]
+fn a_company_that_is_no_reseller_reads_that_it_can_ask_again() {
+    let mail = reseller_answer(false).render().unwrap();
+    assert_eq!(mail.subject, "Alpine Driving School was not made a reseller");
+    for part in [&mail.text, &mail.html] {
+        assert!(part.contains("ask again at any time") && !part.contains("codes"), "{part}");
+    }
 }
 
 #[test]

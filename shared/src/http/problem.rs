@@ -83,6 +83,8 @@ codes! {
         "Change the manager's scope instead, or send the invitation again.";
     AlreadyAUser = 409 "already_a_user" "This address is a user of the account already, or is invited to be."
         "Change the user instead, or send the invitation again.";
+    AlreadyAReseller = 409 "already_a_reseller" "The account is a reseller already."
+        "Order codes: there is nothing to ask for.";
     SeatLimitReached = 409 "seat_limit_reached" "The account's plan has no seat left."
         "Remove users who are not needed any more, or ask the operator for a larger plan.";
     AlreadyActive = 409 "already_active" "This invitation was activated already."

@@ -36,11 +36,13 @@ pub enum Purpose {
     KnownDevice,
     /// The token by which a mail's reader stops such mails.
     MailStop,
+    /// The token in a manager's own invitation URL.
+    InviteUrl,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = Self::MailStop as usize + 1;
+    pub const COUNT: usize = Self::InviteUrl as usize + 1;
 
     /// Whether what is made for it is of use for a day at most, and read by its maker alone.
     pub const fn passes(self) -> bool {
@@ -59,6 +61,7 @@ impl Purpose {
             Self::ManagerInvitation => b"manager-invitation",
             Self::KnownDevice => b"known-device",
             Self::MailStop => b"mail-stop",
+            Self::InviteUrl => b"invite-url",
         }
     }
 }

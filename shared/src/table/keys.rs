@@ -34,6 +34,7 @@
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `REFUSED#other` | that the account refuses another, and how far ending its shares has come | | |
+//! | `ACCOUNT#acc` | `RESELLER_REQUEST` | that the account asks to become a reseller | `RESELLER_REQUESTS#part` / `asked#acc` | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte#end`, of days `ACCOUNT#acc#ROUTES#DAYS` / `start#rte#end` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#likeness` | enrolments that are alike (phase, days, bucket), counted | | |
@@ -64,7 +65,7 @@
 //! The person's side holds what a sign-in needs in one read; the account's side what its lists
 //! need. Codes lie in blocks of 1,000, so that no partition key is written to more often than
 //! that however large the batch. The lists of an index that everybody writes to (accounts, orders
-//! of a status, used codes of a batch) are spread over [`PARTS`] partitions each: `table/spread.rs`
+//! of a status, requests to become a reseller, used codes of a batch) are spread over [`PARTS`] partitions each: `table/spread.rs`
 //! reads them side by side. The catalogue is not: only the operator writes to it. Both indexes hold keys only: lists find keys in an index and
 //! read the items themselves, consistently.
 
@@ -252,6 +253,8 @@ keys! {
     shared_driver(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARED", "{user}";
     /// That an account refuses another.
     refusal(account: AccountId, refused: AccountId) = "ACCOUNT#{account}", "REFUSED#{refused}";
+    /// That an account asks to become a reseller.
+    reseller_request(account: AccountId) = "ACCOUNT#{account}", "RESELLER_REQUEST";
     /// A route of an account.
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
@@ -464,6 +467,10 @@ index_keys! {
     /// Orders by status.
     order_by_status in Gsi2(status: &str, order: OrderId) =
         "ORDERS#{status}#{part}" dealt by part of order.ulid().0, order.to_string();
+    /// Who asks to become a reseller, who waits longest first.
+    reseller_request_by_age in Gsi1(asked_at: Timestamp, account: AccountId) =
+        "RESELLER_REQUESTS#{part}" dealt by part of account.ulid().0,
+        format!("{asked_at}#{account}");
     /// Batches of an account, with the course that a list shows beside each.
     batch_of_account in Gsi1(account: AccountId, batch: BatchId, course: CourseId) =
         "ACCOUNT#{account}#BATCHES", format!("{batch}#{course}");
@@ -571,6 +578,11 @@ pub fn orders_with(status: &str) -> Vec<Range> {
     spread(Index::Gsi2, &format!("ORDERS#{status}"), "")
 }
 
+/// Every account that asks to become a reseller.
+pub fn reseller_requests() -> Vec<Range> {
+    spread(Index::Gsi1, "RESELLER_REQUESTS", "")
+}
+
 /// The used or the voided codes of a batch, as their index lists them, from a place on.
 pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) -> Vec<Range> {
     let mut ranges = spread(Index::Gsi1, &format!("CODES#{number}#{status}"), "");
@@ -580,7 +592,7 @@ pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) ->
     ranges
 }
 
-/// The account that an entry of [`accounts_beginning`] names.
+/// The account that an entry of [`accounts_beginning`] or of [`reseller_requests`] names.
 pub fn account_of(entry: &HashMap<String, AttributeValue>) -> Option<AccountId> {
     entry.get("pk")?.as_s().ok()?.strip_prefix("ACCOUNT#")?.parse().ok()
 }

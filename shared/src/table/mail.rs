@@ -152,6 +152,13 @@ pub enum Content {
         /// Who declined.
         by: Email,
     },
+    /// What the operator says to a company that asked to become a reseller: for its holder.
+    ResellerAnswer {
+        /// What the company is called.
+        account: AccountName,
+        /// Whether it is a reseller now.
+        granted: bool,
+    },
 }
 
 /// What concerns an account's safety.
@@ -244,7 +251,8 @@ impl Content {
             | Self::NewDevice { .. }
             | Self::AccountSafety { .. }
             | Self::UserActivated { .. }
-            | Self::InvitationDeclined { .. } => true,
+            | Self::InvitationDeclined { .. }
+            | Self::ResellerAnswer { .. } => true,
             // To the account that shares it is news of its own.
             Self::Sharing { to_home, .. } => *to_home,
             Self::CodeSent { .. }

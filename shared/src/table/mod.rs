@@ -37,6 +37,7 @@ pub mod probe;
 pub mod read;
 pub mod recount_cursor;
 pub mod refusal;
+pub mod reseller_request;
 pub mod revision;
 pub mod route;
 pub mod share;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, counters::never_negative, keys};
 use crate::domain::{
-    AccountId, Email, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId, TimeZone,
-    UserId, text::Label,
+    AccountId, Email, InviteUrlId, ManagerId, PersonId, PersonName, Phone, Role, Scope, SignInId,
+    TimeZone, UserId, text::Label,
 };
 
 /// A person.
@@ -36,6 +36,9 @@ pub struct Person {
     /// When of late they made companies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub founded_at: Vec<Timestamp>,
+    /// Their own invitation URL, since they made one: every older one is dead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite_url: Option<OwnInviteUrl>,
     /// The account they chose last.
     pub current_account_id: Option<AccountId>,
     /// When they last signed in; never for somebody who was only invited.
@@ -52,6 +55,22 @@ pub struct Holding {
     pub account_id: AccountId,
     /// The person's membership of it.
     pub user_id: UserId,
+}
+
+/// An invitation URL of a person's own. The URL itself is made of it and stored nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnInviteUrl {
+    /// Which of theirs it is.
+    pub url_id: InviteUrlId,
+    /// When it was made.
+    pub made_at: Timestamp,
+}
+
+impl OwnInviteUrl {
+    /// The condition that a person's URL is this one.
+    pub fn is(url: InviteUrlId) -> Condition {
+        Condition::is("invite_url.url_id", url)
+    }
 }
 
 impl Person {
@@ -75,6 +94,7 @@ impl Person {
             manages: 0,
             invited_to_manage: 0,
             founded_at: vec![],
+            invite_url: None,
             current_account_id: None,
             last_sign_in_at: None,
             devices: vec![],

@@ -110,8 +110,8 @@ def instruct(clients: list[tuple[Caller, str]]):
     instructor = sign_in("instructor@example.com")
     whole = api.NewScope(api.NewScopeCompany(kind="company"))
     for client, account in clients:
-        body = api.InviteManagerInput(email="instructor@example.com", scope=whole)
-        invited = client.managers.invite_manager(account, body)
+        body = api.InviteManagerInputEmail(email="instructor@example.com", scope=whole)
+        invited = client.managers.invite_manager(account, api.InviteManagerInput(body))
         token = invited.url.split("#")[1]
         instructor.managers.accept_invitation(api.AcceptInvitationInput(token=token))
     assert len(instructor.me.list_overview().items) == len(clients)

@@ -118,7 +118,7 @@ def instruct(clients):
     instructor = sign_in("instructor@example.com")
     for client, account in clients:
         whole = models.NewScopeCompany(kind=models.NewScopeCompanyKind.COMPANY)
-        body = models.InviteManagerInput(email="instructor@example.com", scope=whole)
+        body = models.InviteManagerInputEmail(email="instructor@example.com", scope=whole)
         invited = done(invite_manager.sync_detailed(account, client=client, body=body))
         body = models.AcceptInvitationInput(token=invited.url.split("#")[1])
         done(accept_invitation.sync_detailed(client=instructor, body=body))

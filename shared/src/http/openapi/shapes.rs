@@ -109,10 +109,11 @@ pub fn apart(name: &str, place: &str, schema: &mut Value) -> Vec<(String, Value)
         return vec![];
     }
     let tells = tells(ways);
+    let common = common(ways);
     let mut apart = vec![];
     for way in &mut *ways {
         let word = tells.as_deref().and_then(|field| word(way, field));
-        let suffix = word.unwrap_or_else(|| needs(way));
+        let suffix = word.unwrap_or_else(|| needs(way, &common));
         let name = format!("{name}{}", pascal(&suffix));
         let reference = json!({ "$ref": format!("{place}{name}") });
         apart.push((name, std::mem::replace(way, reference)));
@@ -141,8 +142,19 @@ fn word(way: &Value, field: &str) -> Option<String> {
     }
 }
 
-fn needs(way: &Value) -> String {
-    let names = way["required"].as_array().into_iter().flatten();
-    let names: Vec<_> = names.filter_map(Value::as_str).collect();
+/// The fields that a way needs, but for these.
+fn needs(way: &Value, but: &[String]) -> String {
+    let names: Vec<_> = required(way).filter(|name| !but.iter().any(|one| one == name)).collect();
     names.join("_")
+}
+
+/// The fields that all ways need: they tell none from the others.
+fn common(ways: &[Value]) -> Vec<String> {
+    let Some((first, others)) = ways.split_first() else { return vec![] };
+    let everywhere = |name: &&str| others.iter().all(|way| required(way).any(|one| one == *name));
+    required(first).filter(everywhere).map(str::to_owned).collect()
+}
+
+fn required(way: &Value) -> impl Iterator<Item = &str> {
+    way["required"].as_array().into_iter().flatten().filter_map(Value::as_str)
 }
