@@ -61,6 +61,12 @@ pub fn own_context<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(|account| keys::context(token.person, account)))
 }
 
+/// The caller's invitation to the account of the path.
+pub fn own_invitation<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(Credential::Session(token)) = asking.credential else { return known(None) };
+    known(asking.path.account().ok().map(|account| keys::invited(token.person, account)))
+}
+
 /// The company that has the name of the query.
 pub fn named_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let name = asking.query.get("name").and_then(Value::as_str);

@@ -6,6 +6,7 @@ mod busy;
 mod closing;
 mod codes;
 mod groups;
+mod invitations;
 mod licences;
 mod managers;
 mod orders;

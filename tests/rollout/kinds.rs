@@ -13,6 +13,7 @@ use shared::table::{
     group::{Combination, Group, GroupNameOwner, Member},
     idempotency::{AnswerPart, Kept},
     invitation_text::OwnInvitationText,
+    invited::Invited,
     limit::Count,
     mail::Mail,
     mail_stop::MailStop,
@@ -32,7 +33,7 @@ use shared::table::{
     sign_in::{SignIn, SignInMails, SignedIn},
     tally::Tally,
     training::{Attendance, TrainingSession},
-    user::{Invited, User, UserProgress},
+    user::{User, UserProgress},
 };
 
 /// How an item of a kind is read and written again.

@@ -25,6 +25,7 @@ use shared::{
         enrolment::Enrolment,
         event::Event,
         group::{Combination, Group, GroupNameOwner, Member},
+        invited::Invited,
         keys, limit,
         mail::{Content, Mail, MailStatus, Room},
         manager::Manager,
@@ -33,7 +34,7 @@ use shared::{
         pool::Pool,
         tally::Tally,
         training::{Attendance, TrainingSession},
-        user::{Invited, User, UserProgress},
+        user::{User, UserProgress},
     },
 };
 
@@ -313,8 +314,8 @@ impl Books {
             assert_eq!(roles, Vec::from_iter(expected), "who has joined may act: {user:?}");
             let invited = keys::invited(user.person_id, user.account_id);
             let invited = self.invited.iter().filter(|one| one.key() == invited);
-            let roles: Vec<_> = invited.map(|one| one.role).collect();
-            let expected = (!joined).then_some(user.role);
+            let roles: Vec<_> = invited.map(|one| (one.role, one.user_id)).collect();
+            let expected = (!joined).then_some((user.role, Some(user.user_id)));
             assert_eq!(roles, Vec::from_iter(expected), "who has not is invited: {user:?}");
         }
         let invited = self.invited.iter().filter(|one| one.role != Role::Manager).count();

@@ -119,8 +119,9 @@ async fn message(app: &App, mailer: &Mailer, mail: &Mail) -> Result<Message, Pro
                 link: ManagerInvitation { account_id, manager_id }.url(app).await?,
             }
         }
-        Content::InvitationDeclined { account, by } => {
-            Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
+        Content::InvitationDeclined { account, by, as_user } => {
+            let (account, by) = (account.to_string(), by.to_string());
+            Message::InvitationDeclined { account, by, as_user }
         }
         Content::Sharing { home, recipient, drivers, shared, to_home } => {
             let (home, recipient) = (home.to_string(), recipient.to_string());

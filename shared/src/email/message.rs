@@ -113,12 +113,14 @@ pub enum Message {
         /// The invitation, its token behind the `#`.
         link: String,
     },
-    /// Those who manage an account are told that an invitation was declined.
+    /// Those who manage an account, or who invited, are told that an invitation was declined.
     InvitationDeclined {
         /// What the account is called.
         account: String,
         /// The address of the one who declined.
         by: String,
+        /// Whether they were to be a user.
+        as_user: bool,
     },
     /// Drivers were shared with another account: to those who manage either.
     DriversShared(Sharing),

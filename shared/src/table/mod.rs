@@ -14,6 +14,7 @@ mod expression;
 pub mod group;
 pub mod idempotency;
 pub mod invitation_text;
+pub mod invited;
 #[cfg(test)]
 mod key_sizes_tests;
 pub mod keys;
