@@ -1,8 +1,8 @@
 //! Invitations that are answered signed in, under faults.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::domain::Scope;
-use tests::{Caller, service::number, standing::text};
+use tests::{Caller, standing::text};
 
 use super::{Case, every_call_fails, start};
 
@@ -34,9 +34,9 @@ async fn who_declines_signed_in_is_gone_and_is_told_of_once_whatever_call_fails(
     let (service, haulage) = start().await;
     service.seats(&haulage, 1_000).await;
     let prepare = async || {
-        let email = format!("declines{}@example.com", number());
-        let user: Value = service.invite(&haulage, &email).await;
-        (service.sign_in(&email).await, text(&user["id"]).to_owned())
+        let driver = service.driver().await;
+        let user = service.invite(&haulage, &driver.email).await;
+        (driver, text(&user["id"]).to_owned())
     };
     let path = format!("/v1/me/invitations/{}/decline", haulage.id);
     let decline = async |(person, _): &(Caller, String)| person.post(&path, json!({})).await;

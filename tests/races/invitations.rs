@@ -64,7 +64,7 @@ async fn an_invitation_that_is_accepted_twenty_times_at_once_is_one_membership()
     let haulage = service.company("Haulage Ltd").await;
     for as_user in [true, false] {
         let driver = service.driver().await;
-        invite(&service, &haulage, &driver, as_user).await;
+        drop(invite(&service, &haulage, &driver, as_user).await);
         let answers = at_once((0..20).map(|_| accept(&driver, &haulage))).await;
         assert_eq!(outcomes(&answers), BTreeMap::from([((200, ""), 20)]));
         assert!(answers.iter().all(|answer| answer.body["account"]["id"] == haulage.id));
@@ -118,7 +118,7 @@ async fn one_that_is_accepted_and_declined_at_once_is_one_of_both() {
     service.seats(&haulage, 100).await;
     for round in 0..16 {
         let driver = service.driver().await;
-        invite(&service, &haulage, &driver, round % 2 == 0).await;
+        drop(invite(&service, &haulage, &driver, round % 2 == 0).await);
         let calls =
             [accept(&driver, &haulage), decline(&driver, &haulage), decline(&driver, &haulage)];
         let answers = at_once(calls).await;
@@ -150,8 +150,8 @@ async fn one_that_is_accepted_while_its_account_is_closed_leaves_nobody_behind()
         let name = format!("Company {round}");
         let company = service.company(&name).await;
         let (user, manager) = (service.driver().await, service.driver().await);
-        invite(&service, &company, &user, true).await;
-        invite(&service, &company, &manager, false).await;
+        drop(invite(&service, &company, &user, true).await);
+        drop(invite(&service, &company, &manager, false).await);
         let close = delete(&company.holder, company.path.clone(), Some(json!({ "name": name })));
         let calls = [accept(&user, &company), accept(&manager, &company), close];
         let answers = at_once(calls).await;
@@ -173,7 +173,7 @@ async fn who_accepts_to_manage_and_makes_a_company_at_once_does_one_of_both() {
     let haulage = service.company("Haulage Ltd").await;
     for round in 0..8 {
         let driver = service.driver().await;
-        invite(&service, &haulage, &driver, false).await;
+        drop(invite(&service, &haulage, &driver, false).await);
         let name = json!({ "name": format!("Company {round}") });
         let calls = [accept(&driver, &haulage), post(&driver, "/v1/accounts".into(), name)];
         let answers = at_once(calls).await;
