@@ -26,8 +26,8 @@ pub async fn standing(call: &Call<Person>, anew: bool) -> Result<Standing, Probl
     Err(Problem::not_found())
 }
 
-/// Looks at both sides, one after the other. `None` where the person's names what is not open on the
-/// account's: it has ended, or was answered in between.
+/// Looks at both sides, one after the other. `None` where nothing waits: it has ended, or was answered
+/// in between, also between the reads of the person's two items, which are no snapshot.
 async fn look(call: &Call<Person>, anew: bool) -> Result<Option<Standing>, Problem> {
     let (app, person, account) = (&call.app, call.who.person.person_id, call.path.account()?);
     let (invited, there) = (keys::invited(person, account), keys::context(person, account));
@@ -43,6 +43,7 @@ async fn look(call: &Call<Person>, anew: bool) -> Result<Option<Standing>, Probl
     if let Some(context) = read.get(&there)? {
         return Ok(Some(Standing::There(context, account)));
     }
-    let invited: Invited = read.get(&invited)?.ok_or_else(Problem::not_found)?;
+    let invited: Option<Invited> = read.get(&invited)?;
+    let Some(invited) = invited else { return Ok(None) };
     Ok(open_of(app, &[invited]).await?.pop().map(Standing::Invited))
 }
