@@ -87,6 +87,12 @@ pub fn reader_of_csv<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     }
 }
 
+/// The caller's invitation to the account of the path.
+pub fn own_invitation<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(Credential::Session(token)) = asking.credential else { return known(None) };
+    known(asking.path.account().ok().map(|account| keys::invited(token.person, account)))
+}
+
 /// The company that has the name of the query.
 pub fn named_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let name = asking.query.get("name").and_then(Value::as_str);

@@ -75,6 +75,14 @@ routes! {
         refusing [AccountHolderCannotManage];
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
+    /// The invitations that are open for the caller's address.
+    Person GET "/v1/me/invitations" => me::list_my_invitations;
+    /// Accepts an invitation signed in, as user or as manager; again: the same.
+    Person POST "/v1/me/invitations/{account}/accept" => me::accept_my_invitation
+        refusing [AccountHolderCannotManage] prefetching [own_invitation, own_context, account];
+    /// Declines an invitation signed in, as user or as manager.
+    Person POST "/v1/me/invitations/{account}/decline" => me::decline_my_invitation
+        refusing [AlreadyActive] prefetching [own_invitation, own_context, account];
     /// Chooses the account that is offered first.
     Person PUT "/v1/me/current-context" => me::set_current_context
         refusing [NotFound] prefetching [chosen_context];

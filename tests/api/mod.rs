@@ -7,6 +7,7 @@ mod drivers;
 mod enrolments;
 mod everywhere;
 mod groups;
+mod invitations;
 mod local_tools;
 mod mail_limits;
 mod mail_stops;

@@ -88,6 +88,13 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("preview_invitation" | "preview_invite_url", _) => at_most(1, 0),
         ("get_invite_url", _) => at_most(1, 0),
         ("make_invite_url", _) => at_most(2, 1),
+        // The person's side names the account's; a user's names who is told; then the write.
+        ("accept_my_invitation", _) => at_most(4, 6),
+        // Whom to tell is found in two lists that may be asked for one after the other.
+        ("decline_my_invitation", "as manager") => at_most(5, 5),
+        ("decline_my_invitation", _) => at_most(4, 5),
+        // The invitations, what they are to, and what their scopes name.
+        ("list_my_invitations", _) => at_most(4, 0),
         // The invitation's account, then whom to tell of it; the two may be asked for one after the other.
         ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.

@@ -137,6 +137,8 @@ const SELDOM: &[(&str, &str)] = &[
     // Once all drivers of more than one call are shared.
     ("share_drivers", "dynamodb:DeleteItem"),
     ("accept_invitation", "dynamodb:Query"),
+    // Where the scope is of groups.
+    ("accept_my_invitation", "dynamodb:Query"),
     // On a device that is known.
     ("request_sign_in", "kms:GenerateMac"),
     // What is not as counted is mended.

@@ -159,6 +159,7 @@ impl Walk {
         instructor.post("/v1/invitations/accept", token).await.expect(200);
         let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
         self.delete("active", holder, &path).await;
+        self.own_invitations().await;
         let left = self.service.company("Left Ltd").await;
         let (driver, _) = self.service.joined(&left, "leaver@example.com").await;
         let context = format!("/v1/me/contexts/{}", left.id);
@@ -168,5 +169,29 @@ impl Walk {
         self.service.invite_manager(&left, "new@example.com", Scope::Company).await;
         let name = Some(json!({ "name": "Left Ltd" }));
         self.call("company", &left.holder, Method::DELETE, &left.path, name).await;
+    }
+
+    async fn own_invitations(&mut self) {
+        let company = self.service.company("Inviting Ltd").await;
+        let holder = &company.holder;
+        let (users, managers) =
+            (format!("{}/users", company.path), format!("{}/managers", company.path));
+        for (case, user) in [("as user", true), ("as manager", false)] {
+            let ann =
+                self.service.sign_in(&format!("{}@example.com", case.replace(' ', "."))).await;
+            let one = format!("/v1/me/invitations/{}", company.id);
+            for answer in ["decline", "accept"] {
+                let body = match user {
+                    true => json!({ "email": ann.email }),
+                    false => json!({ "email": ann.email, "scope": { "kind": "company" } }),
+                };
+                let path = if user { &users } else { &managers };
+                holder.post(path, body).await.expect(201);
+                self.get(case, &ann, "/v1/me/invitations").await;
+                self.get(&format!("invited {case}"), &ann, "/v1/me").await;
+                self.post(case, &ann, &format!("{one}/{answer}"), json!({})).await;
+            }
+            self.post(&format!("{case}, again"), &ann, &format!("{one}/accept"), json!({})).await;
+        }
     }
 }

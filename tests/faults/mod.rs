@@ -7,6 +7,7 @@ mod consumer;
 mod departures;
 mod for_drivers;
 mod groups;
+mod invitations;
 mod licences;
 mod mails;
 mod managers;

@@ -91,7 +91,7 @@ pub fn row(operation: &str) -> Row {
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments"
         | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" => Own(IN_PART),
-        "list_sign_ins" => Own(IN_PART),
+        "list_sign_ins" | "list_my_invitations" => Own(IN_PART),
         "end_sign_in" => Own(NONE),
         "end_other_sign_ins" => Own(MAY),
         "sign_out" | "update_me" | "create_account" | "redeem_code" | "make_invite_url"
@@ -101,6 +101,7 @@ pub fn row(operation: &str) -> Row {
         "label_context" | "leave_context" | "record_result" => Own(NONE),
         // What is called with is the link of an invitation: it is no invitation URL.
         "preview_invite_url" => Own(NONE),
+        "accept_my_invitation" | "decline_my_invitation" => Own(NONE),
         "set_current_context" => Own(FIELD),
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 

@@ -6,6 +6,7 @@ mod busy;
 mod closing;
 mod codes;
 mod groups;
+mod invitations;
 mod invite_urls;
 mod licences;
 mod managers;

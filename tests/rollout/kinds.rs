@@ -12,6 +12,7 @@ use shared::table::{
     event::Event,
     group::{Combination, Group, GroupNameOwner, Member},
     idempotency::{AnswerPart, Kept},
+    invited::Invited,
     limit::Count,
     mail::Mail,
     mail_stop::MailStop,
@@ -33,7 +34,7 @@ use shared::table::{
     sign_in::{SignIn, SignInMails, SignedIn},
     tally::Tally,
     training::{Attendance, TrainingSession},
-    user::{Invited, User, UserProgress},
+    user::{User, UserProgress},
 };
 
 /// How an item of a kind is read and written again.

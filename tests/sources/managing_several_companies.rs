@@ -212,6 +212,27 @@ async fn the_company_can_be_changed_at_any_time_and_the_choice_is_offered_first(
 /// "If you've been invited by other organisation to manage either a group of drivers or an
 /// individual driver, you will see this when you log into your Manager account …"
 #[tokio::test]
+async fn who_is_invited_to_manage_sees_that_after_signing_in_and_accepts_there() {
+    let service = Service::start().await;
+    let (client, other) = (service.company("Client").await, service.company("Other").await);
+    let manager = service.manager(&other, Scope::Company).await;
+    let driver = service.member(&client, Role::Driver, Some("Ann")).await;
+    let scope = Scope::Drivers { user_ids: BTreeSet::from([driver.user]) };
+    service.invite_manager(&client, &manager.email, scope).await;
+    let proof = service.proof(&manager.email).await;
+    let seen = service.anonymous().post("/v1/sign-in/confirm", proof).await.expect(200);
+    assert_eq!(seen["invitations"], 1);
+    let waiting = manager.list("/v1/me/invitations").await.remove(0);
+    assert_eq!(waiting["account"]["name"], "Client");
+    assert_eq!(waiting["scope"]["user_ids"], json!([driver.user.to_string()]));
+    let accept = format!("/v1/me/invitations/{}/accept", client.id);
+    manager.post(&accept, json!({})).await.expect(200);
+    assert_eq!(manager.list("/v1/me/contexts").await.len(), 2);
+}
+
+/// "If you've been invited by other organisation to manage either a group of drivers or an
+/// individual driver, you will see this when you log into your Manager account …"
+#[tokio::test]
 async fn who_manages_an_individual_driver_sees_that_and_nothing_more() {
     let service = Service::start().await;
     let company = service.company("Client").await;

@@ -26,6 +26,7 @@ use shared::{
         enrolment::Enrolment,
         event::Event,
         group::{Combination, Group, GroupNameOwner, Member},
+        invited::Invited,
         keys, limit,
         mail::{Content, Mail, MailStatus, Room},
         manager::Manager,
@@ -35,7 +36,7 @@ use shared::{
         reseller_request::ResellerRequest,
         tally::Tally,
         training::{Attendance, TrainingSession},
-        user::{Invited, User, UserProgress},
+        user::{User, UserProgress},
     },
 };
 
@@ -319,8 +320,8 @@ impl Books {
             assert_eq!(roles, Vec::from_iter(expected), "who has joined may act: {user:?}");
             let invited = keys::invited(user.person_id, user.account_id);
             let invited = self.invited.iter().filter(|one| one.key() == invited);
-            let roles: Vec<_> = invited.map(|one| one.role).collect();
-            let expected = (!joined).then_some(user.role);
+            let roles: Vec<_> = invited.map(|one| (one.role, one.user_id)).collect();
+            let expected = (!joined).then_some((user.role, Some(user.user_id)));
             assert_eq!(roles, Vec::from_iter(expected), "who has not is invited: {user:?}");
         }
         let invited = self.invited.iter().filter(|one| one.role != Role::Manager).count();

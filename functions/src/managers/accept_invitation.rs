@@ -33,18 +33,27 @@ const TRIES: usize = 8;
 
 /// Accepts an invitation.
 pub async fn accept_invitation(call: Call<Person, Input>) -> Result<Json<ContextView>, Problem> {
-    let mut manager = invited(&call).await?;
+    let manager = invited(&call).await?;
     let account: Account = call.found(&keys::account(manager.account_id))?;
+    accept(&call, manager, &account).await
+}
+
+/// Accepts as the caller, to whom this manager's invitation is.
+pub async fn accept<B>(
+    call: &Call<Person, B>,
+    mut manager: Manager,
+    account: &Account,
+) -> Result<Json<ContextView>, Problem> {
     for _ in 0..TRIES {
         if manager.accepted_at.is_some() {
-            return accepted_before(&call, &manager, &account).await;
+            return accepted_before(call, &manager, account).await;
         }
         if call.who.person.holds.is_some() {
             return Err(holds_one());
         }
-        let context = context(&call, &manager);
-        match write(&call, &manager, &context).run().await {
-            Ok(()) => return Ok(Json(ContextView::read(&call.app, context, &account).await?)),
+        let context = context(call, &manager);
+        match write(call, &manager, &context).run().await {
+            Ok(()) => return Ok(Json(ContextView::read(&call.app, context, account).await?)),
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
             }
@@ -69,8 +78,8 @@ fn holds_one() -> Problem {
 }
 
 /// The context that an earlier acceptance made, perhaps at this moment.
-async fn accepted_before(
-    call: &Call<Person, Input>,
+async fn accepted_before<B>(
+    call: &Call<Person, B>,
     manager: &Manager,
     account: &Account,
 ) -> Result<Json<ContextView>, Problem> {
@@ -83,7 +92,7 @@ async fn accepted_before(
     Ok(Json(ContextView::read(&call.app, context, account).await?))
 }
 
-fn context(call: &Call<Person, Input>, manager: &Manager) -> Context {
+fn context<B>(call: &Call<Person, B>, manager: &Manager) -> Context {
     Context {
         person_id: manager.person_id,
         account_id: manager.account_id,
@@ -96,8 +105,8 @@ fn context(call: &Call<Person, Input>, manager: &Manager) -> Context {
     }
 }
 
-fn write<'c>(
-    call: &'c Call<Person, Input>,
+fn write<'c, B>(
+    call: &'c Call<Person, B>,
     manager: &Manager,
     context: &Context,
 ) -> Write<'c, Rule> {

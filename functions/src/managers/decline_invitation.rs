@@ -30,12 +30,23 @@ const TRIES: usize = 8;
 /// Declines an invitation. Its unchanged version is the condition: one that is accepted at this
 /// moment stays so.
 pub async fn decline_invitation(call: Call<Person, Input>) -> Result<NoContent, Problem> {
-    let mut manager = open(invited(&call).await?)?;
+    let manager = invited(&call).await?;
     let account: Account = call.found(&keys::account(manager.account_id))?;
+    decline(&call, manager, &account).await?;
+    Ok(NoContent)
+}
+
+/// Declines as the caller, to whom this manager's invitation is.
+pub async fn decline<B>(
+    call: &Call<Person, B>,
+    manager: Manager,
+    account: &Account,
+) -> Result<(), Problem> {
+    let mut manager = open(manager)?;
     let told = who_manage(&call.app, account.account_id).await?;
     for _ in 0..TRIES {
-        match write(&call, &manager, &account, &told).run().await {
-            Ok(()) => return Ok(NoContent),
+        match write(call, &manager, account, &told).run().await {
+            Ok(()) => return Ok(()),
             Err(WriteError::Refused((), newer)) => manager = open(read(newer)?)?,
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
@@ -65,8 +76,8 @@ async fn who_manage(app: &App, account: AccountId) -> Result<Vec<User>, Problem>
     Ok(holder.items.into_iter().chain(admins.items).collect())
 }
 
-fn write<'c>(
-    call: &'c Call<Person, Input>,
+fn write<'c, B>(
+    call: &'c Call<Person, B>,
     manager: &Manager,
     account: &Account,
     told: &[User],
@@ -81,8 +92,8 @@ fn write<'c>(
 }
 
 fn mail(app: &App, manager: &Manager, account: &Account, user: &User) -> Mail {
-    let content =
-        Content::InvitationDeclined { account: account.name.clone(), by: manager.email.clone() };
+    let (name, by) = (account.name.clone(), manager.email.clone());
+    let content = Content::InvitationDeclined { account: name, by, as_user: false };
     let id = MailId::new(app.clock.precise());
     Mail::owed(id, account.account_id, user.email.clone(), content, app.clock.now())
 }

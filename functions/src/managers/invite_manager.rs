@@ -20,12 +20,12 @@ use shared::{
     table::{
         Change, Condition, Entity, Item, StoreError, Write, WriteError,
         account::Account as AccountItem,
+        invited::Invited,
         keys,
         mail::{Content, Mail},
         mail_room::{MailRoom, RoomOf},
         manager::Manager,
         person::{EmailOwner, Person},
-        user::Invited,
     },
 };
 
@@ -133,7 +133,7 @@ fn write<'c>(
     known: Option<(&Invitee, Held)>,
 ) -> Write<'c, Rule> {
     let (account_id, person_id) = (manager.account_id, manager.person_id);
-    let invited = Invited { person_id, account_id, role: Role::Manager };
+    let invited = Invited::as_manager(manager);
     let write = call.app.table.write().create(manager, Rule::New);
     let write = write.check(&account.key(), Condition::Present, Rule::Open);
     let write = match known {

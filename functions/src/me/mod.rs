@@ -1,6 +1,8 @@
 //! The caller's own: who they are, where they may act, their courses and training sessions.
 
+pub mod accept_my_invitation;
 pub mod context_pages;
+pub mod decline_my_invitation;
 pub mod end_other_sign_ins;
 pub mod end_sign_in;
 pub mod enrolments;
@@ -11,17 +13,22 @@ pub mod label_context;
 pub mod leave_context;
 pub mod list_contexts;
 pub mod list_my_enrolments;
+pub mod list_my_invitations;
 pub mod list_my_routes;
 pub mod list_my_training_sessions;
 pub mod list_overview;
 pub mod list_sign_ins;
 pub mod make_invite_url;
+pub mod mine;
+mod my_invitation;
 pub mod record_result;
 pub mod set_current_context;
 mod sign_ins;
 pub mod update_me;
 pub mod views;
 
+pub use accept_my_invitation::accept_my_invitation;
+pub use decline_my_invitation::decline_my_invitation;
 pub use end_other_sign_ins::end_other_sign_ins;
 pub use end_sign_in::end_sign_in;
 pub use get_invite_url::get_invite_url;
@@ -30,6 +37,7 @@ pub use label_context::label_context;
 pub use leave_context::leave_context;
 pub use list_contexts::list_contexts;
 pub use list_my_enrolments::list_my_enrolments;
+pub use list_my_invitations::list_my_invitations;
 pub use list_my_routes::list_my_routes;
 pub use list_my_training_sessions::list_my_training_sessions;
 pub use list_overview::list_overview;

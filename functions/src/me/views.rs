@@ -19,7 +19,6 @@ use shared::{
     },
 };
 
-use super::context_pages::page_of_contexts;
 use crate::scope::Drivers;
 
 /// A person, as shown to themselves.
@@ -140,16 +139,8 @@ fn driver_count(context: &Context, account: &Account, drivers: Option<Drivers>) 
     }
 }
 
-/// How many contexts come with a sign-in and with `/v1/me`; the list of contexts goes on.
-const FIRST: usize = 100;
 /// For how many contexts at a time their drivers are looked at.
 pub const SIDE_BY_SIDE: usize = 25;
-
-/// A person's first contexts: the current one, then those used last.
-pub async fn contexts_of(app: &App, person: &Person) -> Result<Vec<ContextView>, Problem> {
-    let (contexts, _) = page_of_contexts(app, person, FIRST, None, |_| true).await?;
-    views(app, contexts).await
-}
 
 /// How some contexts are shown, in their order.
 pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>, Problem> {

@@ -9,10 +9,11 @@ use shared::{
         Entity, Item, StoreError,
         account::Account,
         group::Group,
+        invited::Invited,
         keys,
         manager::Manager,
         person::{Context, Person},
-        user::{Invited, User},
+        user::User,
     },
 };
 

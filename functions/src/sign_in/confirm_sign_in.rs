@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use deserr::Deserr;
-use futures::try_join;
+use futures::{join, try_join};
 use schemars::{JsonSchema, Schema};
 use shared::{
     app::App,
@@ -25,6 +25,7 @@ use super::{
     notices,
     session_creation::{NewSession, SignedInAnswer},
 };
+use crate::me::mine::Mine;
 
 /// A link's token, or an attempt and its code.
 #[derive(Deserr, JsonSchema)]
@@ -131,8 +132,10 @@ async fn sign_in(
             .set("devices", &person.devices);
         write.change(signed_in, Condition::Present, failed())
     };
-    write.run().await?;
-    session.answer(app, &person).await
+    // What a sign-in does not change is looked up while it is written.
+    let (written, mine) = join!(write.run(), Mine::of(app, &person));
+    written?;
+    Ok(session.answer(app, &person, mine?.shown(app).await?))
 }
 
 /// Adds to a write that the attempt is used. That nobody has signed in with the address since it was

@@ -18,7 +18,10 @@ use shared::{
 };
 
 use super::known_device::{KNOWN_FOR, KnownDevice};
-use crate::me::views::{ContextView, PersonView, contexts_of};
+use crate::me::{
+    mine::MineShown,
+    views::{ContextView, PersonView},
+};
 
 /// How long a sign-in lasts: 30 days.
 pub const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -78,8 +81,9 @@ impl NewSession {
     }
 
     /// The answer, once the sign-in is stored.
-    pub async fn answer(self, app: &App, person: &Person) -> Result<SignedInAnswer, Problem> {
-        Ok(SignedInAnswer {
+    pub fn answer(self, app: &App, person: &Person, mine: MineShown) -> SignedInAnswer {
+        let MineShown { contexts, invitations } = mine;
+        SignedInAnswer {
             cookie: cookie_name(&app.settings),
             device: (KnownDevice::cookie_name(app), self.device),
             secure: app.settings.is_encrypted(),
@@ -87,9 +91,10 @@ impl NewSession {
                 token: self.token.expose(),
                 expires_at: self.session.expires_at,
                 person: PersonView::of(person),
-                contexts: contexts_of(app, person).await?,
+                contexts,
+                invitations,
             },
-        })
+        }
     }
 }
 
@@ -105,6 +110,8 @@ pub struct SignedInView {
     person: PersonView,
     /// Where they may act, the current one first.
     contexts: Vec<ContextView>,
+    /// How many invitations are open for their address: at most 100, `/v1/me/invitations` has all.
+    invitations: usize,
 }
 
 /// The answer to a sign-in: the body, and the console's cookie.

@@ -23,11 +23,12 @@ use shared::{
         Change, Condition, Entity, Item, StoreError, Write, WriteError,
         account::Account as AccountItem,
         group::Member,
+        invited::Invited,
         keys,
         mail::MailStatus,
         mail_room::{MailRoom, RoomOf},
         person::{Context, EmailOwner, Person},
-        user::{Invitation, Invited, User},
+        user::{Invitation, User},
     },
 };
 
@@ -245,7 +246,6 @@ impl<B, Q> Inviting<'_, B, Q> {
 
     fn invite<'t>(&self, write: Write<'t, Rule>, number: usize, user: &User) -> Write<'t, Rule> {
         let (account_id, person_id) = (user.account_id, user.person_id);
-        let invited = Invited { person_id, account_id, role: user.role };
         let mut write = if self.people.contains_key(&user.email) {
             let context = keys::context(person_id, account_id);
             let write = write.check(&context, Condition::Absent, Rule::Once(number));
@@ -256,7 +256,7 @@ impl<B, Q> Inviting<'_, B, Q> {
             let person = Person::new(person_id, user.email.clone());
             write.create(&owner, Rule::Address(number)).create(&person, Rule::Address(number))
         };
-        write = write.create(&invited, Rule::Once(number)).put(user);
+        write = write.create(&Invited::as_user(user), Rule::Once(number)).put(user);
         for group_id in &user.group_ids {
             let user_id = user.user_id;
             write = write.put(&Member { account_id, group_id: *group_id, user_id });

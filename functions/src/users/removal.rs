@@ -9,7 +9,7 @@ use shared::{
     http::{Call, Code, Problem, access::Access},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError, event::Event, group::Member, keys,
-        user::User,
+        mail::Mail, user::User,
     },
 };
 
@@ -28,9 +28,20 @@ pub fn told<A: Access, B, Q>(
 /// is given back (a seat, an active driver's place, a place in each group) is just what they had.
 pub async fn remove(
     app: &App,
+    user: User,
+    may: impl Fn(&User) -> Result<(), Problem>,
+    event: &Event,
+) -> Result<(), Problem> {
+    remove_and_tell(app, user, may, event, None).await
+}
+
+/// The same, with a mail that tells somebody of it.
+pub async fn remove_and_tell(
+    app: &App,
     mut user: User,
     may: impl Fn(&User) -> Result<(), Problem>,
     event: &Event,
+    mail: Option<&Mail>,
 ) -> Result<(), Problem> {
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
@@ -40,7 +51,9 @@ pub async fn remove(
         may(&user)?;
         let groups = app.table.groups(user.account_id, user.group_ids.iter().copied()).await?;
         let groups = groups.into_iter().map(|group| group.group_id);
-        match leave(app.table.write(), &user, groups).put(event).run().await {
+        let write = leave(app.table.write(), &user, groups).put(event);
+        let write = mail.into_iter().fold(write, Write::put);
+        match write.run().await {
             Ok(()) => return Ok(()),
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),

@@ -161,8 +161,9 @@ async fn message(
             let link = ManagerInvitation { account_id, manager_id }.url(app).await?;
             words.tell(reader(None), account, Told::ManagerInvitation { link }, None)
         }
-        Content::InvitationDeclined { account, by } => {
-            Message::InvitationDeclined { account: account.to_string(), by: by.to_string() }
+        Content::InvitationDeclined { account, by, as_user } => {
+            let (account, by) = (account.to_string(), by.to_string());
+            Message::InvitationDeclined { account, by, as_user }
         }
         Content::ResellerAnswer { account, granted } => Message::ResellerAnswer {
             account: account.to_string(),

@@ -98,6 +98,8 @@ actions! {
     InvitationResent,
     /// A user activated their invitation.
     UserActivated,
+    /// An invitation to be a user was declined.
+    UserDeclined,
     /// A user's record or groups were changed.
     UserChanged,
     /// A user was removed.

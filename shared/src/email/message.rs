@@ -63,12 +63,14 @@ pub enum Message {
         /// The driver's name, if the reseller gave one.
         name: Option<String>,
     },
-    /// Those who manage an account are told that an invitation was declined.
+    /// Those who manage an account, or who invited, are told that an invitation was declined.
     InvitationDeclined {
         /// What the account is called.
         account: String,
         /// The address of the one who declined.
         by: String,
+        /// Whether they were to be a user.
+        as_user: bool,
     },
     /// What the operator says to a company that asked to become a reseller.
     ResellerAnswer {

@@ -141,6 +141,7 @@ fn samples() -> Vec<Message> {
         Message::InvitationDeclined {
             account: "Northern Haulage".to_owned(),
             by: "mia@example.com".to_owned(),
+            as_user: false,
         },
         reseller_answer(true),
         Message::DriversShared(sharing(12, false)),
@@ -248,6 +249,17 @@ fn an_attendee_reads_what_became_of_the_session() {
             );
             assert_eq!(part.contains("puts it into"), news == News::Changed, "{part}");
         }
+    }
+}
+
+#[test]
+fn who_invited_a_user_reads_that_they_declined_and_that_their_seat_is_free() {
+    let (account, by) = ("Northern Haulage".to_owned(), "mia@example.com".to_owned());
+    let mail = Message::InvitationDeclined { account, by, as_user: true }.render().unwrap();
+    assert_eq!(mail.subject, "mia@example.com declined to be a user of Northern Haulage");
+    for part in [&mail.text, &mail.html] {
+        assert!(part.contains("has declined the invitation to be a user of"), "{part}");
+        assert!(part.contains("Their seat is free, and the link is dead."), "{part}");
     }
 }
 

@@ -145,12 +145,15 @@ pub enum Content {
         /// The right that the invitation gives.
         manager_id: ManagerId,
     },
-    /// An invitation to look after an account was declined.
+    /// An invitation to look after an account, or to be a user of it, was declined.
     InvitationDeclined {
         /// What the account is called.
         account: AccountName,
         /// Who declined.
         by: Email,
+        /// Whether they were to be a user.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        as_user: bool,
     },
     /// What the operator says to a company that asked to become a reseller: for its holder.
     ResellerAnswer {

@@ -13,6 +13,7 @@ pub mod event;
 mod expression;
 pub mod group;
 pub mod idempotency;
+pub mod invited;
 #[cfg(test)]
 mod key_sizes_tests;
 pub mod keys;

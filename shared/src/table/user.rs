@@ -78,6 +78,12 @@ impl User {
         }
     }
 
+    /// Their invitation, if it is open at this time.
+    pub fn open_invitation(&self, now: Timestamp) -> Option<&Invitation> {
+        let open = |invitation: &&Invitation| invitation.expires_at > now;
+        self.invitation.as_ref().filter(|_| self.activated_at.is_none()).filter(open)
+    }
+
     /// Whether they count among the account's active drivers.
     pub fn is_active_driver(&self) -> bool {
         self.role == Role::Driver && self.status() == UserStatus::Active
@@ -111,26 +117,6 @@ impl<'a> GroupSet<'a> {
     /// The set of these groups, if there are any.
     pub fn of(groups: &'a BTreeSet<GroupId>) -> Option<Self> {
         (!groups.is_empty()).then_some(Self(groups))
-    }
-}
-
-/// Who is invited to an account and has not joined: the person's side. That neither it nor a
-/// context lies there is the condition for inviting, so an account has a person once.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Invited {
-    /// Who.
-    pub person_id: PersonId,
-    /// Where to.
-    pub account_id: AccountId,
-    /// As what.
-    pub role: Role,
-}
-
-impl Entity for Invited {
-    const KIND: &'static str = "invited";
-
-    fn key(&self) -> Key {
-        keys::invited(self.person_id, self.account_id)
     }
 }
 

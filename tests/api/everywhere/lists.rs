@@ -9,7 +9,8 @@ use super::make_key;
 fn lists(company: &Company) -> Vec<String> {
     let of_account = ["events", "api-keys", "orders", "code-batches", "reports"];
     let of_account = of_account.map(|list| format!("{}/{list}", company.path));
-    let own = ["/v1/me/contexts", "/v1/me/enrolments", "/v1/courses"].map(str::to_owned);
+    let own = ["/v1/me/contexts", "/v1/me/enrolments", "/v1/me/invitations", "/v1/courses"];
+    let own = own.map(str::to_owned);
     of_account.into_iter().chain(own).collect()
 }
 

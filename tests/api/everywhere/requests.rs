@@ -198,6 +198,7 @@ async fn an_unknown_query_parameter_is_refused() {
         "/v1/me",
         "/v1/me/contexts",
         "/v1/me/enrolments",
+        "/v1/me/invitations",
         "/v1/courses",
         "/v1/health",
         path,

@@ -27,10 +27,10 @@ impl Books {
             assert!(open.clone().all(|one| one.email == person.email), "{person:?}");
         }
         let invited = self.invited.iter().filter(|one| one.role == Role::Manager);
-        let invited = invited.map(|one| (one.person_id, one.account_id));
+        let invited = invited.map(|one| ((one.person_id, one.account_id), one.manager_id));
         assert_eq!(
             invited.collect::<HashSet<_>>(),
-            open.into_iter().map(of).collect(),
+            open.into_iter().map(|one| (of(one), Some(one.manager_id))).collect(),
             "invitations' two sides"
         );
     }

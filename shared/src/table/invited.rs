@@ -1,0 +1,55 @@
+//! Who is invited to an account: the person's side of an invitation.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entity, Key, keys, manager::Manager, user::User};
+use crate::domain::{AccountId, ManagerId, PersonId, Role, UserId};
+
+/// Who is invited to an account and has not joined. That neither it nor a context lies there is the
+/// condition for inviting, so an account has a person once. What the invitation is to, and until
+/// when it is good, the account's side says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Invited {
+    /// Who.
+    pub person_id: PersonId,
+    /// Where to.
+    pub account_id: AccountId,
+    /// As what.
+    pub role: Role,
+    /// The membership that waits for them, unless they are to manage.
+    #[serde(default)]
+    pub user_id: Option<UserId>,
+    /// The right that waits for them, if they are to manage.
+    #[serde(default)]
+    pub manager_id: Option<ManagerId>,
+}
+
+impl Invited {
+    /// That of somebody who is to be a user.
+    pub fn as_user(user: &User) -> Self {
+        let User { person_id, account_id, role, user_id, .. } = *user;
+        Self { person_id, account_id, role, user_id: Some(user_id), manager_id: None }
+    }
+
+    /// That of somebody who is to look after the account.
+    pub fn as_manager(manager: &Manager) -> Self {
+        let Manager { person_id, account_id, manager_id, .. } = *manager;
+        let (role, manager_id) = (Role::Manager, Some(manager_id));
+        Self { person_id, account_id, role, user_id: None, manager_id }
+    }
+
+    /// The account's side. An invitation that was made before the person's side named it has none
+    /// here: the link in its mail leads there.
+    pub fn other_side(&self) -> Option<Key> {
+        let user = self.user_id.map(|user| keys::user(self.account_id, user));
+        user.or(self.manager_id.map(|manager| keys::manager(self.account_id, manager)))
+    }
+}
+
+impl Entity for Invited {
+    const KIND: &'static str = "invited";
+
+    fn key(&self) -> Key {
+        keys::invited(self.person_id, self.account_id)
+    }
+}
