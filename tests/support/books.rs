@@ -12,7 +12,7 @@ use jiff::Timestamp;
 
 use shared::{
     domain::{
-        AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId,
+        AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId, UserStatus,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
@@ -305,7 +305,9 @@ impl Books {
         for user in &self.users {
             assert!(accounts.contains(&user.account_id), "{user:?}");
             let joined = user.activated_at.is_some();
-            assert_eq!(user.invitation.is_none(), joined, "{user:?}");
+            let added = user.status() == UserStatus::Added;
+            assert_eq!(user.invitation.is_none(), joined || added, "{user:?}");
+            assert!(!(added && user.invited_at.is_some()), "{user:?}");
             let context = keys::context(user.person_id, user.account_id);
             let contexts = self.contexts.iter().filter(|one| one.key() == context);
             let roles: Vec<_> = contexts.map(|one| (one.role, one.user_id)).collect();
@@ -313,9 +315,13 @@ impl Books {
             assert_eq!(roles, Vec::from_iter(expected), "who has joined may act: {user:?}");
             let invited = keys::invited(user.person_id, user.account_id);
             let invited = self.invited.iter().filter(|one| one.key() == invited);
-            let roles: Vec<_> = invited.map(|one| one.role).collect();
-            let expected = (!joined).then_some(user.role);
-            assert_eq!(roles, Vec::from_iter(expected), "who has not is invited: {user:?}");
+            let sides: Vec<_> = invited.map(|one| (one.role, one.added)).collect();
+            let expected = (!joined).then_some((user.role, added.then_some(user.user_id)));
+            assert_eq!(
+                sides,
+                Vec::from_iter(expected),
+                "who has not is invited or added: {user:?}"
+            );
         }
         let invited = self.invited.iter().filter(|one| one.role != Role::Manager).count();
         let contexts = self.contexts.iter().filter(|one| one.role != Role::Manager).count();

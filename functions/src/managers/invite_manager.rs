@@ -135,7 +135,7 @@ fn write<'c>(
     known: Option<Held>,
 ) -> Write<'c, Rule> {
     let (account_id, person_id) = (manager.account_id, manager.person_id);
-    let invited = Invited { person_id, account_id, role: Role::Manager };
+    let invited = Invited { person_id, account_id, role: Role::Manager, added: None };
     let write = call.app.table.write().create(manager, Rule::New);
     let write = write.check(&account.key(), Condition::Present, Rule::Open);
     let write = match known {

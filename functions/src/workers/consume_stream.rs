@@ -33,8 +33,8 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, counts::Counts, invitations, name_words, notices, offboarding, outbox,
-    refusals, revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, closing, corrections, counts::Counts, invitations, name_words, notices,
+    offboarding, outbox, refusals, revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -156,6 +156,7 @@ impl Consumer {
         refusals::go_on(&self.app, record).await?;
         closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
+        corrections::follow(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

@@ -39,4 +39,4 @@ pub use phone::Phone;
 pub use role::{Role, Scope};
 pub use route::Span;
 pub use text::{GroupName, Label, Note, PersonName, Place, RouteName, Title};
-pub use user::UserStatus;
+pub use user::{ManagerStatus, UserStatus};

@@ -37,14 +37,22 @@ pub struct User {
         skip_serializing_if = "BTreeSet::is_empty"
     )]
     pub group_ids: BTreeSet<GroupId>,
-    /// The invitation, until it is activated.
+    /// The invitation, until it is activated; who was only added has none yet.
     pub invitation: Option<Invitation>,
-    /// When they were first invited; holders never were.
+    /// When they were first invited; holders never were, and who was only added is not yet.
     pub invited_at: Option<Timestamp>,
     /// When they joined.
     pub activated_at: Option<Timestamp>,
     /// When they last used this account, to within an hour.
     pub last_sign_in_at: Option<Timestamp>,
+    /// Whom they were taken for before their address was corrected, as long as what they were given
+    /// then has not followed them: see `workers/corrections.rs`.
+    #[serde(
+        default,
+        with = "serde_dynamo::string_set",
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub moves_from: BTreeSet<PersonId>,
     /// Counts its changes.
     pub version: u64,
 }
@@ -72,9 +80,10 @@ pub struct Invitation {
 impl User {
     /// How far they have come into the account.
     pub fn status(&self) -> UserStatus {
-        match self.activated_at {
-            Some(_) => UserStatus::Active,
-            None => UserStatus::Invited,
+        match (self.activated_at, &self.invitation) {
+            (Some(_), _) => UserStatus::Active,
+            (None, Some(_)) => UserStatus::Invited,
+            (None, None) => UserStatus::Added,
         }
     }
 
@@ -114,8 +123,9 @@ impl<'a> GroupSet<'a> {
     }
 }
 
-/// Who is invited to an account and has not joined: the person's side. That neither it nor a
-/// context lies there is the condition for inviting, so an account has a person once.
+/// Who is invited to an account and has not joined, or was only added to it: the person's side. That
+/// neither it nor a context lies there is the condition for adding and inviting, so an account has a
+/// person once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invited {
     /// Who.
@@ -124,6 +134,18 @@ pub struct Invited {
     pub account_id: AccountId,
     /// As what.
     pub role: Role,
+    /// The user, while they are only added: the person is not invited yet, and is told nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<UserId>,
+}
+
+impl Invited {
+    /// The person's side of a user who has not joined.
+    pub fn of(user: &User) -> Self {
+        let User { person_id, account_id, user_id, role, .. } = *user;
+        let added = (user.status() == UserStatus::Added).then_some(user_id);
+        Self { person_id, account_id, role, added }
+    }
 }
 
 impl Entity for Invited {
