@@ -122,13 +122,14 @@ impl World {
             }),
             "invite_user" => json!({
                 "email": "user@example.com", "name": "U", "phone": "112",
-                "group_ids": [self.ids["group"]],
+                "group_ids": [self.ids["group"]], "invite": true,
             }),
             "import_users" => json!({ "users": [{
                 "email": "user@example.com", "name": "U", "phone": "112", "groups": ["North"],
             }] }),
             "update_user" => json!({
                 "name": "U", "phone": "112", "group_ids": [self.ids["group"]],
+                "email": "user@example.com",
             }),
             "hand_over_account" => json!({ "user_id": self.ids["user"] }),
             "preview_invitation" => json!({ "token": "x" }),

@@ -169,25 +169,27 @@ routes! {
     Account(ManageAccount) POST "/v1/accounts/{account}/settings/emails/{kind}/preview"
         => settings::preview_mail_text;
 
-    /// Invites somebody as a user: they get an activation link by mail.
+    /// Invites somebody as a user: they get an activation link by mail. Or only adds them.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user
         refusing [Refused, AlreadyAUser, AlreadyAManager, SeatLimitReached, MailLimitReached]
         prefetching [owner_of_email, mails_to_email, groups_of_body];
-    /// Invites many at once, from CSV or JSON; each row is answered.
+    /// Invites many at once, from CSV or JSON, or only adds them; each row is answered.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/import" => users::import_users;
-    /// The account's users, by status, role, group and text.
+    /// The account's users, by status, role, group and text, as JSON or CSV.
     Account(ReadUsers) GET "/v1/accounts/{account}/users" => users::list_users
-        prefetching [group_of_query];
+        prefetching [group_of_query, reader_of_csv];
     /// Reads a user.
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
         prefetching [user];
-    /// Changes a user's record and groups.
+    /// Changes a user's record and groups; until they have activated, also their address.
     Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}"
-        => users::update_user by version prefetching [user, groups_of_body];
+        => users::update_user by version
+        refusing [Refused, AlreadyAUser, AlreadyAManager, AlreadyActive, MailLimitReached]
+        prefetching [user, groups_of_body, owner_of_email, mails_to_email];
     /// Removes a user: seat, link and access go at once.
     Account(ManageUsers) DELETE "/v1/accounts/{account}/users/{user}" => users::remove_user
         by version refusing [HolderCannotBeRemoved] prefetching [user];
-    /// Mails a new activation link; the older one is dead.
+    /// Invites who was only added; mails others a new activation link, and the older one is dead.
     Account(ManageUsers) POST "/v1/accounts/{account}/users/{user}/invitation"
         => users::resend_invitation
         refusing [Refused, AlreadyActive, TooManyRequests, MailLimitReached] prefetching [user];

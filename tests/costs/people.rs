@@ -54,10 +54,22 @@ impl Walk {
             self.post(&format!("{rows} new people"), holder, &import, body.clone()).await;
             self.post(&format!("{rows} who are there"), holder, &import, body).await;
         }
+        let later = json!({ "email": "later@example.com", "invite": false });
+        let later = self.post("only added", holder, &users, later).await;
+        let later = format!("{users}/{}/invitation", later["id"].as_str().unwrap());
+        self.post("who was added", holder, &later, json!({})).await;
+        let later = later.trim_end_matches("/invitation");
+        let email = json!({ "email": "newer@example.com" });
+        self.patch("address", holder, later, email).await;
+        let row = |n: u32| json!({ "email": format!("added{n}@example.com") });
+        let body = json!({ "users": (0..100).map(row).collect::<Vec<_>>() });
+        let (import, added) = (format!("{users}/import"), format!("{users}/import?invite=false"));
+        self.post("100 only added", holder, &added, body.clone()).await;
+        self.post("100 who were added", holder, &import, body).await;
         let known = json!({ "users": [{ "email": "holder@example.com" }] });
         self.post("a known person", holder, &format!("{users}/import"), known).await;
         for query in ["", "?status=active", "?status=invited&role=driver", "?q=in"] {
-            self.get(&format!("of 114 {query}"), holder, &format!("{users}{query}")).await;
+            self.get(&format!("of 215 {query}"), holder, &format!("{users}{query}")).await;
         }
         let of_group = format!("{users}?group={}", group["id"].as_str().unwrap());
         self.get("of a group", holder, &of_group).await;

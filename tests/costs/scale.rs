@@ -7,8 +7,11 @@ use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use shared::{
-    domain::{AccountId, Email, PersonId, PersonName, Role, Scope, UserId},
-    table::user::User,
+    domain::{AccountId, Email, PersonId, PersonName, Role, Scope, UserId, event::Actor},
+    table::{
+        mail::MailStatus,
+        user::{Invitation, User},
+    },
 };
 use tests::{Service, service::Company};
 
@@ -31,18 +34,30 @@ fn driver(now: Timestamp, account_id: AccountId, number: usize) -> User {
         phone: None,
         role: if number.is_multiple_of(10) { Role::Admin } else { Role::Driver },
         group_ids: BTreeSet::new(),
-        invitation: None,
+        invitation: status.is_none().then(|| invitation(now)),
         invited_at: Some(now),
         activated_at: status,
         last_sign_in_at: None,
+        moves_from: BTreeSet::new(),
         version: 1,
+    }
+}
+
+fn invitation(now: Timestamp) -> Invitation {
+    Invitation {
+        number: 1,
+        status: MailStatus::Sent,
+        sent_at: Some(now),
+        expires_at: now + SignedDuration::from_hours(30 * 24),
+        by: Actor::SYSTEM,
+        resent_at: vec![],
     }
 }
 
 /// The same as a driver who can be shared: every one is active.
 fn driver_who_shares(now: Timestamp, account_id: AccountId, number: usize) -> User {
     let user = driver(now, account_id, number);
-    User { role: Role::Driver, activated_at: Some(now), ..user }
+    User { role: Role::Driver, invitation: None, activated_at: Some(now), ..user }
 }
 
 /// Fills an account with users.

@@ -88,3 +88,45 @@ async fn a_user_is_removed_once_whatever_call_fails() {
         company.holder.get(&subject).await.expect_problem(404, "not_found");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_added_is_invited_once_whatever_call_fails() {
+    let (service, company) = start().await;
+    service.seats(&company, 10_000).await;
+    let import = format!("{}/users/import", company.path);
+    let prepare = async || {
+        let rows: Vec<_> = (0..17).map(|_| json!({ "email": fresh() })).collect();
+        let body = json!({ "users": rows });
+        let added = format!("{import}?invite=false");
+        company.holder.post(&added, body.clone()).await.expect(200);
+        body
+    };
+    let send = async |body: &Value| company.holder.post(&import, body.clone()).await;
+    for Case { subject, way, again, .. } in every_call_fails(&service, prepare, send).await {
+        for row in again.body["results"].as_array().expect("results") {
+            let there = row["status"] == "invited" || row["status"] == "already_a_user";
+            assert!(there, "{way:?} {row}");
+        }
+        for row in subject["users"].as_array().unwrap().iter().step_by(16) {
+            assert_eq!(service.mails(text(&row["email"])).await.len(), 1, "{way:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_is_corrected_once_whatever_call_fails() {
+    let (service, company) = start().await;
+    service.seats(&company, 1_000).await;
+    let prepare = async || {
+        let user = service.invite(&company, &fresh()).await;
+        (format!("{}/users/{}", company.path, text(&user["id"])), fresh())
+    };
+    let correct = async |(path, email): &(String, String)| {
+        company.holder.patch(path, json!({ "email": email })).await
+    };
+    for Case { subject, way, again, .. } in every_call_fails(&service, prepare, correct).await {
+        assert_eq!(again.status, 200, "{way:?} {}", again.text);
+        assert_eq!(again.body["email"], subject.1.as_str(), "{way:?}");
+        assert_eq!(service.mails(&subject.1).await.len(), 1, "{way:?}");
+    }
+}

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use shared::{
     domain::{
-        AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId,
+        AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId, UserStatus,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
@@ -312,7 +312,9 @@ impl Books {
         for user in &self.users {
             assert!(accounts.contains(&user.account_id), "{user:?}");
             let joined = user.activated_at.is_some();
-            assert_eq!(user.invitation.is_none(), joined, "{user:?}");
+            let added = user.status() == UserStatus::Added;
+            assert_eq!(user.invitation.is_none(), joined || added, "{user:?}");
+            assert!(!(added && user.invited_at.is_some()), "{user:?}");
             let context = keys::context(user.person_id, user.account_id);
             let contexts = self.contexts.iter().filter(|one| one.key() == context);
             let roles: Vec<_> = contexts.map(|one| (one.role, one.user_id)).collect();
@@ -320,9 +322,13 @@ impl Books {
             assert_eq!(roles, Vec::from_iter(expected), "who has joined may act: {user:?}");
             let invited = keys::invited(user.person_id, user.account_id);
             let invited = self.invited.iter().filter(|one| one.key() == invited);
-            let roles: Vec<_> = invited.map(|one| (one.role, one.user_id)).collect();
-            let expected = (!joined).then_some((user.role, Some(user.user_id)));
-            assert_eq!(roles, Vec::from_iter(expected), "who has not is invited: {user:?}");
+            let sides: Vec<_> = invited.map(|one| (one.role, one.user_id, one.is_added)).collect();
+            let expected = (!joined).then_some((user.role, Some(user.user_id), added));
+            assert_eq!(
+                sides,
+                Vec::from_iter(expected),
+                "who has not is invited or added: {user:?}"
+            );
         }
         let invited = self.invited.iter().filter(|one| one.role != Role::Manager).count();
         let contexts = self.contexts.iter().filter(|one| one.role != Role::Manager).count();

@@ -58,6 +58,7 @@ impl Service {
                 invited_at: Some(now),
                 activated_at: Some(now),
                 last_sign_in_at: None,
+                moves_from: BTreeSet::new(),
                 version: 1,
             };
             let enrolment = Enrolment {

@@ -122,6 +122,7 @@ fn user(account_id: AccountId, now: Timestamp, number: usize) -> User {
         invited_at: Some(now),
         activated_at: None,
         last_sign_in_at: None,
+        moves_from: [].into(),
         version: 1,
     }
 }

@@ -109,6 +109,7 @@ impl Service {
             invited_at: Some(self.now()),
             activated_at: Some(self.now()),
             last_sign_in_at: None,
+            moves_from: BTreeSet::new(),
             version: 1,
         };
         (person, user)

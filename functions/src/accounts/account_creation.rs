@@ -46,6 +46,7 @@ impl Founding {
             role: Role::Holder,
             group_ids: BTreeSet::new(),
             invitation: None,
+            moves_from: BTreeSet::new(),
             invited_at: None,
             activated_at: Some(now),
             last_sign_in_at: person.last_sign_in_at,

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | the pool never goes below zero, however many assign at once (15) | as many licences are left as the write takes |
 //! | a driver has one live enrolment in a course | nothing lies under the enrolment's key, or one whose access has ended, as it was |
-//! | nobody is enrolled who is not a user | the user is there |
+//! | nobody is enrolled who is not a user | the user is there, and the person that was read |
 //!
 //! A refusal tells what lies there now. It concerns one user, or the pool: the write is tried again
 //! without that user, or with as many as the pool has licences for.
@@ -123,10 +123,11 @@ impl<B> Assigning<'_, B> {
         for (place, Waiting { user, ended, .. }) in some.iter().enumerate() {
             let (enrolment, rule) = (self.enrolment(user), Rule::Enrolment(place));
             let condition = ended.as_ref().map_or(Condition::Absent, |old| old.is_at(old.version));
+            let same = Condition::is("person_id", user.person_id);
             let user = keys::user(user.account_id, user.user_id);
             write = write
                 .put_if(&enrolment, condition, rule)
-                .check(&user, Condition::Present, Rule::User(place))
+                .check(&user, same, Rule::User(place))
                 .put(&self.event(&enrolment, ended.as_ref()));
         }
         let (taken, left) = pool.take(some.len() as u64);
@@ -270,7 +271,11 @@ impl<B> Run<'_, B> {
             Rule::Room => self.pool = there.map(Pool::from_item).transpose()?,
             Rule::User(place) => {
                 let one = self.waiting.remove(place);
-                self.outcomes.insert(one.row, Outcome::NoUser);
+                match there.map(User::from_item).transpose()? {
+                    // Their address was corrected.
+                    Some(user) => self.consider(one.row, user, None).await?,
+                    None => drop(self.outcomes.insert(one.row, Outcome::NoUser)),
+                }
             }
             Rule::Enrolment(place) => {
                 let one = self.waiting.remove(place);

@@ -3,6 +3,7 @@
 pub mod assign_course;
 pub mod assignees;
 pub mod assignment;
+pub mod hand_on;
 pub mod revocation;
 pub mod revoke_enrolment;
 

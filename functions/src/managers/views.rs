@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::{Email, ManagerId, PersonName, Scope, UserStatus, event::Actor},
+    domain::{Email, ManagerId, ManagerStatus, PersonName, Scope, event::Actor},
     http::Problem,
     table::{
         Items, Key, keys,
@@ -31,7 +31,7 @@ pub struct ManagerView {
     /// How far the right reaches: what is no longer there is not in it.
     scope: Scope,
     /// Whether they have accepted.
-    status: UserStatus,
+    status: ManagerStatus,
     /// The invitation, for the invited address only: while it is open.
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
@@ -71,7 +71,7 @@ impl Delivery {
 
 /// The mail with a manager's invitation, while that is open.
 fn mail_of(manager: &Manager) -> Option<Key> {
-    manager.mail_id.filter(|_| manager.status() == UserStatus::Invited).map(keys::mail)
+    manager.mail_id.filter(|_| manager.status() == ManagerStatus::Invited).map(keys::mail)
 }
 
 /// What became of the mail with a manager's invitation, while that is open.
@@ -109,8 +109,8 @@ impl ManagerView {
         delivery: Option<Delivery>,
     ) -> Result<Self, Problem> {
         let url = match manager.status() {
-            UserStatus::Invited => Some(ManagerInvitation::of(&manager).url(app).await?),
-            UserStatus::Active => None,
+            ManagerStatus::Invited => Some(ManagerInvitation::of(&manager).url(app).await?),
+            ManagerStatus::Active => None,
         };
         Ok(Self {
             id: manager.manager_id,

@@ -51,7 +51,7 @@ pub async fn take_off_future_sessions(
 }
 
 /// The first of what a person is yet to attend, of a kind, as many as are wanted.
-async fn future_attendances(
+pub(super) async fn future_attendances(
     app: &App,
     person: PersonId,
     now: Timestamp,

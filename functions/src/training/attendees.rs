@@ -67,7 +67,8 @@ fn too_many() -> Problem {
     Problem::field("group_ids", bad)
 }
 
-fn attendee(user: User) -> Attendee {
+/// A user as one who attends.
+pub(super) fn attendee(user: User) -> Attendee {
     let User { user_id, person_id, email, name, .. } = user;
     Attendee { user_id, person_id, email, name }
 }

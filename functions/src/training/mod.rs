@@ -4,6 +4,7 @@
 //! A manager who is kept to groups or drivers sees and changes the sessions all of whose attendees
 //! are within the scope; one that has no attendee is within no scope.
 
+pub mod attendee_correction;
 pub mod attendee_removal;
 pub mod attendees;
 pub mod cancel_training_session;

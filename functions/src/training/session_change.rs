@@ -2,7 +2,7 @@
 //! and the audit trail, in one write.
 //!
 //! That the session is as it was read (or not there yet) is the condition for all of it, so of two
-//! changes at once one looks again. That a user is there who comes to attend is another: somebody
+//! changes at once one looks again. That a user is there, and the same person, who comes to attend is another: somebody
 //! who was removed is put on no session afterwards. Where one that has begun is held anew, those who
 //! stay must be there as well: that nobody has left the account since then is one condition for all.
 
@@ -73,7 +73,7 @@ impl<'a> Step<'a> {
     pub async fn take(&self, app: &App) -> Result<(), NotTaken> {
         let (put, mails) = (self.put(), self.mails(app));
         let removed = self.removed(&put);
-        let joining: Vec<_> = self.joining().map(|attendee| attendee.user_id).collect();
+        let joining: Vec<_> = self.joining().collect();
         if 3 + removed.len() + put.len() + joining.len() + mails.len() > ITEMS {
             return Err(NotTaken::Because(too_much()));
         }
@@ -85,9 +85,10 @@ impl<'a> Step<'a> {
         for attendance in &put {
             write = write.put(attendance);
         }
-        for user in joining {
-            let key = keys::user(event.account_id, user);
-            write = write.check(&key, Condition::Present, Rule::There(user));
+        for Attendee { user_id, person_id, .. } in joining {
+            let (key, same) =
+                (keys::user(event.account_id, *user_id), Condition::is("person_id", person_id));
+            write = write.check(&key, same, Rule::There(*user_id));
         }
         if let Does::Change { all_of: Some(account), .. } = self.does {
             write = write.check(&account.key(), account.nobody_left(), Rule::NobodyLeft);
@@ -97,7 +98,10 @@ impl<'a> Step<'a> {
         }
         write.run().await.map_err(|error| match error {
             WriteError::Refused(Rule::Unchanged, item) => NotTaken::Changed(item),
-            WriteError::Refused(Rule::There(user), _) => NotTaken::Gone(user),
+            WriteError::Refused(Rule::There(user), None) => NotTaken::Gone(user),
+            WriteError::Refused(Rule::There(_), Some(_)) => {
+                NotTaken::Because(Problem::unavailable("a user's address was corrected"))
+            }
             WriteError::Refused(Rule::NobodyLeft, item) => NotTaken::Left(item),
             WriteError::Store(error) => NotTaken::Because(error.into()),
         })
@@ -155,21 +159,21 @@ impl<'a> Step<'a> {
     /// Who attends before and not after.
     pub(super) fn leaving(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
         let new = self.after();
-        let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has(attendee.user_id));
+        let stays = move |attendee: &Attendee| new.is_some_and(|new| new.has_person(attendee));
         attendees(self.before()).filter(move |attendee| !stays(attendee))
     }
 
     /// Who attends after and not before.
     pub(super) fn joining(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
         let old = self.before();
-        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
+        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has_person(attendee));
         attendees(self.after()).filter(move |attendee| !was(attendee))
     }
 
     /// Who attends before and after.
     pub(super) fn staying(&self) -> impl Iterator<Item = &'a Attendee> + use<'a> {
         let old = self.before();
-        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has(attendee.user_id));
+        let was = move |attendee: &Attendee| old.is_some_and(|old| old.has_person(attendee));
         attendees(self.after()).filter(move |attendee| was(attendee))
     }
 }

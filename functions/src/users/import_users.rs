@@ -1,4 +1,8 @@
-//! Invites many people at once, from CSV or JSON; each row is answered.
+//! Invites many people at once, from CSV or JSON, or only adds them; each row is answered.
+//!
+//! Who was only added is invited by the same import again, without `invite=false`: so a whole list is
+//! invited at once, in the answers' usual form, whatever part of it was invited before. Nothing else
+//! of them is changed: their record may have been edited since.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -29,6 +33,7 @@ use shared::{
 };
 
 use super::{
+    added::added,
     import_body::Rows,
     import_rows::Row,
     invitation::{Invitee, Inviting},
@@ -42,6 +47,10 @@ pub struct Options {
     /// `true` checks every row and does nothing.
     #[deserr(default)]
     dry_run: Option<Choice>,
+    /// `false` only adds: nobody is mailed, and each can be invited later, or all of them by the same
+    /// import without this.
+    #[deserr(default)]
+    invite: Option<Choice>,
 }
 
 /// A choice in a query.
@@ -80,7 +89,10 @@ pub struct RowResult {
 pub enum RowStatus {
     /// They are invited now, or would be.
     Invited,
-    /// They were a user or invited before, or stand in an earlier row.
+    /// They are added now, or would be, and are not invited yet.
+    Added,
+    /// They were a user or invited before, or added where this invites nobody, or stand in an earlier
+    /// row.
     AlreadyAUser,
     /// It was not done; the error says why.
     Failed,
@@ -106,10 +118,13 @@ pub async fn import_users(call: ImportCall) -> Result<Json<Results<RowResult>>, 
     let groups = groups(&call, &known, &mut rows, &mut outcomes, dry_run).await?;
     let waiting: Vec<_> = (0..rows.len()).filter(|at| !outcomes.contains_key(at)).collect();
     if dry_run {
-        let seats = usize::try_from(account.free_seats()).unwrap_or(usize::MAX);
-        outcomes.extend(waiting.into_iter().enumerate().map(|(place, at)| {
+        let mut seats = account.free_seats();
+        outcomes.extend(waiting.into_iter().map(|at| {
+            let taken = u32::from(!known.is_added(&rows[at]));
+            let left = seats.checked_sub(taken);
+            seats = left.unwrap_or_default();
             let full = || Err(Problem::new(Code::SeatLimitReached));
-            (at, if place < seats { Ok((RowStatus::Invited, None)) } else { full() })
+            (at, left.map_or_else(full, |_| Ok((done(&call), None))))
         }));
     } else {
         invite(&call, account, known, &rows, &groups, waiting, &mut outcomes).await?;
@@ -117,29 +132,45 @@ pub async fn import_users(call: ImportCall) -> Result<Json<Results<RowResult>>, 
     Ok(Json(results(&call, outcomes)))
 }
 
+/// Whether people are invited; else they are only added.
+fn invites(call: &ImportCall) -> bool {
+    call.query.invite != Some(Choice::False)
+}
+
+/// What becomes of a row that goes well.
+fn done(call: &ImportCall) -> RowStatus {
+    if invites(call) { RowStatus::Invited } else { RowStatus::Added }
+}
+
 async fn invite(
     call: &ImportCall,
     account: AccountItem,
-    known: Known,
+    mut known: Known,
     rows: &[Result<Row, Problem>],
     groups: &HashMap<String, GroupId>,
     waiting: Vec<usize>,
     outcomes: &mut HashMap<usize, Outcome>,
 ) -> Result<(), Problem> {
-    let invitee = |row: &Row| Invitee {
+    let new = |row: &Row| Invitee {
         user_id: UserId::new(call.app.clock.precise()),
         email: row.email.clone(),
         name: row.name.clone(),
         phone: row.phone.clone(),
         group_ids: row.groups.iter().filter_map(|g| groups.get(&g.unique()).copied()).collect(),
+        added: None,
     };
-    let invitees: Vec<_> =
-        waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(invitee)).collect();
+    let mut invitee = |row: &Row| match known.added.remove(&row.email) {
+        Some(user) => Invitee::added(user),
+        None => new(row),
+    };
+    let mut invitees: Vec<_> =
+        waiting.iter().filter_map(|at| rows[*at].as_ref().ok().map(&mut invitee)).collect();
     let room = MailRoom::of(&account, call.app.clock.now());
     let room = room.read(&known.mails, invitees.iter().map(|invitee| &invitee.email))?;
     let (people, held) = (known.people, HashMap::new());
-    let inviting = Inviting { call, account, people, held, room };
-    let invited = inviting.run(&invitees).await;
+    let invites = invites(call);
+    let inviting = Inviting { call, account, people, held, room, invites };
+    let invited = inviting.run(&mut invitees).await;
     let passing = |outcome: &Result<User, Problem>| {
         outcome.as_ref().err().filter(|problem| problem.code == Code::Unavailable).cloned()
     };
@@ -151,7 +182,7 @@ async fn invite(
     }
     outcomes.extend(waiting.into_iter().zip(invited).map(|(at, outcome)| {
         let outcome = match outcome {
-            Ok(user) => Ok((RowStatus::Invited, Some(user.user_id))),
+            Ok(user) => Ok((done(call), Some(user.user_id))),
             Err(problem) if problem.code == Code::AlreadyAUser => {
                 Ok((RowStatus::AlreadyAUser, None))
             }
@@ -182,6 +213,8 @@ struct Known {
     people: HashMap<Email, PersonId>,
     /// Those of them who are there already, as users or managers or invited to be.
     there: HashMap<Email, Problem>,
+    /// Those of them who were only added and are invited now.
+    added: HashMap<Email, User>,
     groups: HashMap<String, GroupId>,
     /// How many mails went to them, and from the account, today.
     mails: Items,
@@ -207,14 +240,18 @@ impl Known {
                 groups.extend(owner.map(|owner| (group.unique(), owner.group_id)));
             }
         }
-        let there = Self::there(call, &people).await?;
-        Ok(Self { people, there, groups, mails: found })
+        let (there, added) = Self::there(call, &people).await?;
+        Ok(Self { people, there, added, groups, mails: found })
+    }
+
+    fn is_added(&self, row: &Result<Row, Problem>) -> bool {
+        row.as_ref().is_ok_and(|row| self.added.contains_key(&row.email))
     }
 
     async fn there(
         call: &ImportCall,
         people: &HashMap<Email, PersonId>,
-    ) -> Result<HashMap<Email, Problem>, Problem> {
+    ) -> Result<(HashMap<Email, Problem>, HashMap<Email, User>), Problem> {
         let account = call.who.account;
         let sides =
             |person: PersonId| [keys::context(person, account), keys::invited(person, account)];
@@ -228,7 +265,11 @@ impl Known {
                 }
             }
         }
-        Ok(there)
+        let added = match invites(call) {
+            true => added(call, people, &found).await?,
+            false => HashMap::new(),
+        };
+        Ok((there, added))
     }
 }
 
@@ -250,9 +291,11 @@ fn first_outcomes(known: &Known, rows: &[Result<Row, Problem>]) -> HashMap<usize
             Err(problem) => Err(problem.clone()),
             Ok(row) => match known.there.get(&row.email) {
                 Some(problem) if problem.code == Code::AlreadyAManager => Err(problem.clone()),
-                Some(_) => Ok((RowStatus::AlreadyAUser, None)),
-                None if !seen.insert(&row.email) => Ok((RowStatus::AlreadyAUser, None)),
-                None => continue,
+                Some(_) if !known.added.contains_key(&row.email) => {
+                    Ok((RowStatus::AlreadyAUser, None))
+                }
+                _ if !seen.insert(&row.email) => Ok((RowStatus::AlreadyAUser, None)),
+                _ => continue,
             },
         };
         outcomes.insert(at, outcome);
@@ -274,7 +317,8 @@ async fn groups(
     let own = groups_within(&call.who.within);
     for (at, row) in rows.iter().enumerate() {
         let Ok(row) = row else { continue };
-        if outcomes.contains_key(&at) {
+        // Who was added has the groups that they have.
+        if outcomes.contains_key(&at) || known.added.contains_key(&row.email) {
             continue;
         }
         if let Some(own) = own {

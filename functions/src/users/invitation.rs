@@ -1,4 +1,5 @@
-//! How people are invited to an account: in turn, as many in one write as it takes.
+//! How people are invited to an account, or only added to it: in turn, as many in one write as it
+//! takes. Who was added is invited in the same way, later.
 //!
 //! | rule | condition in the write |
 //! |---|---|
@@ -7,21 +8,27 @@
 //! | an address is one person's | nothing lies under the address |
 //! | nobody is invited whose own account refuses this one | the person holds none, or the one that does not |
 //! | nobody is put into a group that is not there | the group is present, and counts its new members |
+//! | who was added is invited once, and as they are | the user is the one that was read, and has no invitation |
 //! | no more mails to strangers than the account and each of them have room for (53) | the counts of today are those that were read, or leave room |
 //!
-//! The seat is taken by the invitation, so nobody is refused at activation. The invitation's mail
-//! is owed by the user's own item (its invitation is `queued`).
+//! The seat is taken by the user, invited or only added, so nobody is refused at activation. The
+//! invitation's mail is owed by the user's own item (its invitation is `queued`). Who is only added
+//! has no invitation: nothing is mailed, and nothing tells them of the account.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use shared::{
-    domain::{Email, GroupId, Invalid, PersonId, PersonName, Phone, Role, UserId, event::Action},
+    domain::{
+        Email, GroupId, Invalid, PersonId, PersonName, Phone, Role, UserId, UserStatus,
+        event::Action,
+    },
     http::{Account, Call, Code, Problem},
     table::{
         Change, Condition, Entity, Item, StoreError, Write, WriteError,
         account::Account as AccountItem,
+        event::Event,
         group::Member,
         invited::Invited,
         keys,
@@ -37,10 +44,21 @@ use crate::invitations::consent::Held;
 /// How long an activation link is good for (rule 8).
 pub const GOOD_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Somebody to invite.
+/// The invitation in place of an older one, whose link is dead from then on.
+pub fn renewed(older: Invitation, now: Timestamp) -> Invitation {
+    Invitation {
+        number: older.number + 1,
+        status: MailStatus::Queued,
+        sent_at: None,
+        expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
+        ..older
+    }
+}
+
+/// Somebody to invite or to add.
 #[derive(Debug, Clone)]
 pub struct Invitee {
-    /// The membership that is made.
+    /// The membership that is made, or is there.
     pub user_id: UserId,
     /// Their address.
     pub email: Email,
@@ -50,6 +68,22 @@ pub struct Invitee {
     pub phone: Option<Phone>,
     /// The groups that they are put into.
     pub group_ids: BTreeSet<GroupId>,
+    /// The user, if they were added before.
+    pub added: Option<Box<User>>,
+}
+
+impl Invitee {
+    /// Somebody who was added before.
+    pub fn added(user: User) -> Self {
+        let (name, phone, group_ids) = (None, None, BTreeSet::new());
+        let (user_id, email) = (user.user_id, user.email.clone());
+        Self { user_id, email, name, phone, group_ids, added: Some(Box::new(user)) }
+    }
+
+    /// Whether they take a seat.
+    fn is_new(&self) -> bool {
+        self.added.is_none()
+    }
 }
 
 /// The rules that the write holds; the number is an invitee's.
@@ -61,10 +95,11 @@ enum Rule {
     Held(usize),
     Refused(usize),
     Group(GroupId),
+    Added(usize),
     Mails(RoomOf),
 }
 
-/// Inviting people to the account of a call.
+/// Inviting people to the account of a call, or adding them to it.
 pub struct Inviting<'c, B, Q> {
     /// The call.
     pub call: &'c Call<Account, B, Q>,
@@ -76,6 +111,8 @@ pub struct Inviting<'c, B, Q> {
     pub held: HashMap<Email, Held>,
     /// The room for mails to them.
     pub room: MailRoom,
+    /// Whether they are invited now; else they are only added.
+    pub invites: bool,
 }
 
 /// What became of each invitee.
@@ -89,7 +126,7 @@ const TRIES: usize = 16;
 impl<B, Q> Inviting<'_, B, Q> {
     /// Invites, and tells what became of each, in order. What goes wrong on the way is the answer
     /// to all who are left then.
-    pub async fn run(mut self, invitees: &[Invitee]) -> Outcomes {
+    pub async fn run(mut self, invitees: &mut [Invitee]) -> Outcomes {
         let mut outcomes: BTreeMap<usize, Result<User, Problem>> = BTreeMap::new();
         let mut tries = TRIES + 3 * invitees.len();
         loop {
@@ -112,7 +149,7 @@ impl<B, Q> Inviting<'_, B, Q> {
     /// Invites the first of those who are left, or learns what is in their way.
     async fn step(
         &mut self,
-        invitees: &[Invitee],
+        invitees: &mut [Invitee],
         left: &[usize],
         outcomes: &mut BTreeMap<usize, Result<User, Problem>>,
     ) -> Result<(), Problem> {
@@ -122,9 +159,10 @@ impl<B, Q> Inviting<'_, B, Q> {
         }
         let now = self.at_once(invitees, left)?;
         let users: Vec<_> = now.iter().map(|number| self.user(&invitees[*number])).collect();
-        let refused = match self.write(&now, &users).run().await {
+        let refused = match self.write(&now, invitees, &users).run().await {
             Ok(()) => {
-                self.account.seats_used += u32::try_from(now.len()).unwrap_or_default();
+                let seats = now.iter().filter(|number| invitees[**number].is_new()).count();
+                self.account.seats_used += u32::try_from(seats).unwrap_or_default();
                 self.room.forget(users.iter().map(|user| &user.email));
                 outcomes.extend(now.into_iter().zip(users.into_iter().map(Ok)));
                 return Ok(());
@@ -147,6 +185,10 @@ impl<B, Q> Inviting<'_, B, Q> {
                 let problem = Problem::field("group_ids", Invalid::not_found());
                 outcomes.extend(missing.map(|number| (number, Err(problem))));
             }
+            (Rule::Added(number), user) => match added_still(&invitees[number], user)? {
+                Ok(newer) => invitees[number] = Invitee::added(newer),
+                Err(problem) => drop(outcomes.insert(number, Err(problem))),
+            },
             (Rule::Address(number), _) => self.learn(&invitees[number].email).await?,
             (Rule::Mails(of), item) => {
                 let receiver = match of {
@@ -158,7 +200,9 @@ impl<B, Q> Inviting<'_, B, Q> {
             (Rule::Seats, item) => {
                 self.account = AccountItem::from_item(item.ok_or_else(Problem::not_found)?)?;
                 if self.account.free_seats() == 0 {
-                    return Err(Problem::new(Code::SeatLimitReached));
+                    let full = || Err(Problem::new(Code::SeatLimitReached));
+                    let new = left.iter().filter(|number| invitees[**number].is_new());
+                    outcomes.extend(new.map(|number| (*number, full())));
                 }
             }
         }
@@ -167,7 +211,7 @@ impl<B, Q> Inviting<'_, B, Q> {
 
     /// One of those who are left who has had all the mails of today.
     fn without_room(&self, invitees: &[Invitee], left: &[usize]) -> Option<(usize, Problem)> {
-        left.iter().find_map(|number| {
+        left.iter().filter(|_| self.invites).find_map(|number| {
             let full = self.room.has_room_for(&invitees[*number].email).err()?;
             Some((*number, Problem::mail_limit(full)))
         })
@@ -176,15 +220,19 @@ impl<B, Q> Inviting<'_, B, Q> {
     /// As many as fit into one write, and there are seats and mails for; one at least, so that the
     /// write tells what is in the way. Of those who share a mailbox one at a time.
     fn at_once(&self, invitees: &[Invitee], left: &[usize]) -> Result<Vec<usize>, Problem> {
-        let seats = usize::try_from(self.account.free_seats()).unwrap_or(usize::MAX).max(1);
-        let room = seats.min(self.room.left().map_err(Problem::mail_limit)?);
+        let mut seats = usize::try_from(self.account.free_seats()).unwrap_or(usize::MAX).max(1);
+        let room = match self.invites {
+            true => self.room.left().map_err(Problem::mail_limit)?,
+            false => usize::MAX,
+        };
         let (mut groups, mut mailboxes, mut taken) =
             (BTreeSet::<GroupId>::new(), BTreeSet::new(), Vec::new());
         // The account's seats and mails.
         let mut items = 2;
         for number in left {
             let invitee = &invitees[*number];
-            if !mailboxes.insert(invitee.email.mailbox()) {
+            let without_seat = invitee.is_new() && seats == 0;
+            if without_seat || !mailboxes.insert(invitee.email.mailbox()) {
                 continue;
             }
             // The user, the guard, the event; two checks, or person and address; the mailbox's
@@ -194,14 +242,21 @@ impl<B, Q> Inviting<'_, B, Q> {
             if taken.len() == room || items + groups.len() > ITEMS && !taken.is_empty() {
                 break;
             }
+            seats -= usize::from(invitee.is_new());
             taken.push(*number);
         }
         Ok(taken)
     }
 
+    /// How the user is from now on.
     fn user(&self, invitee: &Invitee) -> User {
+        let now = self.call.app.clock.now();
+        let (invitation, invited_at) = (self.invitation(now), self.invites.then_some(now));
+        if let Some(added) = &invitee.added {
+            let version = added.version + 1;
+            return User { invitation, invited_at, version, ..(**added).clone() };
+        }
         let app = &self.call.app;
-        let now = app.clock.now();
         let person_id = self.people.get(&invitee.email).copied();
         User {
             account_id: self.account.account_id,
@@ -212,39 +267,53 @@ impl<B, Q> Inviting<'_, B, Q> {
             phone: invitee.phone.clone(),
             role: Role::Driver,
             group_ids: invitee.group_ids.clone(),
-            invitation: Some(Invitation {
-                number: 1,
-                status: MailStatus::Queued,
-                sent_at: None,
-                expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
-                by: self.call.who.caller.actor.clone(),
-                resent_at: vec![],
-            }),
-            invited_at: Some(now),
+            invitation,
+            invited_at,
             activated_at: None,
             last_sign_in_at: None,
+            moves_from: BTreeSet::new(),
             version: 1,
         }
     }
 
-    fn write(&self, numbers: &[usize], users: &[User]) -> Write<'_, Rule> {
+    fn invitation(&self, now: Timestamp) -> Option<Invitation> {
+        self.invites.then(|| Invitation {
+            number: 1,
+            status: MailStatus::Queued,
+            sent_at: None,
+            expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
+            by: self.call.who.caller.actor.clone(),
+            resent_at: vec![],
+        })
+    }
+
+    fn write(&self, numbers: &[usize], invitees: &[Invitee], users: &[User]) -> Write<'_, Rule> {
         let mut write = self.call.app.table.write();
-        let mut joining = BTreeMap::<GroupId, u32>::new();
+        let (mut joining, mut seats) = (BTreeMap::<GroupId, u32>::new(), 0);
         for (number, user) in numbers.iter().zip(users) {
-            write = self.invite(write, *number, user);
-            user.group_ids.iter().for_each(|group| *joining.entry(*group).or_default() += 1);
+            write = match &invitees[*number].added {
+                Some(added) => self.invite_added(write, *number, added, user),
+                None => self.make(write, *number, user),
+            };
+            let joined = &invitees[*number].group_ids;
+            joined.iter().for_each(|group| *joining.entry(*group).or_default() += 1);
+            seats += u32::from(invitees[*number].is_new());
+            write = write.put(&self.told(user));
         }
         for (group, count) in joining {
             let more = Change::of(keys::group(self.account.account_id, group));
             let more = more.count("member_count", count);
             write = write.change(more, Condition::Present, Rule::Group(group));
         }
-        let to: Vec<_> =
-            numbers.iter().copied().zip(users.iter().map(|user| &user.email)).collect();
-        self.take_seats(self.room.take(write, &to, Rule::Mails), users.len())
+        if self.invites {
+            let to = numbers.iter().copied().zip(users.iter().map(|user| &user.email));
+            write = self.room.take(write, &to.collect::<Vec<_>>(), Rule::Mails);
+        }
+        if seats > 0 { self.take_seats(write, seats) } else { write }
     }
 
-    fn invite<'t>(&self, write: Write<'t, Rule>, number: usize, user: &User) -> Write<'t, Rule> {
+    /// Adds to a write that a user is made, on both sides.
+    fn make<'t>(&self, write: Write<'t, Rule>, number: usize, user: &User) -> Write<'t, Rule> {
         let (account_id, person_id) = (user.account_id, user.person_id);
         let mut write = if self.people.contains_key(&user.email) {
             let context = keys::context(person_id, account_id);
@@ -261,15 +330,42 @@ impl<B, Q> Inviting<'_, B, Q> {
             let user_id = user.user_id;
             write = write.put(&Member { account_id, group_id: *group_id, user_id });
         }
-        let subject = ("user", user.user_id.to_string());
-        let changes = json!({ "email": user.email, "name": user.name, "groups": user.group_ids });
-        let actor = &self.call.who.caller.actor;
-        write.put(&self.call.event(account_id, actor, Action::UserInvited, subject, changes))
+        write
     }
 
-    fn take_seats<'t>(&self, write: Write<'t, Rule>, count: usize) -> Write<'t, Rule> {
+    /// Adds to a write that a user who was added is invited, on both sides.
+    fn invite_added<'t>(
+        &self,
+        write: Write<'t, Rule>,
+        number: usize,
+        added: &User,
+        user: &User,
+    ) -> Write<'t, Rule> {
+        let unchanged = Condition::All(vec![
+            Condition::is("version", added.version),
+            Condition::Lacks("invitation.number"),
+        ]);
+        let invited = Change::of(user.key())
+            .set("invitation", &user.invitation)
+            .set("invited_at", user.invited_at)
+            .set("version", user.version)
+            .places(user.index());
+        let write =
+            write.change(invited, unchanged, Rule::Added(number)).put(&Invited::as_user(user));
+        let (held, refused) = (Rule::Held(number), Rule::Refused(number));
+        self.held(&user.email).check(write, (user.person_id, user.account_id), held, refused)
+    }
+
+    /// What the trail tells.
+    fn told(&self, user: &User) -> Event {
+        let action = if self.invites { Action::UserInvited } else { Action::UserAdded };
+        let subject = ("user", user.user_id.to_string());
+        let changes = json!({ "email": user.email, "name": user.name, "groups": user.group_ids });
+        self.call.event(user.account_id, &self.call.who.caller.actor, action, subject, changes)
+    }
+
+    fn take_seats<'t>(&self, write: Write<'t, Rule>, count: u32) -> Write<'t, Rule> {
         let account = &self.account;
-        let count = u32::try_from(count).unwrap_or(u32::MAX);
         let taken = Change::of(account.key()).count("seats_used", count);
         let room = Condition::All(vec![
             Condition::is("seat_limit", account.seat_limit),
@@ -288,6 +384,19 @@ impl<B, Q> Inviting<'_, B, Q> {
         self.people.extend(owner.map(|owner| (owner.email, owner.person_id)));
         Ok(())
     }
+}
+
+/// The user to invite as they are by now, who was added and has changed since they were read; or
+/// why they cannot be invited: as another than the caller looked at, they are not.
+fn added_still(invitee: &Invitee, now: Option<Item>) -> Result<Result<User, Problem>, StoreError> {
+    let Some(now) = now.map(User::from_item).transpose()? else {
+        return Ok(Err(Problem::not_found()));
+    };
+    let is_same = invitee.added.as_ref().is_some_and(|was| {
+        (&was.email, was.role, &was.group_ids) == (&now.email, now.role, &now.group_ids)
+    });
+    let still = now.status() == UserStatus::Added && is_same;
+    Ok(if still { Ok(now) } else { Err(Problem::new(Code::AlreadyAUser)) })
 }
 
 /// What somebody is to the account who is there already, or is invited to be.

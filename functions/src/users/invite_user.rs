@@ -1,4 +1,5 @@
-//! Invites somebody to the account: they get an activation link by mail.
+//! Invites somebody to the account: they get an activation link by mail. Or only adds them: they are
+//! invited later.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,7 +7,10 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
     domain::{Email, FieldErrors, GroupId, Invalid, PersonName, Phone, UserId, user::MOST_GROUPS},
-    http::{Account, Call, Code, Created, Problem, Within, input::Few},
+    http::{
+        Account, Call, Code, Created, Problem, Within,
+        input::{Few, Given},
+    },
     table::{
         Items, account::Account as AccountItem, group::Group, keys, mail_room::MailRoom,
         person::EmailOwner,
@@ -34,9 +38,13 @@ pub struct Input {
     /// Groups of the account. A manager who is kept to groups names one of them at least.
     #[deserr(default)]
     group_ids: Option<Few<GroupId, 0, MOST_GROUPS>>,
+    /// `false` only adds them: they take a seat, and nothing is mailed until they are invited.
+    #[deserr(default)]
+    #[schemars(default)]
+    invite: Given<bool>,
 }
 
-/// Invites somebody. The user's identifier is the same in every attempt of a request, so that of
+/// Invites somebody, or only adds them. The user's identifier is the same in every attempt of a request, so that of
 /// attempts with one `Idempotency-Key` the first invites and the others find it.
 pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>, Problem> {
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
@@ -53,16 +61,18 @@ pub async fn invite_user(call: Call<Account, Input>) -> Result<Created<UserView>
         name: call.body.name.clone(),
         phone: call.body.phone.clone(),
         group_ids: groups.iter().map(|group| group.group_id).collect(),
+        added: None,
     };
     let people: HashMap<_, _> =
         owner.into_iter().map(|owner| (owner.email, owner.person_id)).collect();
     let room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [&invitee.email])?;
-    let inviting = Inviting { call: &call, account, people, held: HashMap::new(), room };
-    let outcome = inviting.run(std::slice::from_ref(&invitee)).await.pop();
+    let (mine, invites) = (invitee.user_id, call.body.invite.0.unwrap_or(true));
+    let inviting = Inviting { call: &call, account, people, held: HashMap::new(), room, invites };
+    let outcome = inviting.run(&mut [invitee]).await.pop();
     let user = match outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited"))) {
         Err(problem) if matches!(problem.code, Code::AlreadyAUser | Code::MailLimitReached) => {
             // An earlier attempt at this request, whose answer got lost?
-            let mine = keys::user(call.who.account, invitee.user_id);
+            let mine = keys::user(call.who.account, mine);
             call.app.table.get(&mine).await?.ok_or(problem)?
         }
         outcome => outcome?,

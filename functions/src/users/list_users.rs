@@ -1,4 +1,4 @@
-//! The account's users, by status, role, group and text.
+//! The account's users, by status, role, group and text, as JSON or CSV.
 
 use deserr::Deserr;
 use schemars::JsonSchema;
@@ -6,7 +6,7 @@ use shared::{
     domain::{
         FieldErrors, GroupId, Invalid, Role, UserStatus, search::Beginning, text::SearchText,
     },
-    http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
+    http::{Account, Call, JsonOrCsv, List, Listed, Problem, input::NoBody},
     table::keys,
 };
 
@@ -35,10 +35,10 @@ pub struct Filter {
     q: Option<SearchText>,
 }
 
-/// Lists users.
+/// Lists users. A page of a spreadsheet has more of them.
 pub async fn list_users(
     call: Call<Account, NoBody, Listed<Filter>>,
-) -> Result<Json<List<UserView>>, Problem> {
+) -> Result<JsonOrCsv<List<UserView>>, Problem> {
     let (app, account, filter) = (&call.app, call.who.account, &call.query.filter);
     if let Some(group) = filter.group {
         let there = call.read.has(&keys::group(account, group));
@@ -56,11 +56,13 @@ pub async fn list_users(
     };
     let list = format!("users of {account}");
     let start = call.query.start(app, &list).await?;
-    let page = wanted.read(app, call.query.limit(), start).await?;
+    let limit = if call.wants_csv { call.query.csv_limit() } else { call.query.limit() };
+    let page = wanted.read(app, limit, start).await?;
     let (users, next) = page.ok_or_else(|| {
         let other = Invalid::new("invalid_cursor", "Not a cursor of this list and these filters.");
         Problem::field("cursor", other)
     })?;
     let users = views(app, users, &call.who).await?;
-    Ok(Json(call.query.page(app, &list, users, next).await?))
+    let page = call.query.page(app, &list, users, next).await?;
+    JsonOrCsv::answer(&call, page)
 }

@@ -1,5 +1,7 @@
 //! Users: invited, imported, listed, edited, removed.
 
+mod added;
+pub mod address;
 pub mod get_user;
 mod import_body;
 pub mod import_rows;
@@ -14,6 +16,7 @@ pub mod sight;
 mod spreadsheet;
 pub mod update_user;
 pub mod user_pages;
+mod user_sheet;
 pub mod views;
 
 pub use get_user::get_user;

@@ -1,27 +1,31 @@
-//! Mails a user a new activation link; the older one is dead.
+//! Invites a user who was only added; mails any other a new activation link; the older one is dead.
 //!
 //! | rule | condition in the write |
 //! |---|---|
 //! | each link is another, and five a day are mailed | the invitation's number is the one that was read |
 //! | no more mails to strangers than there is room for (53) | the counts of today leave room |
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 use shared::{
-    domain::event::Action,
+    domain::{UserStatus, event::Action},
     http::{Accepted, Account, Call, Code, Problem},
     table::{
-        Attempts, Change, Condition, Write, WriteError,
+        Attempts, Change, Condition, Entity, Write, WriteError,
         account::Account as AccountItem,
         keys,
         limit::{self, TooOften},
-        mail::MailStatus,
         mail_room::{MailRoom, RoomOf},
         user::{Invitation, User},
     },
 };
 
-use super::{invitation::GOOD_FOR, views::may_edit};
+use super::{
+    invitation::{Invitee, Inviting, renewed},
+    views::may_edit,
+};
 use crate::{invitations::consent::Held, scope::sees};
 
 /// The rules that the write holds.
@@ -37,7 +41,8 @@ enum Rule {
     Mails(RoomOf),
 }
 
-/// Sends an invitation again, also one that has ended. Its number being unchanged is the
+/// Sends an invitation: to who was only added for the first time, to others again, also one that has
+/// ended. Its number being unchanged is the
 /// condition, so that each of several at once makes a link of its own and counts.
 pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
     let mut user: User = call.found(&keys::user(call.who.account, call.path.user()?))?;
@@ -51,6 +56,17 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
     while attempts.go_on() {
         if !may_edit(&call.who, &user) {
             return Err(Problem::new(Code::Forbidden));
+        }
+        if user.status() == UserStatus::Added {
+            match invite_added(&call, &account, &user).await {
+                Err(problem) if problem.code == Code::AlreadyAUser => {
+                    // They are another by now.
+                    let newest = call.app.table.get(&user.key()).await?;
+                    user = newest.ok_or_else(Problem::not_found)?;
+                    continue;
+                }
+                invited => return invited.map(|_| Accepted),
+            }
         }
         let old = user.invitation.clone().ok_or_else(|| Problem::new(Code::AlreadyActive))?;
         room.has_room(&user.email).map_err(Problem::mail_limit)?;
@@ -71,6 +87,20 @@ pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem>
         }
     }
     Err(Problem::unavailable("an invitation kept changing"))
+}
+
+/// Invites a user who was only added.
+async fn invite_added(
+    call: &Call<Account>,
+    account: &AccountItem,
+    user: &User,
+) -> Result<User, Problem> {
+    let room = MailRoom::of(account, call.app.clock.now());
+    let people = [(user.email.clone(), user.person_id)].into();
+    let (account, held) = (account.clone(), HashMap::new());
+    let inviting = Inviting { call, account, people, held, room, invites: true };
+    let outcome = inviting.run(&mut [Invitee::added(user.clone())]).await.pop();
+    outcome.unwrap_or_else(|| Err(Problem::internal("nobody was invited")))
 }
 
 fn write<'c>(
@@ -94,11 +124,5 @@ fn write<'c>(
 /// The next link, if the day allows one more.
 fn again(mut invitation: Invitation, now: Timestamp) -> Result<Invitation, TooOften> {
     invitation.resent_at = limit::RESENDS.one_more(&invitation.resent_at, now)?;
-    Ok(Invitation {
-        number: invitation.number + 1,
-        status: MailStatus::Queued,
-        sent_at: None,
-        expires_at: now.saturating_add(GOOD_FOR).unwrap_or(now),
-        ..invitation
-    })
+    Ok(renewed(invitation, now))
 }

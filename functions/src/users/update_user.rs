@@ -1,4 +1,5 @@
-//! Changes what the account has on record of a user, and their groups.
+//! Changes what the account has on record of a user, and their groups; until it is activated, also the
+//! address.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,9 @@ use futures::join;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS},
+    domain::{
+        Email, FieldErrors, GroupId, Invalid, PersonName, Phone, event::Action, user::MOST_GROUPS,
+    },
     http::{
         Account, Call, Code, Json, Problem,
         input::{Few, Given, Patch},
@@ -21,6 +24,7 @@ use shared::{
 };
 
 use super::{
+    address::{self, NewAddress},
     invite_user::named_groups,
     views::{Joined, UserView, may_edit, view},
 };
@@ -43,6 +47,11 @@ pub struct Input {
     #[deserr(default)]
     #[schemars(default)]
     group_ids: Given<Few<GroupId, 0, MOST_GROUPS>>,
+    /// Until they have activated: where they are reached. Who is invited is mailed a new link there,
+    /// and the older one is dead.
+    #[deserr(default)]
+    #[schemars(default)]
+    email: Given<Email>,
 }
 
 /// The rules that the write holds.
@@ -52,6 +61,8 @@ enum Rule {
     User,
     /// The groups are as they were read.
     Groups,
+    /// What holds of the new address.
+    Address(address::Rule),
 }
 
 /// Changes a user. The user's unchanged version is the condition of the write, in which each group
@@ -69,10 +80,15 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
     let named = call.body.group_ids.0.as_ref().map_or(&[][..], |groups| &groups.0);
     let named = named_groups(named, &call.read, &call.who.within, account)?;
     let named: BTreeSet<_> = named.iter().map(|group| group.group_id).collect();
+    let email = call.body.email.0.as_ref();
+    let mut address = email.map(|email| NewAddress::read(&call, email)).transpose()?;
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         call.expect_version(old.version)?;
-        let new = changed(&call, &old, &named)?;
+        let mut new = changed(&call, &old, &named)?;
+        if let Some(address) = &address {
+            address.give(app, &mut new)?;
+        }
         if is_same(&old, &new) {
             return Ok(Json(view(app, old, &call.who).await?));
         }
@@ -81,8 +97,10 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
         let left: Vec<_> =
             app.table.groups(account, gone).await?.iter().map(|group| group.group_id).collect();
         let shown = std::slice::from_ref(&new);
-        let (written, joined) =
-            join!(write(&call, &old, &new, &left).run(), Joined::read(app, shown));
+        let (written, joined) = join!(
+            write(&call, (&old, &new), &left, address.as_ref()).run(),
+            Joined::read(app, shown)
+        );
         match written {
             Ok(()) => return Ok(Json(joined?.view(new, &call.who)?)),
             Err(WriteError::Store(error)) => return Err(error.into()),
@@ -90,6 +108,11 @@ pub async fn update_user(call: Call<Account, Input>) -> Result<Json<UserView>, P
                 old = attempts.newest(&app.table, newer).await?
             }
             Err(WriteError::Refused(Rule::User, None)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Address(rule), item)) => {
+                if let Some(address) = &mut address {
+                    address.learn(app, rule, item).await?;
+                }
+            }
             Err(WriteError::Refused(Rule::Groups, _)) => {
                 let there = app.table.groups(account, named.iter().copied()).await?;
                 if there.len() < named.len() {
@@ -124,14 +147,14 @@ fn changed(
 }
 
 fn is_same(a: &User, b: &User) -> bool {
-    (&a.name, &a.phone, &a.group_ids) == (&b.name, &b.phone, &b.group_ids)
+    (&a.name, &a.phone, &a.group_ids, &a.email) == (&b.name, &b.phone, &b.group_ids, &b.email)
 }
 
 fn write<'t>(
     call: &'t Call<Account, Input>,
-    old: &User,
-    new: &User,
+    (old, new): (&User, &User),
     left: &[GroupId],
+    address: Option<&NewAddress>,
 ) -> Write<'t, Rule> {
     let (account_id, user_id) = (new.account_id, new.user_id);
     let change = Change::of(new.key())
@@ -141,7 +164,16 @@ fn write<'t>(
         .set("version", new.version)
         .places(new.index());
     let same = Condition::is("version", old.version);
-    let mut write = call.app.table.write().change(change, same, Rule::User);
+    let corrected = address.filter(|_| old.email != new.email);
+    let mut write = match corrected {
+        Some(address) => {
+            let change = address::moved(change, new);
+            let same = Condition::All(vec![same, address::same_link(old)]);
+            let write = call.app.table.write().change(change, same, Rule::User);
+            address.write(write, (old, new), Rule::Address)
+        }
+        None => call.app.table.write().change(change, same, Rule::User),
+    };
     let members = |group: GroupId, change: i32| {
         Change::of(keys::group(account_id, group)).count("member_count", change)
     };
@@ -165,6 +197,7 @@ fn write<'t>(
         "name": { "from": old.name, "to": new.name },
         "phone": { "from": old.phone, "to": new.phone },
         "groups": { "from": old.group_ids, "to": new.group_ids },
+        "email": { "from": old.email, "to": new.email },
     });
     let actor = &call.who.caller.actor;
     write.put(&call.event(account_id, actor, Action::UserChanged, subject, changes))

@@ -196,7 +196,7 @@ impl Wanted {
             .flat_map(|role| UserStatus::ALL.map(|status| (role, status)))
             .filter(|(role, status)| {
                 self.status.is_none_or(|wanted| wanted == *status)
-                    && (*role, *status) != (Role::Holder, UserStatus::Invited)
+                    && (*role != Role::Holder || *status == UserStatus::Active)
             })
             .collect();
         let text = self.beginning.as_ref().map(Beginning::as_str).unwrap_or_default();

@@ -32,27 +32,27 @@ pub struct UserView {
     /// Which.
     pub id: UserId,
     /// Their address.
-    email: Email,
+    pub(super) email: Email,
     /// The account's own record of the name.
-    name: Option<PersonName>,
+    pub(super) name: Option<PersonName>,
     /// The account's own record of the phone number.
-    phone: Option<Phone>,
+    pub(super) phone: Option<Phone>,
     /// As what.
-    role: Role,
+    pub(super) role: Role,
     /// Whether they have joined.
-    status: UserStatus,
+    pub(super) status: UserStatus,
     /// The groups that they are in.
-    groups: Vec<GroupView>,
-    /// The invitation, until it is activated.
+    pub(super) groups: Vec<GroupView>,
+    /// The invitation, until it is activated; none of who was only added.
     invitation: Option<InvitationView>,
-    /// When they were invited; holders never were.
+    /// When they were invited; holders never were, and who was only added is not yet.
     invited_at: Option<Timestamp>,
     /// When they joined.
     activated_at: Option<Timestamp>,
     /// When they last used this account, to within an hour.
-    last_sign_in_at: Option<Timestamp>,
+    pub(super) last_sign_in_at: Option<Timestamp>,
     /// How far they have come in their courses of this account.
-    progress: ProgressView,
+    pub(super) progress: ProgressView,
     /// What the caller may do to them now.
     actions: Vec<UserAction>,
     /// Counts the user's changes.
@@ -64,7 +64,7 @@ pub struct UserView {
 #[schemars(rename = "GroupRef")]
 pub struct GroupView {
     id: GroupId,
-    name: GroupName,
+    pub(super) name: GroupName,
 }
 
 /// An invitation that was not activated yet.
@@ -84,9 +84,9 @@ pub struct InvitationView {
 #[schemars(rename = "UserProgress")]
 pub struct ProgressView {
     /// In how many courses they are enrolled.
-    assigned: u64,
+    pub(super) assigned: u64,
     /// How many of them they have completed.
-    completed: u64,
+    pub(super) completed: u64,
     /// The mean of the courses' progress, in whole percent; 0 of none.
     percent: u64,
 }
@@ -95,7 +95,7 @@ pub struct ProgressView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UserAction {
-    /// Send the invitation again.
+    /// Send the invitation: to who was only added for the first time, else again.
     Resend,
     /// Change the record and the groups.
     Edit,
@@ -238,7 +238,7 @@ fn actions(who: &MemberCalling, user: &User) -> Vec<UserAction> {
         return vec![];
     }
     let edit = may_edit(who, user);
-    let resend = (edit && user.invitation.is_some()).then_some(UserAction::Resend);
+    let resend = (edit && user.activated_at.is_none()).then_some(UserAction::Resend);
     let edit = edit.then_some(UserAction::Edit);
     let remove = may_remove(who, user).then_some(UserAction::Remove);
     [resend, edit, remove].into_iter().flatten().collect()

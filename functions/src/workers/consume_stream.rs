@@ -34,8 +34,9 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, counts::Counts, invitations, name_words, notices, offboarding, outbox,
-    refusals, reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, closing, corrections, counts::Counts, invitations, name_words, notices,
+    offboarding, outbox, refusals, reseller_answers, revisions, safety_notices, tallies,
+    tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -159,6 +160,7 @@ impl Consumer {
         refusals::go_on(&self.app, record).await?;
         closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
+        corrections::follow(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

@@ -24,9 +24,13 @@ use super::{
 };
 use crate::invitations::link::ActivationLink;
 
-/// The invitation that a change owes.
+/// The invitation that a change owes. That what somebody was given follows a corrected address changes
+/// the user once more, and owes no second mail.
 pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
     let user = read::<User>(record.new.as_ref())?;
+    let was = read::<User>(record.old.as_ref())?.filter(|was| !was.moves_from.is_empty());
+    let told = was.and_then(|was| Some(queued(&was)?.number));
+    let user = user.filter(|user| told.is_none() || told != queued(user).map(|new| new.number));
     Ok(user.and_then(|user| {
         let (account, user_id) = (user.account_id, user.user_id);
         let number = queued(&user)?.number;

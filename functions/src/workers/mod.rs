@@ -4,6 +4,7 @@
 pub mod audit;
 mod closing;
 pub mod consume_stream;
+pub mod corrections;
 pub mod counts;
 pub mod invitations;
 mod name_words;

@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, corrections::end_rest, counts::read};
 use crate::{
     drivers::{eligibility::drivers_of, route_release::end_driver},
     enrolments::revocation::end_enrolments_of,
@@ -42,6 +42,9 @@ async fn begun(app: &App, record: &Record) -> Result<Option<Departure>, Problem>
         let drove = |user: &User| user.is_active_driver() || user.role == Role::Holder;
         let gone = is.is_none();
         let drives_no_longer = drove(&was) && is.is_some_and(|is| !drove(&is));
+        if gone {
+            end_rest(app, &was).await?;
+        }
         return Ok((gone || drives_no_longer).then(|| Departure::of(&was, gone)));
     }
     let (was, is) = (read::<Account>(record.old.as_ref())?, read::<Account>(record.new.as_ref())?);

@@ -64,6 +64,9 @@ pub async fn keep(app: &App, bucket: u8, records: &[&Record]) -> Result<Parts, P
     }
     enrolled.retain(|one| !due.contains(one));
     due.extend(counted_among(app, enrolled).await?);
+    // Of a user who was told of as two people, once is enough: who they are is looked up.
+    let mut users = BTreeSet::new();
+    due.retain(|one| users.insert((one.account, one.user)));
     let mut parts = Parts::new();
     for _ in 0..TRIES {
         if due.is_empty() {
@@ -171,9 +174,11 @@ impl Subject {
         let [account, user] = self.standing();
         let account: Option<Account> = found.get(&account)?;
         let user: Option<User> = found.get(&user)?;
+        // Whose address was corrected is another person than was told of: what is theirs follows them.
+        let person = user.as_ref().map_or(self.person, |user| user.person_id);
         let enrolments = match holds_own(account.as_ref(), user.as_ref()) {
             true => vec![],
-            false => enrolments_of(app, self.account, self.person, self.user).await?,
+            false => enrolments_of(app, self.account, person, self.user).await?,
         };
         Ok(counted(account.as_ref(), (self.account, self.user), user, enrolments))
     }

@@ -92,6 +92,8 @@ actions! {
     CourseAssigned,
     /// A user's access to a course was taken away.
     CourseRevoked,
+    /// Somebody was added as a user, and is not invited yet.
+    UserAdded,
     /// Somebody was invited as a user.
     UserInvited,
     /// A user was sent a new activation link.

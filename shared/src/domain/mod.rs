@@ -43,4 +43,4 @@ pub use role::{Role, Scope};
 pub use route::Span;
 pub use text::{GroupName, Label, Note, PersonName, Place, RouteName, Title};
 pub use time_zone::TimeZone;
-pub use user::UserStatus;
+pub use user::{ManagerStatus, UserStatus};

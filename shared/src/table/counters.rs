@@ -59,8 +59,8 @@ const NONE: Written = Written {
 pub const ITEMS: [Written; 21] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
-    Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"],
-        set: &[(VERSION, &["name", "phone", "role", "group_ids", "activated_at"]), ("invitation.number", &["invitation"])], ..NONE },
+    Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
+        set: &[(VERSION, &["name", "phone", "role", "group_ids", "invited_at", "activated_at", "email", "person_id", "moves_from"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
     Written { kind: "person", sk_start: "PERSON", added: &["manages", "invited_to_manage", MOVES], set: &[("holds", &["holds", "founded_at"])], ..NONE },

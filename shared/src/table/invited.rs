@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys, manager::Manager, user::User};
-use crate::domain::{AccountId, ManagerId, PersonId, Role, UserId};
+use crate::domain::{AccountId, ManagerId, PersonId, Role, UserId, UserStatus};
 
-/// Who is invited to an account and has not joined. That neither it nor a context lies there is the
-/// condition for inviting, so an account has a person once. What the invitation is to, and until
+/// Who is invited to an account and has not joined, or was only added to it. That neither it nor a
+/// context lies there is the condition for adding and inviting, so an account has a person once. What the invitation is to, and until
 /// when it is good, the account's side says.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invited {
@@ -22,20 +22,24 @@ pub struct Invited {
     /// The right that waits for them, if they are to manage.
     #[serde(default)]
     pub manager_id: Option<ManagerId>,
+    /// Whether they were only added: they are not invited yet, and are told nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_added: bool,
 }
 
 impl Invited {
-    /// That of somebody who is to be a user.
+    /// That of somebody who is to be a user, or was added as one.
     pub fn as_user(user: &User) -> Self {
         let User { person_id, account_id, role, user_id, .. } = *user;
-        Self { person_id, account_id, role, user_id: Some(user_id), manager_id: None }
+        let is_added = user.status() == UserStatus::Added;
+        Self { person_id, account_id, role, user_id: Some(user_id), manager_id: None, is_added }
     }
 
     /// That of somebody who is to look after the account.
     pub fn as_manager(manager: &Manager) -> Self {
         let Manager { person_id, account_id, manager_id, .. } = *manager;
         let (role, manager_id) = (Role::Manager, Some(manager_id));
-        Self { person_id, account_id, role, user_id: None, manager_id }
+        Self { person_id, account_id, role, user_id: None, manager_id, is_added: false }
     }
 
     /// The account's side. An invitation that was made before the person's side named it has none

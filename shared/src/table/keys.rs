@@ -5,7 +5,7 @@
 //! | `PERSON#per` | `PERSON` | person | | |
 //! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
-//! | `PERSON#per` | `INVITED#acc` | account the person is invited to | | |
+//! | `PERSON#per` | `INVITED#acc` | account the person is invited to, or was added to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
@@ -192,7 +192,7 @@ keys! {
     session(person: PersonId, hash: &str) = "PERSON#{person}", "SESSION#{hash}";
     /// An account that a person may act in.
     context(person: PersonId, account: AccountId) = "PERSON#{person}", "CONTEXT#{account}";
-    /// An account that a person is invited to and has not joined.
+    /// An account that a person is invited to, or was added to, and has not joined.
     invited(person: PersonId, account: AccountId) = "PERSON#{person}", "INVITED#{account}";
     /// A person's access to a course in an account.
     enrolment(person: PersonId, account: AccountId, course: CourseId) =
@@ -508,7 +508,7 @@ macro_rules! ranges {
 ranges! {
     /// Every account that a person may act in.
     contexts_of(person: PersonId) = None, "PERSON#{person}", "CONTEXT#";
-    /// Every account that a person is invited to.
+    /// Every account that a person is invited to, or was added to.
     invitations_of(person: PersonId) = None, "PERSON#{person}", "INVITED#";
     /// Every course that a person has access to.
     enrolments_of_person(person: PersonId) = None, "PERSON#{person}", "ENROLMENT#";

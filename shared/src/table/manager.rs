@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountId, Email, MailId, ManagerId, PersonId, PersonName, Scope, UserStatus, event::Actor,
+    AccountId, Email, MailId, ManagerId, ManagerStatus, PersonId, PersonName, Scope, event::Actor,
 };
 
 /// Somebody who looks after an account, or is invited to. The invitation never expires: it is
@@ -43,10 +43,10 @@ pub struct Manager {
 
 impl Manager {
     /// Whether they have accepted.
-    pub fn status(&self) -> UserStatus {
+    pub fn status(&self) -> ManagerStatus {
         match self.accepted_at {
-            Some(_) => UserStatus::Active,
-            None => UserStatus::Invited,
+            Some(_) => ManagerStatus::Active,
+            None => ManagerStatus::Invited,
         }
     }
 }

@@ -71,6 +71,12 @@ impl TrainingSession {
         self.attendees.iter().any(|attendee| attendee.user_id == user)
     }
 
+    /// Whether the same person attends as this user.
+    pub fn has_person(&self, one: &Attendee) -> bool {
+        let same = (one.user_id, one.person_id);
+        self.attendees.iter().any(|attendee| (attendee.user_id, attendee.person_id) == same)
+    }
+
     /// Of two news of this session the later has the greater number: iCalendar's `SEQUENCE`.
     pub fn sequence(&self) -> u64 {
         self.version.saturating_sub(1)

@@ -37,14 +37,22 @@ pub struct User {
         skip_serializing_if = "BTreeSet::is_empty"
     )]
     pub group_ids: BTreeSet<GroupId>,
-    /// The invitation, until it is activated.
+    /// The invitation, until it is activated; who was only added has none yet.
     pub invitation: Option<Invitation>,
-    /// When they were first invited; holders never were.
+    /// When they were first invited; holders never were, and who was only added is not yet.
     pub invited_at: Option<Timestamp>,
     /// When they joined.
     pub activated_at: Option<Timestamp>,
     /// When they last used this account, to within an hour.
     pub last_sign_in_at: Option<Timestamp>,
+    /// Whom they were taken for before their address was corrected, as long as what they were given
+    /// then has not followed them: see `workers/corrections.rs`.
+    #[serde(
+        default,
+        with = "serde_dynamo::string_set",
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub moves_from: BTreeSet<PersonId>,
     /// Counts its changes.
     pub version: u64,
 }
@@ -72,9 +80,10 @@ pub struct Invitation {
 impl User {
     /// How far they have come into the account.
     pub fn status(&self) -> UserStatus {
-        match self.activated_at {
-            Some(_) => UserStatus::Active,
-            None => UserStatus::Invited,
+        match (self.activated_at, &self.invitation) {
+            (Some(_), _) => UserStatus::Active,
+            (None, Some(_)) => UserStatus::Invited,
+            (None, None) => UserStatus::Added,
         }
     }
 

@@ -175,3 +175,65 @@ async fn a_page_costs_the_same_however_many_users_there_are() {
         assert!(cost(&large).await.round_trips <= 4, "{query}");
     }
 }
+
+#[tokio::test]
+async fn the_list_comes_as_csv_that_a_spreadsheet_does_not_run() {
+    let service = Service::start().await;
+    let company = company(&service).await;
+    let course = service.course().await;
+    company.buy(&course, 1).await;
+    let rows = json!({ "users": [
+        { "email": "ann@example.com", "name": "=HYPERLINK(1)", "phone": "+44 20 7946 0958",
+          "groups": ["North", "Drivers"] },
+        { "email": "bob@example.com" },
+    ] });
+    let import = format!("{}/import?invite=false", users(&company));
+    company.holder.post(&import, rows).await.expect(200);
+    let (cleo, cleo_path) = service.joined(&company, "cleo@example.com").await;
+    let id = cleo_path.rsplit('/').next().unwrap();
+    company.assign(json!({ "course_id": course["id"], "user_ids": [id] })).await;
+    cleo.get("/v1/me").await.expect(200);
+    service.lists_caught_up().await;
+    let holder = company.holder.with_header("accept", "text/csv");
+    let answer = holder.get(&users(&company)).await;
+    assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(answer.header("content-disposition"), "attachment; filename=\"users.csv\"");
+    let rows = answer.rows();
+    let columns = [
+        "email",
+        "name",
+        "phone",
+        "role",
+        "status",
+        "groups",
+        "last_sign_in_at",
+        "assigned",
+        "completed",
+    ];
+    assert_eq!(rows[0], columns);
+    assert_eq!(rows.len(), 5);
+    let of = |email: &str| rows.iter().find(|row| row[0] == email).unwrap();
+    let ann = of("ann@example.com");
+    let (name, phone) = ("'=HYPERLINK(1)", "'+44 20 7946 0958");
+    assert_eq!(ann[1..5], [name, phone, "driver", "added"]);
+    let mut groups: Vec<_> = ann[5].split("; ").collect();
+    groups.sort();
+    assert_eq!(groups, ["Drivers", "North"]);
+    assert_eq!(ann[6..], ["", "0", "0"]);
+    assert_eq!(of("bob@example.com")[1..6], ["", "", "driver", "added", ""]);
+    let cleo = of("cleo@example.com");
+    assert_eq!((cleo[4].as_str(), &cleo[7..]), ("active", &["1".to_owned(), "0".to_owned()][..]));
+    assert!(cleo[6].ends_with('Z'), "{cleo:?}");
+    let added = holder.get(&format!("{}?status=added", users(&company))).await.rows();
+    assert_eq!(added.len(), 3);
+    let page = holder.get(&format!("{}?limit=2", users(&company))).await;
+    let link = page.header("link").to_owned();
+    assert_eq!(page.rows().len(), 3);
+    let next = link.trim_start_matches('<').split('>').next().unwrap();
+    assert_eq!(holder.get(next).await.rows().len(), 3);
+    // A manager of drivers sees theirs.
+    let user_ids = [id.parse().unwrap()].into();
+    let manager = service.manager(&company, shared::domain::Scope::Drivers { user_ids }).await;
+    let theirs = manager.with_header("accept", "text/csv").get(&users(&company)).await.rows();
+    assert_eq!(theirs.len(), 2);
+}

@@ -1,7 +1,9 @@
 //! Users: invited, imported, activated, listed, edited, removed; admins and the holder.
 
 mod activating;
+mod adding;
 mod admins;
+mod correcting;
 mod editing;
 mod holder;
 mod importing;

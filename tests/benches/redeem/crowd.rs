@@ -60,6 +60,7 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         invited_at: None,
         activated_at: Some(account.created_at),
         last_sign_in_at: person.last_sign_in_at,
+        moves_from: BTreeSet::new(),
         version: 1,
     };
     let context = Context {
