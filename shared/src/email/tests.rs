@@ -12,7 +12,7 @@ use crate::{
     domain::{
         Email, MailKind, TimeZone,
         mail_text::{News, Told},
-        moment::moment,
+        moment::{moment, span},
         text::Label,
     },
     table::mail::SafetyNews,
