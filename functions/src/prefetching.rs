@@ -83,12 +83,11 @@ pub fn owner_of_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(text(asking, "email").and_then(|text| Email::parse(text).ok()).as_ref().map(keys::email))
 }
 
-/// How many mails the account and the address of the body have had today.
+/// How many mails the account and the address of the body, if it names one, have had today.
 pub fn mails_to_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let email = text(asking, "email").and_then(|text| Email::parse(text).ok());
-    known(
-        asking.path.account().ok().into_iter().flat_map(|account| MailRoom::keys(account, &email)),
-    )
+    let both = asking.path.account().ok().zip(email.as_ref());
+    known(both.into_iter().flat_map(|(account, email)| MailRoom::keys(account, [email])))
 }
 
 /// The groups that the body names: no more than a call may name.
