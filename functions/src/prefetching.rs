@@ -134,12 +134,13 @@ fn maker<'a>(app: &'a App, token: Option<&'a str>) -> Reading<'a> {
     })
 }
 
-/// How many mails the account and the address of the body have had today.
+/// How many mails the account and the address of the body have had today, if it names one, by itself
+/// or by who made an invitation URL.
 pub fn mails_to_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let email = text(asking, "email").and_then(|text| Email::parse(text).ok());
-    known(
-        asking.path.account().ok().into_iter().flat_map(|account| MailRoom::keys(account, &email)),
-    )
+    let names_one = email.is_some() || text(asking, "invite_url").is_some();
+    let account = asking.path.account().ok().filter(|_| names_one);
+    known(account.into_iter().flat_map(|account| MailRoom::keys(account, &email)))
 }
 
 /// The groups that the body names: no more than a call may name.

@@ -45,7 +45,7 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
             _,
         ) => at_most(2, 9),
         // Both people's sides, and the counts of mails to strangers, as for an invitation.
-        ("update_user", "address") => at_most(2, 9),
+        ("update_user", "address" | "address of somebody known") => at_most(2, 9),
         ("update_user" | "remove_user" | "appoint_admin" | "dismiss_admin", _) => at_most(2, 6),
         ("add_group_members", "one") => at_most(2, 4),
         // Whom the manager sees is asked once more.

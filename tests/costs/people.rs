@@ -61,6 +61,9 @@ impl Walk {
         let later = later.trim_end_matches("/invitation");
         let email = json!({ "email": "newer@example.com" });
         self.patch("address", holder, later, email).await;
+        let known = self.service.sign_in("known.here@example.com").await;
+        let email = json!({ "email": known.email });
+        self.patch("address of somebody known", holder, later, email).await;
         let row = |n: u32| json!({ "email": format!("added{n}@example.com") });
         let body = json!({ "users": (0..100).map(row).collect::<Vec<_>>() });
         let (import, added) = (format!("{users}/import"), format!("{users}/import?invite=false"));

@@ -193,6 +193,8 @@ async fn many_sessions_follow_in_several_rounds() {
     }
     correct(&company, &user, "ann@example.com").await.expect(200);
     service.balanced().await;
+    // The sessions were all the mails of a day.
+    service.advance(24 * 3_600);
     let again = format!("{}/{}/invitation", users(&company), text(&user["id"]));
     company.holder.post(&again, json!({})).await.expect(202);
     let ann = service.activate("ann@example.com").await;
