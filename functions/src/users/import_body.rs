@@ -155,9 +155,12 @@ impl Columns {
 #[cfg(test)]
 mod tests {
     use proptest::{collection::vec, option, prelude::*};
-    use shared::http::{
-        Code,
-        csv::{Row, write},
+    use shared::{
+        domain::TimeZone,
+        http::{
+            Code,
+            csv::{Row, write},
+        },
     };
 
     use super::*;
@@ -173,7 +176,7 @@ mod tests {
     impl Row for Line {
         const COLUMNS: &'static [&'static str] = &["phone", "email", "name"];
 
-        fn cells(&self) -> Vec<String> {
+        fn cells(&self, _: &TimeZone) -> Vec<String> {
             self.0.clone()
         }
     }
@@ -190,7 +193,7 @@ mod tests {
             };
             let lines: Vec<_> = cells.iter().map(line).collect();
             let mut bytes = if mark { "\u{feff}".as_bytes().to_vec() } else { vec![] };
-            bytes.extend(write(&lines).unwrap());
+            bytes.extend(write(&lines, &TimeZone::default()).unwrap());
             let filled = |cell: &Option<String>| {
                 cell.clone().filter(|text| !text.chars().all(is_unseen))
             };
