@@ -3,8 +3,9 @@
 //! written anew when a release is made, and with nothing else (`UPDATE=1`).
 //!
 //! So a new attribute is one that may be missing; one that goes, or is read otherwise, goes in two
-//! releases, of which the first only stops to need it; a new word (a status, an action) is read by
-//! one release and written by the next.
+//! releases, of which the first only stops to need it; a new word (a status, a kind) is read by
+//! one release and written by the next. The trail's actions alone may be new at once: one that is
+//! not known is shown as it was written.
 
 mod kinds;
 mod shape;
@@ -16,7 +17,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::{error::BoxError, types::AttributeValue};
 use aws_sdk_dynamodbstreams::types::Record;
 use local::{
     sdk,
@@ -25,9 +26,12 @@ use local::{
     stream::{Consumer, Failed, Patience, Poller},
 };
 use serde_json::{Value, json};
-use shared::table::{
-    Entity, Item, account::Account, counters::MOVES, enrolment::Enrolment, mail::Mail,
-    person::Person,
+use shared::{
+    domain::event::Action,
+    table::{
+        Entity, Item, account::Account, counters::MOVES, enrolment::Enrolment, event::Event,
+        mail::Mail, person::Person,
+    },
 };
 
 use self::{kinds::KINDS, shape::Shape};
@@ -150,6 +154,16 @@ fn an_account_that_has_no_zone_yet_has_utc_and_a_person_none() {
     for item in without("enrolment", &["due_on"]) {
         assert_eq!(Enrolment::from_item(item).unwrap().due_on, None);
     }
+}
+
+#[test]
+fn what_a_newer_release_tells_in_the_trail_is_shown_as_it_was_written() {
+    let mut item = without("event", &[]).remove(0);
+    let told = AttributeValue::S("driver_promoted".to_owned());
+    item.insert("action".to_owned(), told.clone());
+    let event = Event::from_item(item).unwrap();
+    assert_eq!(event.action, Action::Newer("driver_promoted".to_owned()));
+    assert_eq!(event.to_item().get("action"), Some(&told));
 }
 
 #[tokio::test]

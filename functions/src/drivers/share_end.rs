@@ -35,14 +35,14 @@ impl Ender<'_> {
             Self::Home(by) => {
                 let (action, system) = (Action::DriverUnshared, &Actor::SYSTEM);
                 [
-                    event(home, by, action, json!({ "with": recipient })),
+                    event(home, by, action.clone(), json!({ "with": recipient })),
                     event(recipient, system, action, json!({ "by": home, "routes": off })),
                 ]
             }
             Self::Recipient(by) => {
                 let (action, system) = (Action::DriverGivenBack, &Actor::SYSTEM);
                 [
-                    event(home, system, action, json!({ "by": recipient })),
+                    event(home, system, action.clone(), json!({ "by": recipient })),
                     event(recipient, by, action, json!({ "to": home, "routes": off })),
                 ]
             }

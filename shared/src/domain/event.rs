@@ -51,9 +51,16 @@ pub type Changes = Map<String, Value>;
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// Everything that the audit trail can tell.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
-        pub enum Action { $($(#[$doc])* $name,)* }
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+            /// What only a newer release tells, while it is rolled out or after a way back: it is
+            /// shown as it was written.
+            #[serde(untagged)]
+            #[schemars(skip)]
+            Newer(String),
+        }
     };
 }
 

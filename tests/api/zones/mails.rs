@@ -51,7 +51,7 @@ async fn a_preview_of_the_invitation_is_in_the_accounts_zone() {
     let service = Service::start().await;
     let company = service.company("Acme").await;
     is_in(&company, "Europe/Berlin").await;
-    let path = format!("{}/settings/invitation-email/preview", company.path);
+    let path = format!("{}/settings/emails/invitation/preview", company.path);
     let body = json!({ "subject": "Join", "body": "{{ activation_link }}\n{{ expires_on }}" });
     let shown = company.holder.post(&path, body).await.expect(200);
     assert!(text(&shown["text"]).contains("(Europe/Berlin)"), "{shown}");
