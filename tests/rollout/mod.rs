@@ -27,7 +27,7 @@ use local::{
 };
 use serde_json::{Value, json};
 use shared::{
-    domain::event::Action,
+    domain::event::Told,
     table::{
         Entity, Item, account::Account, counters::MOVES, enrolment::Enrolment, event::Event,
         mail::Mail, person::Person,
@@ -162,7 +162,7 @@ fn what_a_newer_release_tells_in_the_trail_is_shown_as_it_was_written() {
     let told = AttributeValue::S("driver_promoted".to_owned());
     item.insert("action".to_owned(), told.clone());
     let event = Event::from_item(item).unwrap();
-    assert_eq!(event.action, Action::Newer("driver_promoted".to_owned()));
+    assert_eq!(event.action, Told::Newer("driver_promoted".to_owned()));
     assert_eq!(event.to_item().get("action"), Some(&told));
 }
 

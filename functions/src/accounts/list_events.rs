@@ -7,7 +7,7 @@ use serde_json::Value;
 use shared::{
     domain::{
         EventId,
-        event::{Action, Actor, Changes, Subject},
+        event::{Action, Actor, Changes, Subject, Told},
     },
     http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::{Entity, event::Event, keys},
@@ -20,7 +20,8 @@ pub struct EventView {
     id: EventId,
     at: Timestamp,
     actor: Actor,
-    action: Action,
+    #[schemars(with = "Action")]
+    action: Told,
     subject: Subject,
     changes: Changes,
 }

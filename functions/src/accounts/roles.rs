@@ -41,7 +41,7 @@ pub async fn set_role(
         let subject = ("user", new.user_id.to_string());
         let changes = json!({ "role": { "from": user.role, "to": role } });
         let actor = &call.who.caller.actor;
-        let event = call.event(new.account_id, actor, action.clone(), subject, changes);
+        let event = call.event(new.account_id, actor, action, subject, changes);
         let write = change_role(call.app.table.write(), &user, &new).put(&event);
         let shown = std::slice::from_ref(&new);
         let (written, joined) =

@@ -35,14 +35,14 @@ impl Ender<'_> {
             Self::Home(by) => {
                 let (action, system) = (Action::DriverUnshared, &Actor::SYSTEM);
                 [
-                    event(home, by, action.clone(), json!({ "with": recipient })),
+                    event(home, by, action, json!({ "with": recipient })),
                     event(recipient, system, action, json!({ "by": home, "routes": off })),
                 ]
             }
             Self::Recipient(by) => {
                 let (action, system) = (Action::DriverGivenBack, &Actor::SYSTEM);
                 [
-                    event(home, system, action.clone(), json!({ "by": recipient })),
+                    event(home, system, action, json!({ "by": recipient })),
                     event(recipient, by, action, json!({ "to": home, "routes": off })),
                 ]
             }
@@ -61,7 +61,7 @@ fn event(
         event_id: EventId::new(app.clock.precise()),
         at: app.clock.now(),
         actor: by.clone(),
-        action,
+        action: action.into(),
         subject: Subject { kind: "user".into(), id: shared.user_id.to_string() },
         changes: if let Value::Object(changes) = changes { changes } else { Changes::new() },
     }

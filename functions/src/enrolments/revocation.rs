@@ -108,7 +108,7 @@ impl Ending<'_> {
             event_id: EventId::new(app.clock.precise()),
             at: app.clock.now(),
             actor: self.by.clone(),
-            action: Action::CourseRevoked,
+            action: Action::CourseRevoked.into(),
             subject: Subject { kind: "enrolment".into(), id: self.enrolment.to_string() },
             changes: if let Value::Object(changes) = changes { changes } else { Changes::new() },
         }

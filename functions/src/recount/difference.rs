@@ -111,7 +111,7 @@ impl Difference {
             event_id: EventId::new(app.clock.precise()),
             at: app.clock.now(),
             actor: by.clone(),
-            action: Action::CountMended,
+            action: Action::CountMended.into(),
             subject: Subject { kind: (*kind).into(), id: id.clone() },
             changes: changes.collect::<Changes>(),
         };

@@ -36,8 +36,7 @@ pub async fn replace<B>(
             version => Condition::is("version", version),
         };
         let (actor, subject) = (&call.who.caller.actor, ("mail_text", kind.as_str().to_owned()));
-        let event =
-            call.event(account_id, actor, action.clone(), subject, changes(old, new.clone()));
+        let event = call.event(account_id, actor, action, subject, changes(old, new.clone()));
         let write = call.app.table.write().put_if(&new, unchanged, ()).put(&event);
         old = match write.run().await {
             Ok(()) => return Ok(new),

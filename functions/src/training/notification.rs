@@ -65,7 +65,7 @@ impl Step<'_> {
             event_id: EventId::new(app.clock.precise()),
             at: app.clock.now(),
             actor: self.by.clone(),
-            action,
+            action: action.into(),
             subject: Subject {
                 kind: "training_session".into(),
                 id: session.session_id.to_string(),

@@ -58,7 +58,7 @@ fn event(
         event_id,
         at: code.at,
         actor: code.by.clone(),
-        action,
+        action: action.into(),
         subject: Subject { kind: kind.into(), id },
         changes: match changes {
             serde_json::Value::Object(changes) => changes,

@@ -24,11 +24,11 @@ use super::{
 };
 use crate::invitations::link::ActivationLink;
 
-/// The invitation that a change owes. That what somebody was given follows a corrected address changes
-/// the user once more, and owes no second mail.
+/// The invitation that a change owes: the one that makes its link. What else changes of a user while the
+/// mail is on its way owes no second one.
 pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
     let user = read::<User>(record.new.as_ref())?;
-    let was = read::<User>(record.old.as_ref())?.filter(|was| !was.moves_from.is_empty());
+    let was = read::<User>(record.old.as_ref())?;
     let told = was.and_then(|was| Some(queued(&was)?.number));
     let user = user.filter(|user| told.is_none() || told != queued(user).map(|new| new.number));
     Ok(user.and_then(|user| {

@@ -48,19 +48,34 @@ pub struct Subject {
 /// The values that changed, by field.
 pub type Changes = Map<String, Value>;
 
+/// What an entry of the trail tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Told {
+    /// What this release knows.
+    Known(Action),
+    /// What only a newer one tells, while it is rolled out or after a way back: shown as it was written.
+    Newer(String),
+}
+
+impl From<Action> for Told {
+    fn from(action: Action) -> Self {
+        Self::Known(action)
+    }
+}
+
+impl PartialEq<Action> for Told {
+    fn eq(&self, action: &Action) -> bool {
+        *self == Self::Known(*action)
+    }
+}
+
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident,)*) => {
         /// Everything that the audit trail can tell.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "snake_case")]
-        pub enum Action {
-            $($(#[$doc])* $name,)*
-            /// What only a newer release tells, while it is rolled out or after a way back: it is
-            /// shown as it was written.
-            #[serde(untagged)]
-            #[schemars(skip)]
-            Newer(String),
-        }
+        pub enum Action { $($(#[$doc])* $name,)* }
     };
 }
 

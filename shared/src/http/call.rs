@@ -69,7 +69,7 @@ impl<A: Access, B, Q> Call<A, B, Q> {
             event_id: EventId::new(self.app.clock.precise()),
             at: self.app.clock.now(),
             actor: actor.clone(),
-            action,
+            action: action.into(),
             subject: Subject { kind: subject.0.into(), id: subject.1 },
             changes: match changes {
                 serde_json::Value::Object(changes) => changes,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Entity, Key, keys};
 use crate::domain::{
     AccountId, EventId,
-    event::{Action, Actor, Changes, Subject},
+    event::{Actor, Changes, Subject, Told},
 };
 
 /// An entry of an account's audit trail.
@@ -21,7 +21,7 @@ pub struct Event {
     /// Who.
     pub actor: Actor,
     /// Did what.
-    pub action: Action,
+    pub action: Told,
     /// To what.
     pub subject: Subject,
     /// The values that changed.
