@@ -3,25 +3,21 @@
 
 use shared::{
     app::App,
-    domain::{AccountName, PersonId, event::Actor},
+    domain::{AccountName, PersonId},
     http::Problem,
     table::{
-        Entity, keys,
         training::{Attendance, TrainingSession},
         user::User,
     },
 };
 
 use super::{
-    attendee_removal::future_attendances,
+    attendee_removal::{change_attendees, future_attendances},
     attendees::attendee,
-    session_change::{Does, NotTaken, Step},
 };
 
 /// How many sessions are corrected in one round.
 const AT_ONCE: usize = 25;
-/// How often it is tried while others are changing the same.
-const TRIES: usize = 8;
 
 /// Has the person whom a user is now attend some of the sessions to come that another attends as this
 /// user, and tells whether that was all. Those that have begun stay as they were.
@@ -49,25 +45,11 @@ async fn correct(
     attendance: &Attendance,
     user: &User,
 ) -> Result<(), Problem> {
-    let key = keys::training_session(attendance.account_id, attendance.session_id);
-    let mut session: Option<TrainingSession> = app.table.get(&key).await?;
-    for _ in 0..TRIES {
-        let Some(old) = session else { return Ok(()) };
-        let mut new = TrainingSession { version: old.version + 1, ..old.clone() };
-        let wrong = new
-            .attendees
-            .iter_mut()
-            .find(|one| (one.user_id, one.person_id) == (user.user_id, attendance.person_id));
-        let Some(wrong) = wrong else { return Ok(()) };
-        *wrong = attendee(user.clone());
-        let does = Does::Change { old: &old, new: &new, all_of: None };
-        let step = Step { account, by: &Actor::SYSTEM, does };
-        session = match step.take(app).await {
-            Ok(()) => return Ok(()),
-            Err(NotTaken::Changed(newer)) => newer.map(TrainingSession::from_item).transpose()?,
-            Err(NotTaken::Gone(_) | NotTaken::Left(_)) => return Ok(()),
-            Err(NotTaken::Because(problem)) => return Err(problem),
-        };
-    }
-    Err(Problem::unavailable("a training session kept changing"))
+    let corrected = |session: &mut TrainingSession| {
+        let meant = (user.user_id, attendance.person_id);
+        let mut attendees = session.attendees.iter_mut();
+        let wrong = attendees.find(|one| (one.user_id, one.person_id) == meant);
+        wrong.map(|wrong| *wrong = attendee(user.clone())).is_some()
+    };
+    change_attendees(app, account, attendance, corrected).await
 }

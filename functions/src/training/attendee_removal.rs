@@ -3,10 +3,7 @@
 use jiff::Timestamp;
 use shared::{
     app::App,
-    domain::{
-        AccountId, AccountName, PersonId, UserId,
-        event::{Actor, ActorKind},
-    },
+    domain::{AccountId, AccountName, PersonId, UserId, event::Actor},
     http::Problem,
     table::{
         Entity, keys,
@@ -81,17 +78,32 @@ async fn take_off(
     account: &AccountName,
     attendance: &Attendance,
 ) -> Result<(), Problem> {
-    let by = Actor { kind: ActorKind::System, id: None, email: None };
+    let without = |session: &mut TrainingSession| {
+        let before = session.attendees.len();
+        session.attendees.retain(|attendee| attendee.user_id != attendance.user_id);
+        session.attendees.len() < before
+    };
+    change_attendees(app, account, attendance, without).await
+}
+
+/// Changes who attends a session, in the service's own name and as often as it changes meanwhile, until
+/// there is nothing to change, which the change itself tells, or the session is cancelled.
+pub(super) async fn change_attendees(
+    app: &App,
+    account: &AccountName,
+    attendance: &Attendance,
+    change: impl Fn(&mut TrainingSession) -> bool,
+) -> Result<(), Problem> {
     let key = keys::training_session(attendance.account_id, attendance.session_id);
     let mut session: Option<TrainingSession> = app.table.get(&key).await?;
     for _ in 0..TRIES {
-        let Some(old) = session.filter(|session| session.has(attendance.user_id)) else {
-            return Ok(());
-        };
+        let Some(old) = session else { return Ok(()) };
         let mut new = TrainingSession { version: old.version + 1, ..old.clone() };
-        new.attendees.retain(|attendee| attendee.user_id != attendance.user_id);
+        if !change(&mut new) {
+            return Ok(());
+        }
         let does = Does::Change { old: &old, new: &new, all_of: None };
-        let step = Step { account, by: &by, does };
+        let step = Step { account, by: &Actor::SYSTEM, does };
         session = match step.take(app).await {
             Ok(()) => return Ok(()),
             Err(NotTaken::Changed(newer)) => newer.map(TrainingSession::from_item).transpose()?,

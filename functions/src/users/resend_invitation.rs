@@ -42,8 +42,8 @@ enum Rule {
 }
 
 /// Sends an invitation: to who was only added for the first time, to others again, also one that has
-/// ended. Its number being unchanged is the
-/// condition, so that each of several at once makes a link of its own and counts.
+/// ended. Its number being unchanged is the condition, so that each of several at once makes a link of
+/// its own and counts.
 pub async fn resend_invitation(call: Call<Account>) -> Result<Accepted, Problem> {
     let mut user: User = call.found(&keys::user(call.who.account, call.path.user()?))?;
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
