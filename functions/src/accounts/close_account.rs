@@ -4,13 +4,16 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{AccountKind, AccountName, FieldErrors, GroupId, Invalid, Role, event::Action},
+    domain::{
+        AccountKind, AccountName, FieldErrors, GroupId, Invalid, MailId, Role, event::Action,
+    },
     http::{Account, Call, Code, NoContent, Problem},
     table::{
         Attempts, Change, Condition, Entity, Write, WriteError,
         account::{Account as AccountItem, NameOwner},
         closed_account::ClosedAccount,
         keys,
+        mail::{Content, Mail, SafetyNews},
         person::Holding,
         user::User,
     },
@@ -29,7 +32,8 @@ pub struct Input {
 /// Closes an account. In one write it is gone, and its holder holds none: that both are as they were
 /// read is the condition. Whoever else acts in it is stopped by its not being there. What ends with
 /// it (memberships, shares, coming routes and sessions, courses) follows through the table's stream;
-/// codes that it sold stay good, and nobody else gets a company's name for 30 days.
+/// codes that it sold stay good, and nobody else gets a company's name for 30 days. The holder is told
+/// by mail, as it cannot be taken back.
 pub async fn close_account(call: Call<Account, Input>) -> Result<NoContent, Problem> {
     let (table, id) = (&call.app.table, call.who.account);
     let holder = call.who.user.ok_or_else(|| Problem::new(Code::Forbidden))?;
@@ -80,7 +84,8 @@ fn close<'c>(
         .create(&ClosedAccount::of(account, now), ())
         .change(person, Condition::is("holds", held), ())
         .delete_always(&keys::reseller_request(id))
-        .put(&call.event(id, actor, Action::AccountClosed, subject, changes));
+        .put(&call.event(id, actor, Action::AccountClosed, subject, changes))
+        .put(&told(call, account, user));
     let write = end_membership(write, user, groups, (), ());
     match account.kind {
         AccountKind::Individual => write,
@@ -89,4 +94,12 @@ fn close<'c>(
             write.put_if(&kept, Condition::is("account_id", id), ())
         }
     }
+}
+
+/// Tells the holder: whoever closed it, it was done in their name.
+fn told(call: &Call<Account, Input>, account: &AccountItem, holder: &User) -> Mail {
+    let news = SafetyNews::ClosedByReader { company: account.kind == AccountKind::Company };
+    let content = Content::AccountSafety { account: account.name.clone(), news };
+    let (id, now) = (MailId::from_ulid(call.ulid), call.app.clock.now());
+    Mail::owed(id, account.account_id, holder.email.clone(), content, now)
 }

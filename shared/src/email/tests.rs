@@ -207,6 +207,8 @@ fn a_holder_reads_what_concerns_their_account() {
         SafetyNews::HeldByReaderNoLonger,
         SafetyNews::ManagerAccepted { manager: mia() },
         SafetyNews::KeysLeft { by: mia(), keys },
+        SafetyNews::ClosedByReader { company: true },
+        SafetyNews::ClosedByReader { company: false },
     ];
     insta::assert_snapshot!(all.map(read).join("\n\n"));
 }

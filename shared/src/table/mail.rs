@@ -196,6 +196,11 @@ pub enum SafetyNews {
         /// The account's words for the keys.
         keys: Vec<Label>,
     },
+    /// The reader closed the account.
+    ClosedByReader {
+        /// Whether it was a company; else it was the reader's own as a driver.
+        company: bool,
+    },
 }
 
 /// What an attendee is told of a training session, and their calendar with them.

@@ -185,6 +185,16 @@ async fn a_closed_company_is_there_for_nobody_and_everything_of_it_ends() {
 }
 
 #[tokio::test]
+async fn the_holder_is_told_that_the_account_is_closed() {
+    let service = Service::start().await;
+    let company = service.company("Haulage").await;
+    close(&company.holder, &company.path, "Haulage").await.expect(204);
+    let mail = service.mails(&company.holder.email).await[0].clone();
+    assert_eq!(mail["subject"], "Haulage is closed");
+    assert_eq!(mail["headers"], json!({}), "what concerns their safety nobody stops by one click");
+}
+
+#[tokio::test]
 async fn those_who_belonged_to_a_closed_company_are_free_for_others() {
     let World { service, company, callers, .. } = World::start().await;
     close(&company.holder, &company.path, "Haulage").await.expect(204);
