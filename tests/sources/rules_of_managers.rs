@@ -88,6 +88,51 @@ async fn a_manager_sees_how_many_drivers_each_client_has_and_labels_clients() {
     assert_eq!(manager.list("/v1/me/contexts?label=corporate").await.len(), 2);
 }
 
+/// 13: "… so one person or a team can divide clients up."
+#[tokio::test]
+async fn a_manager_divides_clients_by_region() {
+    let service = Service::start().await;
+    let manager = service.sign_in("instructor@example.com").await;
+    for (name, region) in [("Leeds", "North"), ("York", "North"), ("Dover", "South")] {
+        let client = service.company(name).await;
+        service.manage(&manager, &client, Scope::Company).await;
+        let path = format!("/v1/me/contexts/{}/labels", client.id);
+        manager.put(&path, json!({ "labels": [region] })).await.expect(200);
+    }
+    let labelled = async |label: &str| {
+        let contexts = manager.list(&format!("/v1/me/contexts?label={label}")).await;
+        let mut names: Vec<_> =
+            contexts.iter().map(|one| text(&one["account"]["name"]).to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(labelled("North").await, ["Leeds", "York"]);
+    assert_eq!(labelled("South").await, ["Dover"]);
+}
+
+/// 14: "A manager acts only within the scope …"
+#[tokio::test]
+async fn managers_with_own_clients_do_not_interfere_with_each_other() {
+    let service = Service::start().await;
+    let (entity, course) = (service.company("Entity").await, service.course().await);
+    let mut seen = vec![];
+    for name in ["Ann", "Bob"] {
+        let manager = service.manager(&entity, Scope::Company).await;
+        let client = service.company(&format!("Client of {name}")).await;
+        let driver = service.member(&client, Role::Driver, Some(name)).await;
+        service.enrol(&client, &driver, &course, service.open_window()).await;
+        service.manage(&manager, &client, Scope::Company).await;
+        seen.push((manager, client, name));
+    }
+    service.settle().await;
+    for (manager, client, name) in &seen {
+        let rows = manager.list(&format!("{}/reports", client.path)).await;
+        assert_eq!((rows.len(), &rows[0]["user"]["name"]), (1, &json!(name)));
+        assert_eq!(manager.list("/v1/me/contexts").await.len(), 2);
+    }
+    seen[0].0.get(&seen[1].1.path).await.expect_problem(404, "not_found");
+}
+
 /// 14: "No manager changes the account, its plan, its managers, its shares, its orders or its
 /// templates."
 #[tokio::test]

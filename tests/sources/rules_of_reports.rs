@@ -8,6 +8,8 @@ use tests::{
     standing::{Member, text},
 };
 
+use super::redeem;
+
 /// A company whose driver Ann is enrolled in the first sample course.
 struct Client {
     service: Service,
@@ -153,4 +155,19 @@ async fn a_manager_gets_the_same_report() {
     let seen = manager.list(&client.path("/reports")).await;
     assert_eq!(seen.len(), 1);
     assert_eq!(seen, client.company.holder.list(&client.path("/reports")).await);
+}
+
+/// 29: "… all of it as CSV too." Whose results they are supplies them.
+#[tokio::test]
+async fn the_results_of_a_student_with_an_own_account_are_theirs_to_supply() {
+    let service = Service::start().await;
+    let reseller = service.reseller("Instructors").await;
+    let (_, codes) = service.batch(&reseller, 1).await;
+    let student = service.sign_in("student@example.com").await;
+    let opened = redeem(&student, &codes[0]).await.expect(201);
+    let report = format!("/v1/accounts/{}/reports", text(&opened["account"]["id"]));
+    reseller.holder.get(&report).await.expect_problem(404, "not_found");
+    assert!(reseller.holder.list(&format!("{}/reports", reseller.path)).await.is_empty());
+    let supplied = student.with_header("accept", "text/csv").get(&report).await.rows();
+    assert_eq!(supplied[1][1..4], ["student@example.com", "Winter driving", "not_started"]);
 }
