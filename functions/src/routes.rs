@@ -121,7 +121,7 @@ routes! {
     Account(ManageAccount) POST "/v1/accounts/{account}/reseller-request"
         => accounts::request_reseller_status
         refusing [AlreadyAReseller] prefetching [reseller_request];
-    /// The audit trail, newest first.
+    /// The audit trail, newest first: all of it, or by who, to what, what and when.
     Account(ManageAccount) GET "/v1/accounts/{account}/events" => accounts::list_events;
     /// Makes an API key and shows its token once.
     Account(ManageAccount) POST "/v1/accounts/{account}/api-keys" => accounts::create_api_key
@@ -181,6 +181,9 @@ routes! {
     /// Reads a user.
     Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}" => users::get_user
         prefetching [user];
+    /// What a user did and what was done with them, newest first.
+    Account(ReadUsers) GET "/v1/accounts/{account}/users/{user}/activity"
+        => users::list_user_activity prefetching [user];
     /// Changes a user's record and groups; until they have activated, also their address.
     Account(ManageUsers) PATCH "/v1/accounts/{account}/users/{user}"
         => users::update_user by version

@@ -76,6 +76,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // Own drivers join with whom they are shared, and that with the accounts' names.
         ("list_drivers", "own, shared with another") => at_most(4, 0),
         ("list_orders", "by API key, first in an hour") => at_most(3, 1),
+        // The mentions of who is asked for, then the entries that they are of.
+        ("list_user_activity", _) | ("list_events", "by who did it") => at_most(3, 0),
         // What an index finds is read, and then its groups and progress.
         ("list_users", _) => at_most(4, 0),
         // Whom they were to the account is read in between.

@@ -37,6 +37,7 @@ impl Walk {
         self.post("", &anonymous, "/v1/mails/stop", stop).await;
         self.post("", &anonymous, "/v1/activations", token).await;
         self.get("", holder, &one).await;
+        self.get("", holder, &format!("{one}/activity")).await;
         let group = json!({ "name": "Users" });
         let group = holder.post(&format!("{path}/groups"), group).await.expect(201);
         self.patch("name", holder, &one, json!({ "name": "Ina" })).await;

@@ -49,6 +49,11 @@ impl Walk {
         self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
         self.mail_texts(&holder, &format!("{path}/settings/emails")).await;
         self.get("", &holder, &format!("{path}/events")).await;
+        let made = format!("{path}/events?action=account_created");
+        self.get("by what was done", &holder, &made).await;
+        let me = holder.get("/v1/me").await.expect(200);
+        let mine = format!("{path}/events?actor={}", me["person"]["id"].as_str().unwrap());
+        self.get("by who did it", &holder, &mine).await;
         Company { holder, id, path }
     }
 

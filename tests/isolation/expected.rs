@@ -56,7 +56,8 @@ pub fn row(operation: &str) -> Row {
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
 
         "list_users"            => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
-        "get_user"              => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+        "get_user" | "list_user_activity"
+                                => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
         "invite_user"           => InAccount([NO,   MAY,  MAY,    FIELD,   NO,      NO]),
         "import_users"          => InAccount([NO,   MAY,  MAY,    FAIL,    NO,      NO]),
         "update_user" | "remove_user" | "resend_invitation"

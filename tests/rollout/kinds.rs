@@ -18,6 +18,7 @@ use shared::table::{
     mail_stop::MailStop,
     mail_text::OwnMailText,
     manager::Manager,
+    mention::Mention,
     name_word::NameWord,
     notice::Notice,
     order::Order,
@@ -54,7 +55,7 @@ macro_rules! kinds {
 kinds! {
     Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
     Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
-    Mail MailStop Manager NameWord Notice Order Context EmailOwner Person Session Pool Position
+    Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

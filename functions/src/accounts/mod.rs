@@ -17,6 +17,7 @@ pub mod list_refused_accounts;
 pub mod refuse_account;
 pub mod request_reseller_status;
 pub mod roles;
+pub mod trail;
 pub mod update_account;
 pub mod views;
 

@@ -74,7 +74,7 @@ impl Step<'_> {
         }
     }
 
-    /// What is other than it was, from and to; who attends more and who less.
+    /// What is other than it was, from and to; who attends more and who less, and whom else it concerns.
     fn changes(&self) -> Changes {
         let (old, new) = (fields(self.before()), fields(self.after()));
         let names = ["title", "course_id", "starts_at", "ends_at", "place"];
@@ -84,8 +84,12 @@ impl Step<'_> {
         let ids = |of: Vec<&Attendee>| -> Value {
             of.iter().map(|attendee| Value::from(attendee.user_id.to_string())).collect()
         };
-        let who =
-            [("added", ids(self.joining().collect())), ("removed", ids(self.leaving().collect()))];
+        let staying = self.staying().filter(|_| self.changes_details()).collect();
+        let who = [
+            ("added", ids(self.joining().collect())),
+            ("removed", ids(self.leaving().collect())),
+            ("staying", ids(staying)),
+        ];
         let who = who.into_iter().filter(|(_, ids)| ids != &json!([]));
         changed.chain(who.map(|(name, ids)| (name.to_owned(), ids))).collect()
     }

@@ -32,7 +32,7 @@ pub async fn complete(app: &App, records: &[&Record]) -> Result<(), Problem> {
 }
 
 fn entries(code: &UsedCode, was: &Redemption) -> impl Iterator<Item = Event> {
-    let changes = json!({ "course_id": was.course_id });
+    let changes = json!({ "course_id": was.course_id, "person_id": was.person_id });
     let subject = ("enrolment", was.enrolment_id.to_string());
     let redeemed = event(code, was, was.event_id, Action::CodeRedeemed, subject, changes);
     let created = was.account_is_new.then(|| {

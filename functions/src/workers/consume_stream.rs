@@ -7,7 +7,7 @@
 //! position in the shard, whose not having moved is the condition: nothing is counted twice, and
 //! nothing is lost if the consumer dies between any two steps.
 
-use futures::try_join;
+use futures::{future::try_join, try_join};
 use shared::{
     app::App,
     email::{Owed, Queues},
@@ -20,6 +20,7 @@ use shared::{
         closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
+        event::Event,
         keys,
         mail::Mail,
         manager::Manager,
@@ -34,15 +35,15 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, corrections, counts::Counts, invitations, name_words, notices,
-    offboarding, outbox, refusals, reseller_answers, revisions, safety_notices, tallies,
+    Record, audit, closing, corrections, counts::Counts, deeds, invitations, mentions, name_words,
+    notices, offboarding, outbox, refusals, reseller_answers, revisions, safety_notices, tallies,
     tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 14] = [
+pub const OF_INTEREST: [&str; 15] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -57,6 +58,7 @@ pub const OF_INTEREST: [&str; 14] = [
     ApiKey::KIND,
     Manager::KIND,
     ResellerRequest::KIND,
+    Event::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -164,12 +166,14 @@ impl Consumer {
         offboarding::end(&self.app, record).await
     }
 
-    /// Makes good, for records together, what is counted of users, what the trails tell and by which
-    /// words users are found.
+    /// Makes good, for records together, what is counted of users, what the trails tell, and by what
+    /// users and entries of the trails are found.
     async fn count(&self, shard: &str, records: &[&Record]) -> Result<(), Problem> {
         let counted = tallies::keep(&self.app, bucket(shard), records);
-        let told = audit::complete(&self.app, records);
-        let ((), (), parts) = try_join!(told, name_words::keep(&self.app, records), counted)?;
+        let told = try_join(audit::complete(&self.app, records), deeds::tell(&self.app, records));
+        let found =
+            try_join(name_words::keep(&self.app, records), mentions::keep(&self.app, records));
+        let (_, _, parts) = try_join!(told, found, counted)?;
         self.rolled_up.roll_up(&self.app, parts).await
     }
 

@@ -1,10 +1,14 @@
 //! The audit trail's words: who did what to what.
 
+use std::fmt;
+
+use deserr::{Deserr, IntoValue, ValuePointerRef};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use ulid::Ulid;
 
-use super::Email;
+use super::{ApiKeyId, Email, FieldErrors, Invalid, PersonId, invalid::text_from};
 
 /// Who did something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +48,75 @@ pub struct Subject {
     /// Its identifier.
     pub id: String,
 }
+
+impl Deserr<FieldErrors> for Action {
+    fn deserialize_from_value<V: IntoValue>(
+        value: deserr::Value<V>,
+        at: ValuePointerRef<'_>,
+    ) -> Result<Self, FieldErrors> {
+        let unknown = |_| Invalid::new("unknown_value", "Must be an action of the trail.");
+        text_from(value, at, |text| {
+            Self::deserialize(Value::String(text.to_owned())).map_err(unknown)
+        })
+    }
+}
+
+/// Whom a list of the trail asks for, as who did something: a person or an API key.
+#[derive(Debug, Clone)]
+pub struct ActorId(String);
+
+impl ActorId {
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        let known = text.parse::<PersonId>().is_ok() || text.parse::<ApiKeyId>().is_ok();
+        known.then(|| Self(text.to_owned())).ok_or_else(Invalid::not_found)
+    }
+}
+
+impl fmt::Display for ActorId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+crate::asked_as_text!(ActorId, {
+    "type": "string",
+    "pattern": "^(per|key)_[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+});
+
+/// What a list of the trail asks for, as what something was done to: an identifier of any kind.
+#[derive(Debug, Clone)]
+pub struct SubjectId(String);
+
+impl SubjectId {
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn parse(text: &str) -> Result<Self, Invalid> {
+        let id = text.split_once('_').filter(|(kind, _)| kind.len() == 3);
+        let known = id.is_some_and(|(_, ulid)| {
+            Ulid::from_string(ulid).is_ok_and(|read| read.to_string() == ulid)
+        });
+        known.then(|| Self(text.to_owned())).ok_or_else(Invalid::not_found)
+    }
+}
+
+impl fmt::Display for SubjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+crate::asked_as_text!(SubjectId, {
+    "type": "string",
+    "pattern": "^[a-z]{3}_[0-7][0-9A-HJKMNP-TV-Z]{25}$",
+});
 
 /// The values that changed, by field.
 pub type Changes = Map<String, Value>;
@@ -124,6 +197,12 @@ actions! {
     UserActivated,
     /// An invitation to be a user was declined.
     UserDeclined,
+    /// A user used the account: told once for each day (UTC) on which they do.
+    UserSignedIn,
+    /// A user completed a module of a course.
+    ModuleCompleted,
+    /// A user completed a course.
+    CourseCompleted,
     /// A user's record or groups were changed.
     UserChanged,
     /// A user was removed.

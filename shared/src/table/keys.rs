@@ -37,6 +37,7 @@
 //! | `ACCOUNT#acc` | `RESELLER_REQUEST` | that the account asks to become a reseller | `RESELLER_REQUESTS#part` / `asked#acc` | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte#end`, of days `ACCOUNT#acc#ROUTES#DAYS` / `start#rte#end` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
+//! | `ACCOUNT#acc#NAMED#id` | `EVENT#evt` | that an entry of the trail names this person, user or key | | |
 //! | `ACCOUNT#acc#TALLY` | `crs#likeness` | enrolments that are alike (phase, days, bucket), counted | | |
 //! | `ACCOUNT#acc#TALLY` | `ON#day#crs#likeness` | those for which something changes on that day (phase, moments, bucket) | | |
 //! | `ACCOUNT#acc#TALLY#groups` | `crs#likeness` | as in the account, of who is in just these groups | | |
@@ -259,6 +260,9 @@ keys! {
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
     event(account: AccountId, event: EventId) = "ACCOUNT#{account}#EVENTS", "EVENT#{event}";
+    /// That an entry of an account's audit trail names somebody.
+    mention(account: AccountId, named: &str, event: EventId) =
+        "ACCOUNT#{account}#NAMED#{named}", "EVENT#{event}";
     /// Enrolments of an account that are alike, counted.
     tally_of_account(account: AccountId, course: CourseId, likeness: &str) =
         "ACCOUNT#{account}#TALLY", "{course}#{likeness}";
@@ -310,6 +314,17 @@ keys! {
 /// An account's own text of a kind of mail.
 pub fn mail_text(account: AccountId, kind: MailKind) -> Key {
     Key::new(format!("ACCOUNT#{account}"), format!("TEXT#{}", kind.as_str().to_ascii_uppercase()))
+}
+
+/// The entries of an account's audit trail from one to another, both inclusive: all, or the mentions of
+/// those that name somebody.
+pub fn trail(account: AccountId, named: Option<&str>, first: EventId, last: EventId) -> Range {
+    let key = |event| match named {
+        None => self::event(account, event),
+        Some(named) => mention(account, named, event),
+    };
+    let (first, last) = (key(first), key(last));
+    Range { index: None, pk: first.pk, from: first.sk, to: last.sk }
 }
 
 /// The partition of the tallies of an account, or of one of its combinations of groups.

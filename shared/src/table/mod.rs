@@ -27,6 +27,7 @@ pub mod mail_stop;
 pub mod mail_text;
 pub mod manager;
 pub mod memory;
+pub mod mention;
 pub mod meter;
 pub mod name_word;
 pub mod notice;

@@ -15,7 +15,7 @@ const NO: &[&str] = &[];
 type Row = (Method, &'static str, &'static str, &'static [&'static str]);
 
 #[rustfmt::skip]
-const CALLS: [Row; 19] = [
+const CALLS: [Row; 20] = [
     (Method::GET, "", "", ANY),
     (Method::GET, "/licences", "", ANY),
     (Method::GET, "/orders", "", &["codes"]),
@@ -30,6 +30,7 @@ const CALLS: [Row; 19] = [
     (Method::GET, "/reports", "", &["reports"]),
     (Method::GET, "/reports/summary", "", &["reports"]),
     (Method::GET, "/users/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV/report", "", &["reports"]),
+    (Method::GET, "/users/usr_01ARZ3NDEKTSV4RRFFQ69G5FAV/activity", "", &["users"]),
     (Method::PATCH, "", r#"{"name": "Mine"}"#, NO),
     (Method::GET, "/events", "", NO),
     (Method::GET, "/api-keys", "", NO),

@@ -3,6 +3,7 @@
 mod api_keys;
 mod changing;
 mod closing;
+mod event_filters;
 mod events;
 mod finding;
 mod key_scopes;

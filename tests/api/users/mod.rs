@@ -1,6 +1,7 @@
 //! Users: invited, imported, activated, listed, edited, removed; admins and the holder.
 
 mod activating;
+mod activity;
 mod adding;
 mod admins;
 mod correcting;
