@@ -139,6 +139,7 @@ impl Joining {
         let content = Content::UserActivated {
             account: self.account.name.clone(),
             user: user.name.as_ref().map_or_else(|| user.email.to_string(), ToString::to_string),
+            by_program: false,
         };
         match self.inviter.mail(&call.app, &self.account, content) {
             Some(mail) => write.put(&event).put(&mail),
@@ -192,8 +193,9 @@ pub async fn decline<B>(
     remove_and_tell(app, user, |user| open(user).map(drop), &event, mail.as_ref()).await
 }
 
-/// The one who invited, who is told what became of it: a program that did is not, nor who has left
-/// meanwhile and is not to know what goes on in the account.
+/// The one who invited, who is told what became of it: for a program that did the holder is, as the
+/// stream tells of it (`workers/joined.rs`); who has left meanwhile is not to know what goes on in the
+/// account.
 struct Inviter(Option<(Actor, Key)>);
 
 impl Inviter {

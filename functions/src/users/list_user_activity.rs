@@ -1,9 +1,11 @@
 //! What a user did and what was done with them, newest first.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use shared::{
-    domain::{EventId, PersonId, Scope, UserId},
-    http::{Account, Call, Json, List, Listed, Problem, Within, input::NoBody},
+    domain::{EventId, PersonId, Role, UserId},
+    http::{Account, Call, Json, List, Listed, Problem, input::NoBody},
     table::{event::Event, keys, user::User},
 };
 
@@ -12,8 +14,9 @@ use crate::{
     scope::sees,
 };
 
-/// Lists the entries of the account's trail that name a user. A manager of groups or drivers sees what
-/// concerns this user, and of the others whom an entry names nothing.
+/// Lists the entries of the account's trail that name a user. Who may not read the trail sees what was
+/// done with this user, and not what they did with others and the account; a manager of groups or
+/// drivers sees of the others whom an entry names nothing.
 pub async fn list_user_activity(
     call: Call<Account, NoBody, Listed>,
 ) -> Result<Json<List<EventView>>, Problem> {
@@ -22,16 +25,16 @@ pub async fn list_user_activity(
     if !sees(app, &call.who.within, &user).await? {
         return Err(Problem::not_found());
     }
-    let is_narrow = match &call.who.within {
-        Within::Everything | Within::Scope(Scope::Company) => false,
-        Within::Scope(Scope::Groups { .. } | Scope::Drivers { .. }) => true,
-    };
+    let reads_trail = matches!(call.who.role, Some(Role::Holder | Role::Admin));
+    let is_narrow = !call.who.sees_everything();
     let wanted = Wanted {
         account,
         named: Some(vec![user.user_id.to_string(), user.person_id.to_string()]),
         from: None,
         to: None,
-        picks: &|event| !is_narrow || concerns(event, &user),
+        picks: &|event| {
+            reads_trail || concerns(event, &user) && (!is_narrow || is_alone_in(event, &user))
+        },
     };
     let list = format!("activity of {}", user.user_id);
     let before: Option<EventId> = call.query.start(app, &list).await?;
@@ -44,18 +47,25 @@ pub async fn list_user_activity(
     Ok(Json(call.query.page(app, &list, views, next).await?))
 }
 
-/// Whether something was done with this user, not just by them, and with them alone once the lists are
-/// without others. A training session is seen only with all who attend it; who else looks after the
-/// user, and after whom besides, is not what was done with them.
+/// Whether something was done with this user, not just by them. Who else looks after the user, and after
+/// whom besides, is not what was done with them.
 fn concerns(event: &Event, user: &User) -> bool {
-    if event.subject.kind == "manager" {
-        return false;
-    }
+    let named = done_to(event.clone());
+    event.subject.kind != "manager" && named.iter().any(|named| is_own(named, user))
+}
+
+/// Whether it was done with them alone once the lists are without others. A training session is seen
+/// only with all who attend it.
+fn is_alone_in(event: &Event, user: &User) -> bool {
     let is_shared = event.subject.kind == "training_session";
-    let mut done = if is_shared { event.clone() } else { without_others(event.clone(), user) };
-    done.actor.id = None;
-    let named = done.named();
-    !named.is_empty() && named.iter().all(|named| is_own(named, user))
+    let event = if is_shared { event.clone() } else { without_others(event.clone(), user) };
+    done_to(event).iter().all(|named| is_own(named, user))
+}
+
+/// Whom an entry names beside who did it.
+fn done_to(mut event: Event) -> BTreeSet<String> {
+    event.actor.id = None;
+    event.named()
 }
 
 fn is_own(id: &str, user: &User) -> bool {

@@ -35,9 +35,9 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, corrections, counts::Counts, deeds, invitations, mentions, name_words,
-    notices, offboarding, outbox, refusals, reseller_answers, revisions, safety_notices, tallies,
-    tally_rollup::RolledUp,
+    Record, audit, closing, corrections, counts::Counts, deeds, invitations, joined, mentions,
+    name_words, notices, offboarding, outbox, refusals, reseller_answers, revisions,
+    safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -158,6 +158,7 @@ impl Consumer {
     async fn act(&self, record: &Record) -> Result<(), Problem> {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
+        joined::tell(&self.app, record).await?;
         reseller_answers::tell(&self.app, record).await?;
         refusals::go_on(&self.app, record).await?;
         closing::go_on(&self.app, record).await?;

@@ -8,6 +8,7 @@ pub mod corrections;
 pub mod counts;
 mod deeds;
 pub mod invitations;
+mod joined;
 mod mentions;
 mod name_words;
 pub mod notices;

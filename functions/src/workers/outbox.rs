@@ -131,9 +131,10 @@ async fn message(
             news,
             sign_in_url: url("sign-in"),
         },
-        Content::UserActivated { account, user } => Message::UserActivated {
+        Content::UserActivated { account, user, by_program } => Message::UserActivated {
             account: account.to_string(),
             user,
+            by_program,
             sign_in_url: url("sign-in"),
         },
         Content::CodeSent { reseller, course, days, batch, index, name } => {

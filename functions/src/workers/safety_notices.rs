@@ -126,6 +126,6 @@ pub(super) async fn holder(app: &App, account: AccountId) -> Result<Option<Email
 
 /// A name for a mail that follows from what it tells of and from nothing else: from which thing, of
 /// what kind the news are, and of which of its versions.
-fn mail_id(of: Ulid, kind: u128, version: u64) -> MailId {
+pub(super) fn mail_id(of: Ulid, kind: u128, version: u64) -> MailId {
     MailId::from_ulid(Ulid::from(of.0 ^ (kind << 64) ^ u128::from(version)))
 }

@@ -47,6 +47,8 @@ pub enum Message {
         account: String,
         /// The user's name or address.
         user: String,
+        /// Whether a program of the reader's account invited them; else the reader did.
+        by_program: bool,
         /// Where to sign in.
         sign_in_url: String,
     },

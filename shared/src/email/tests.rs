@@ -50,9 +50,14 @@ fn course_opened(name: Option<&str>) -> Message {
 }
 
 fn user_activated(user: &str) -> Message {
+    activated(user, false)
+}
+
+fn activated(user: &str, by_program: bool) -> Message {
     Message::UserActivated {
         account: "Alpine Transport".to_owned(),
         user: user.to_owned(),
+        by_program,
         sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
     }
 }
@@ -189,6 +194,15 @@ fn every_mail_has_a_sample_and_reads_as_before() {
             insta::assert_snapshot!(mail.kind(), read(&mail));
         }
     });
+}
+
+#[test]
+fn a_holder_reads_that_a_program_invited_who_joined() {
+    let Rendered { text, .. } = activated("Mia Berg", true).render().unwrap();
+    let says = "Mia Berg has activated the invitation of a program of yours and is now a user of \
+                Alpine Transport.";
+    assert!(text.contains(says), "{text}");
+    assert!(text.contains("because a program with an API key of your account invited them"));
 }
 
 #[test]

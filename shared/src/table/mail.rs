@@ -61,12 +61,15 @@ pub enum Content {
         /// What.
         news: SafetyNews,
     },
-    /// Somebody activated their invitation: for the one who invited.
+    /// Somebody activated their invitation: for the one who invited, or the holder for a program.
     UserActivated {
         /// Where.
         account: AccountName,
         /// The user's name, else their address.
         user: String,
+        /// Whether a program invited them: then it is for the holder.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_program: bool,
     },
     /// A reseller sends a code to a driver.
     CodeSent {

@@ -24,6 +24,19 @@ async fn once_he_activates_his_account_you_will_be_notified() {
 }
 
 #[tokio::test]
+async fn you_will_be_notified_of_whom_your_program_invited() {
+    let (service, company) = company().await;
+    let program = service.program(&company, &["users"]).await;
+    let path = format!("{}/users", company.path);
+    program.post(&path, json!({ "email": "ann@example.com" })).await.expect(201);
+    let before = service.mails(&company.holder.email).await.len();
+    service.activate("ann@example.com").await;
+    let mails = service.mails(&company.holder.email).await;
+    assert_eq!(mails.len(), before + 1);
+    assert!(text(&mails[0]["text"]).contains("ann@example.com"), "{}", mails[0]);
+}
+
+#[tokio::test]
 async fn schedule_some_courses_for_him() {
     let (service, company) = company().await;
     let courses = company.holder.list("/v1/courses").await;

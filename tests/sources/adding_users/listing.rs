@@ -83,6 +83,46 @@ async fn you_can_track_down_their_progress() {
 }
 
 #[tokio::test]
+async fn you_can_track_down_their_actions() {
+    let (service, company) = company().await;
+    let course = service.course().await;
+    company.buy(&course, 1).await;
+    let added = add(&company, json!({ "email": "ann@example.com", "name": "Ann" })).await;
+    let ann = service.activate("ann@example.com").await;
+    let (user, course_id) = (&added["id"], &course["id"]);
+    let row = company.assign(json!({ "course_id": course_id, "user_ids": [user] })).await.remove(0);
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [user],
+        "starts_at": service.in_hours(20), "ends_at": service.in_hours(21),
+    });
+    company.holder.post(&format!("{}/sessions", company.path), session).await.expect(201);
+    let path = format!("/v1/me/enrolments/{}/results", text(&row["enrolment"]["id"]));
+    for module in course["modules"].as_array().unwrap() {
+        let result = json!({ "module_id": module["id"], "completed": true });
+        ann.post(&path, result).await.expect(200);
+    }
+    service.advance(DAY);
+    ann.get(&company.path).await.expect(200);
+    service.settle().await;
+    service.lists_caught_up().await;
+    let did = company.holder.list(&format!("{}/{}/activity", users(&company), text(user))).await;
+    let did: Vec<_> = did.iter().map(|entry| text(&entry["action"])).collect();
+    let expected = [
+        "user_signed_in",
+        "course_completed",
+        "module_completed",
+        "module_completed",
+        "module_completed",
+        "module_completed",
+        "training_session_created",
+        "course_assigned",
+        "user_activated",
+        "user_invited",
+    ];
+    assert_eq!(did, expected);
+}
+
+#[tokio::test]
 async fn you_see_a_list_of_all_your_employees_and_their_details() {
     let (service, company) = company().await;
     // More than a page.

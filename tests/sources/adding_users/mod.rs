@@ -22,11 +22,12 @@ pub const TEXT: Text = Text {
             &["you_can_see_the_list_of_the_users_you_have_added"],
         ),
         Sentence(
-            "You can also see their last login date, in which group they are added and track down their progress",
+            "You can also see their last login date, in which group they are added and track down their progress and actions.",
             &[
                 "you_can_see_their_last_login_date",
                 "you_can_see_in_which_group_they_are_added",
                 "you_can_track_down_their_progress",
+                "you_can_track_down_their_actions",
             ],
         ),
         Sentence(
@@ -89,7 +90,10 @@ pub const TEXT: Text = Text {
         ),
         Sentence(
             "Once he activates his account you will be notified.",
-            &["once_he_activates_his_account_you_will_be_notified"],
+            &[
+                "once_he_activates_his_account_you_will_be_notified",
+                "you_will_be_notified_of_whom_your_program_invited",
+            ],
         ),
         Sentence(
             "Now go and schedule some courses and sessions for him.",
