@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, Entity, Key, keys};
+use super::{Condition, Entity, Key, keys, record::Recorded};
 use crate::domain::{
     AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, PersonId, UserId,
     course::Module,
@@ -45,6 +45,9 @@ pub struct Enrolment {
     pub percent: u8,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
+    /// The record that completing it has left: who has completed it since there are records has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Recorded>,
     /// Counts its changes.
     pub version: u64,
 }
