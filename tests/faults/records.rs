@@ -47,8 +47,8 @@ async fn who_completes_a_course_by_what_is_left_of_it_has_its_record_wherever_th
         let table = &rig.service.stack().app().table;
         table.write::<()>().create(&course, ()).run().await.expect("a course");
         let (caller, ann) = driver(&rig, &company).await;
-        let (shown, window) = (json!({ "id": course.course_id }), rig.service.open_window());
-        let enrolment = rig.service.enrol(&company, &ann, &shown, window).await;
+        let shown = json!({ "id": course.course_id });
+        let enrolment = rig.service.licensed(&company, &ann, &shown).await;
         finish(&caller, &enrolment, &json!(course.modules[0])).await.expect(200);
         rig.drain().await;
         let less = Course { modules: course.modules[..1].to_vec(), version: 2, ..course };

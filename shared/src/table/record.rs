@@ -7,7 +7,12 @@ use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
 use super::{
-    Entity, Key, account::Account, course::Course, enrolment::Enrolment, keys, person::Person,
+    Entity, Key,
+    account::Account,
+    course::Course,
+    enrolment::{Enrolment, Recorded},
+    keys,
+    person::Person,
     user::User,
 };
 use crate::domain::{
@@ -70,16 +75,6 @@ pub struct RecordedModule {
     /// When it was first completed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<Timestamp>,
-}
-
-/// Of a record what is kept beside the enrolment that left it, for reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recorded {
-    /// Which.
-    pub record_id: RecordId,
-    /// Until when it counts; for ever if there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub valid_until: Option<Timestamp>,
 }
 
 /// The first round through a course.
