@@ -141,7 +141,7 @@ impl World {
                 json!({ "subject": "Join", "body": "{{ activation_link }}" })
             }
             "create_course" | "replace_course" => json!({
-                "title": "T", "summary": "S", "active": true,
+                "title": "T", "summary": "S", "active": true, "valid_months": 12,
                 "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],
             }),
             "set_account_plan" => {

@@ -13,6 +13,7 @@ pub mod me;
 pub mod operator;
 pub mod orders;
 pub mod prefetching;
+pub mod records;
 pub mod recount;
 pub mod reports;
 pub mod routes;

@@ -240,6 +240,19 @@ pub fn group_of_query<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().zip(group).map(|(account, group)| keys::group(account, group)))
 }
 
+/// The course that the query names.
+pub fn course_of_query<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let course = asking.query.get("course").and_then(Value::as_str);
+    known(course.and_then(|text| text.parse().ok()).map(keys::course))
+}
+
+/// The user that the query names.
+pub fn user_of_query<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let user = asking.query.get("user").and_then(Value::as_str);
+    let user = user.and_then(|text| text.parse().ok());
+    known(asking.path.account().ok().zip(user).map(|(account, user)| keys::user(account, user)))
+}
+
 /// The users that the body names: no more than a call may name.
 pub fn users_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let account = asking.path.account().ok();

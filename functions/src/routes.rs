@@ -9,8 +9,8 @@ use shared::http::{
 
 use crate::{
     accounts, codes, courses, drivers, enrolments, groups, invitations, mails, managers, me,
-    operator, orders, prefetching, reports, routing, service, settings, shares, sign_in, training,
-    users,
+    operator, orders, prefetching, records, reports, routing, service, settings, shares, sign_in,
+    training, users,
 };
 use shared::policy::Right;
 
@@ -96,6 +96,8 @@ routes! {
     Person GET "/v1/me/reports/overview" => me::list_overview;
     /// The caller's own courses, in every account.
     Person GET "/v1/me/enrolments" => me::list_my_enrolments;
+    /// What the caller's completed courses have left to them, in every account.
+    Person GET "/v1/me/records" => me::list_my_records;
     /// The training sessions that the caller attends, in every account.
     Person GET "/v1/me/sessions" => me::list_my_training_sessions;
     /// The caller's own routes, in every account.
@@ -344,6 +346,10 @@ routes! {
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
         prefetching [user, reader_of_csv];
+
+    /// What completed courses have left to the account, also of who has left, as JSON or CSV.
+    Account(Reports) GET "/v1/accounts/{account}/records" => records::list_records
+        prefetching [course_of_query, user_of_query, reader_of_csv];
 
     /// Drivers: the account's own, then those that others share with it.
     Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers;

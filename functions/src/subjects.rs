@@ -16,6 +16,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("training", "Training sessions: dated, led, with attendees."),
     ("codes", "A reseller's codes, and redeeming them."),
     ("reports", "Who has come how far."),
+    ("records", "What completed courses leave for good, also of who has left."),
     ("drivers", "Drivers whom an account may see: its own, and those shared with it."),
     ("shares", "Letting another account see and route drivers."),
     ("routing", "Dated work with drivers on it."),

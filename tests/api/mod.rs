@@ -16,6 +16,7 @@ mod managers;
 mod me;
 mod operator;
 mod orders;
+mod records;
 mod recount;
 mod reports;
 mod resellers;

@@ -55,6 +55,10 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // To whom codes were sent is found in an index, and then their mails are read.
         ("list_codes", _) => at_most(4, 0),
         ("list_report", "of a group of 101") => at_most(5, 0),
+        // What an index finds is read, and then who is there. Of users each one's own are read, and of a
+        // group it is read who is in it.
+        ("list_records", "of a group of 101") => at_most(5, 0),
+        ("list_records", _) => at_most(4, 0),
         ("set_mail_text" | "reset_mail_text", _) => at_most(2, 2),
         ("list_mail_texts" | "get_mail_text" | "preview_mail_text", _) => at_most(1, 0),
         ("update_training_session" | "create_training_session", case) if case.contains("group") => {
@@ -104,6 +108,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // The invitation's account, then whom to tell of it; the two may be asked for one after the other.
         ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.
+        // Its record too, for the account and for the driver.
+        ("record_result", "completes the course") => at_most(4, 3),
         ("record_result", _) => at_most(4, 1),
         ("request_sign_in", _) => at_most(2, 4),
         // A try is counted beside the read of its attempt; then the address, the write, the accounts.

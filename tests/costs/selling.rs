@@ -148,10 +148,31 @@ impl Walk {
         self.patch("becomes a company", &driver, &path, company_name).await;
         let enrolments = self.get("", holder, "/v1/me/enrolments").await;
         let enrolment = enrolments["items"][0]["id"].as_str().unwrap();
+        let results = format!("/v1/me/enrolments/{enrolment}/results");
         let result =
             json!({ "module_id": course["modules"][0]["id"], "completed": true, "score": 80 });
-        self.post("", holder, &format!("/v1/me/enrolments/{enrolment}/results"), result).await;
+        self.post("completes the course", holder, &results, result.clone()).await;
+        self.post("", holder, &results, result).await;
+        self.records(holder, &company.path, course).await;
         self.post("", &driver, "/v1/sign-out", json!({})).await;
+    }
+
+    async fn records(&mut self, holder: &Caller, path: &str, course: &Value) {
+        self.service.lists_caught_up().await;
+        self.get("", holder, "/v1/me/records").await;
+        let records = format!("{path}/records");
+        let all = self.get("", holder, &records).await;
+        let csv = holder.with_header("accept", "text/csv");
+        self.call("CSV", &csv, Method::GET, &records, None).await;
+        let (course, user) = (course["id"].as_str().unwrap(), &all["items"][0]["user_id"]);
+        for (case, filter) in [
+            ("of a course", format!("course={course}")),
+            ("of a status", "status=valid".to_owned()),
+            ("of a user", format!("user={}", user.as_str().unwrap())),
+            ("of a text", "q=ho".to_owned()),
+        ] {
+            self.get(case, holder, &format!("{records}?{filter}")).await;
+        }
     }
 
     pub async fn reports(&mut self, company: &Company) {

@@ -12,6 +12,7 @@ mod licences;
 mod mails;
 mod managers;
 mod orders;
+mod records;
 mod resellers;
 mod rig;
 mod routing;

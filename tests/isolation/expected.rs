@@ -85,12 +85,12 @@ pub fn row(operation: &str) -> Row {
         | "update_route" | "delete_route" | "assign_driver" | "unassign_driver"
                                 => InAccount([NO,   MAY,  MAY,    NO,      NO,      NO]),
 
-        "list_report" | "summarise_report"
+        "list_report" | "summarise_report" | "list_records"
                                 => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
         "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
         // What these list or change is the caller's own, whoever calls.
-        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments"
+        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
         | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" => Own(IN_PART),
         "list_sign_ins" | "list_my_invitations" => Own(IN_PART),
         "end_sign_in" => Own(NONE),

@@ -11,6 +11,7 @@ use shared::{
 };
 use tests::{
     Answer, Caller, Service,
+    completing::complete,
     service::Company,
     standing::{Member, invitation_token, text},
 };
@@ -74,12 +75,15 @@ impl World {
                 .parse()
                 .unwrap(),
             user: text(&hidden["id"]).parse().unwrap(),
-            email: hidden_caller.email,
+            email: hidden_caller.email.clone(),
         };
         let mut enrolment = String::new();
         for who in [&shown, &hidden_member] {
             enrolment = service.enrol(&company, who, &course, service.open_window()).await;
         }
+        let manual = service.course_of(1, Some(12)).await;
+        let finished = service.licensed(&company, &hidden_member, &manual).await;
+        complete(&hidden_caller, &finished, &manual).await.expect(200);
         let (batch, _) = service.batch(&company, 1).await;
         let orders = company.holder.list(&format!("{}/orders", company.path)).await;
         let key = json!({ "name": "Hidden key", "scopes": ["codes"] });

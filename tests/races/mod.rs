@@ -11,6 +11,7 @@ mod invite_urls;
 mod licences;
 mod managers;
 mod orders;
+mod records;
 mod recount;
 mod refusals;
 mod resellers;

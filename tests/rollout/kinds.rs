@@ -26,6 +26,7 @@ use shared::table::{
     pool::Pool,
     position::Position,
     probe::Probe,
+    record::{OwnRecord, Record},
     recount_cursor::RecountCursor,
     refusal::Refusal,
     reseller_request::ResellerRequest,
@@ -56,6 +57,7 @@ kinds! {
     Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
     Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
-    Probe RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route ShareProgress SharedDriver
+    Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
+    ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

@@ -29,8 +29,8 @@ use serde_json::{Value, json};
 use shared::{
     domain::event::Told,
     table::{
-        Entity, Item, account::Account, counters::MOVES, enrolment::Enrolment, event::Event,
-        mail::Mail, person::Person,
+        Entity, Item, account::Account, counters::MOVES, course::Course, enrolment::Enrolment,
+        event::Event, mail::Mail, person::Person,
     },
 };
 
@@ -153,6 +153,16 @@ fn an_account_that_has_no_zone_yet_has_utc_and_a_person_none() {
     }
     for item in without("enrolment", &["due_on"]) {
         assert_eq!(Enrolment::from_item(item).unwrap().due_on, None);
+    }
+}
+
+#[test]
+fn a_course_of_before_counts_for_ever_and_who_completed_it_has_no_record_yet() {
+    for item in without("course", &["valid_months"]) {
+        assert_eq!(Course::from_item(item).unwrap().valid_months, None);
+    }
+    for item in without("enrolment", &["recorded"]) {
+        assert_eq!(Enrolment::from_item(item).unwrap().recorded, None);
     }
 }
 

@@ -4,6 +4,7 @@
 mod counts;
 mod groups;
 mod managers;
+mod records;
 mod resellers;
 mod sharing;
 
@@ -33,6 +34,7 @@ use shared::{
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
+        record::{OwnRecord, Record},
         reseller_request::ResellerRequest,
         tally::Tally,
         training::{Attendance, TrainingSession},
@@ -82,6 +84,10 @@ pub struct Books {
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
     pools: Vec<Pool>,
+    /// Records of accounts.
+    pub records: Vec<Record>,
+    /// Records of drivers.
+    pub own_records: Vec<OwnRecord>,
     requests: Vec<ResellerRequest>,
     sessions: Vec<Session>,
     /// Tallies.
@@ -205,6 +211,8 @@ impl Books {
             names: all(items),
             owners: all(items),
             pools: all(items),
+            records: all(items),
+            own_records: all(items),
             requests: all(items),
             sessions: all(items),
             tallies: all(items),
@@ -240,6 +248,7 @@ impl Books {
         self.check_managers();
         self.check_requests();
         self.check_enrolments();
+        self.check_records();
         self.check_licences();
         self.check_orders();
         self.check_codes();

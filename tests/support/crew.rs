@@ -75,6 +75,7 @@ impl Service {
                 score: None,
                 percent: 0,
                 last_activity_at: None,
+                recorded: None,
                 version: 1,
             };
             let member = Member { account_id, group_id, user_id };

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod books;
 pub mod calendar;
 pub mod caller;
+pub mod completing;
 pub mod conflicts;
 pub mod counting;
 pub mod crew;

@@ -185,6 +185,7 @@ impl Service {
             score: None,
             percent: 0,
             last_activity_at: None,
+            recorded: None,
             version: 1,
         };
         self.app().table.write::<()>().create(&enrolment, ()).run().await.expect("an enrolment");

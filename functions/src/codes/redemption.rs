@@ -165,6 +165,7 @@ impl Opening<'_> {
             score: None,
             percent: 0,
             last_activity_at: None,
+            recorded: None,
             version: 1,
         })
     }

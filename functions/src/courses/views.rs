@@ -19,6 +19,8 @@ pub struct CourseView {
     summary: Summary,
     /// Its modules, in order.
     modules: Vec<Module>,
+    /// For how many months of the calendar completing it counts; `null` is for ever.
+    valid_months: Option<u32>,
     /// Whether it can be bought.
     active: bool,
     /// Give it as `If-Match` when replacing.
@@ -33,6 +35,7 @@ impl CourseView {
             title: course.title,
             summary: course.summary,
             modules: course.modules,
+            valid_months: course.valid_months,
             active: course.active,
             version: course.version,
         }

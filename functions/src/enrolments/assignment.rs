@@ -149,6 +149,7 @@ impl<B> Assigning<'_, B> {
             score: None,
             percent: 0,
             last_activity_at: None,
+            recorded: None,
             version: 1,
         }
     }

@@ -1,4 +1,9 @@
 //! Takes in a module's result.
+//!
+//! | rule | condition in the write |
+//! |---|---|
+//! | of results that come in at once none is lost | the enrolment is at the version that was read |
+//! | a completed round leaves one record (35) | likewise, and there is no such record |
 
 use deserr::Deserr;
 use jiff::{SignedDuration, Timestamp};
@@ -7,12 +12,17 @@ use shared::{
     app::App,
     domain::{
         EnrolmentId, FieldErrors, Invalid, ModuleId, PersonId,
-        enrolment::{ModuleResult, Score, record, score},
+        enrolment::{ModuleResult, Phase, Score, record, score},
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
-        Attempts, Change, Entity, WriteError, account::Account, course::Course,
-        enrolment::Enrolment, keys,
+        Attempts, Change, Entity, WriteError,
+        account::Account,
+        course::Course,
+        enrolment::Enrolment,
+        keys,
+        record::{OwnRecord, Record},
+        user::User,
     },
 };
 
@@ -37,8 +47,7 @@ pub struct Input {
 /// How far ahead of ours the caller's clock may be.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-/// Takes in a result. The enrolment's unchanged version is the condition of the write, so that of
-/// results that come in at once none is lost.
+/// Takes in a result. The one that completes the course leaves its record with the same write.
 pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentView>, Problem> {
     let (app, person) = (&call.app, call.who.person.person_id);
     let now = app.clock.now();
@@ -49,9 +58,7 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
     let user = keys::user(enrolment.account_id, enrolment.user_id);
     let found = app.table.get_many([account.clone(), course.clone(), user.clone()]).await?;
     // What a user who is gone has left behind is as if it were not there.
-    if !found.has(&user) {
-        return Err(Problem::not_found());
-    }
+    let user: User = found.get(&user)?.ok_or_else(Problem::not_found)?;
     let course: Course = found.get(&course)?.ok_or_else(Problem::not_found)?;
     let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
     if !course.modules.iter().any(|module| module.id == call.body.module_id) {
@@ -59,14 +66,17 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
     }
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
-        let before = enrolment.version;
+        let (before, phase) = (enrolment.version, enrolment.phase);
         apply(&mut enrolment, call.body.module_id, new, &course, now)?;
-        match write(app, &enrolment, before).await {
+        let completes = enrolment.phase == Phase::Completed && phase != Phase::Completed;
+        let person = &call.who.person;
+        let record = completes.then(|| Record::of(&enrolment, &account, &user, person, &course));
+        match write(app, &enrolment, before, record).await {
             Ok(()) => {
                 let account = EnrolmentAccount { id: account.account_id, name: account.name };
                 return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
             }
-            Err(WriteError::Refused((), newer)) => {
+            Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 let newer = newer.ok_or_else(Problem::not_found)?;
                 let newer: Enrolment = attempts.newest(&app.table, newer).await?;
                 // It may have ended, and another have taken its place.
@@ -74,6 +84,9 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
                     return Err(Problem::not_found());
                 }
                 enrolment = newer;
+            }
+            Err(WriteError::Refused(Rule::Record, _)) => {
+                return Err(Problem::internal("what was not completed has a record"));
             }
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
@@ -137,7 +150,22 @@ fn apply(
     Ok(())
 }
 
-async fn write(app: &App, enrolment: &Enrolment, before: u64) -> Result<(), WriteError<()>> {
+/// The rules that the write holds.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// The enrolment is as it was read.
+    Unchanged,
+    /// There is no record of it.
+    Record,
+}
+
+/// Writes the enrolment as it is now, and the record that it leaves, if it does.
+async fn write(
+    app: &App,
+    enrolment: &Enrolment,
+    before: u64,
+    record: Option<Record>,
+) -> Result<(), WriteError<Rule>> {
     let change = Change::of(enrolment.key())
         .set("results", &enrolment.results)
         .set("phase", enrolment.phase)
@@ -145,5 +173,13 @@ async fn write(app: &App, enrolment: &Enrolment, before: u64) -> Result<(), Writ
         .set_or_remove("score", enrolment.score)
         .set_or_remove("last_activity_at", enrolment.last_activity_at)
         .set("version", enrolment.version);
-    app.table.write().change(change, enrolment.is_at(before), ()).run().await
+    let (write, same) = (app.table.write(), enrolment.is_at(before));
+    let write = match record {
+        Some(record) => write
+            .change(change.set("recorded", record.recorded()), same, Rule::Unchanged)
+            .create(&record, Rule::Record)
+            .put(&OwnRecord(record)),
+        None => write.change(change, same, Rule::Unchanged),
+    };
+    write.run().await
 }

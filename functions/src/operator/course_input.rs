@@ -6,8 +6,14 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
     clock::Clock,
-    domain::{CourseId, FieldErrors, Invalid, ModuleId, Title, course::Module, text::Summary},
-    http::{Caller, input::Few},
+    domain::{
+        CourseId, FieldErrors, Invalid, ModuleId, Title, course::Module, text::Summary,
+        validity::MOST_MONTHS,
+    },
+    http::{
+        Caller,
+        input::{Few, Whole},
+    },
     table::course::{Changed, Course},
 };
 
@@ -27,6 +33,10 @@ pub struct CourseInput {
     summary: Summary,
     /// Its modules, in order.
     modules: Few<ModuleInput, 1, 100>,
+    /// For how many months of the calendar completing it counts; left out, for ever. What was
+    /// completed before keeps its end.
+    #[deserr(default)]
+    valid_months: Option<Whole<1, MOST_MONTHS>>,
     /// Whether it can be bought.
     active: bool,
 }
@@ -57,6 +67,7 @@ impl CourseInput {
             title: self.title.clone(),
             summary: self.summary.clone(),
             modules: self.modules(old, clock)?,
+            valid_months: self.valid_months.map(|months| months.0),
             active: self.active,
             version,
             changed: Some(Changed { at: clock.now(), by: by.actor.clone() }),

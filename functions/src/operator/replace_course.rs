@@ -1,9 +1,6 @@
 //! Replaces what a course says.
 
-use std::collections::BTreeSet;
-
 use shared::{
-    domain::{ModuleId, course::Module},
     http::{Call, Json, Operator, Problem},
     table::{Attempts, Condition, WriteError, course::Course, keys, revision::Revision},
 };
@@ -11,8 +8,8 @@ use shared::{
 use super::course_input::CourseInput;
 use crate::courses::views::CourseView;
 
-/// Replaces a course. If its modules change, its enrolments are looked at again, which is owed with the
-/// same write: what is left of a course may be all that somebody has completed. Its unchanged version is the condition of the write; who did not say which
+/// Replaces a course. Its enrolments are looked at again, which is owed with the same write: what is left
+/// of a course may be all that somebody has completed, and who has completed it has a record. Its unchanged version is the condition of the write; who did not say which
 /// version they saw replaces the newest. It is read for this, since others may be remembered as
 /// they were a minute ago.
 pub async fn replace_course(
@@ -32,10 +29,7 @@ pub async fn replace_course(
             &app.clock,
         )?;
         let unchanged = Condition::is("version", old.version);
-        let mut write = app.table.write().put_if(&new, unchanged, ());
-        if ids(&new.modules) != ids(&old.modules) {
-            write = write.put(&Revision::of(&new));
-        }
+        let write = app.table.write().put_if(&new, unchanged, ()).put(&Revision::of(&new));
         match write.run().await {
             Ok(()) => return Ok(Json(CourseView::of(new))),
             Err(WriteError::Refused((), Some(newer))) => {
@@ -46,8 +40,4 @@ pub async fn replace_course(
         }
     }
     Err(Problem::unavailable("a course kept changing"))
-}
-
-fn ids(modules: &[Module]) -> BTreeSet<ModuleId> {
-    modules.iter().map(|module| module.id).collect()
 }

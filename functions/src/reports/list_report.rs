@@ -6,8 +6,8 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use shared::{
     domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, search::Beginning,
-        text::SearchText,
+        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, Validity,
+        search::Beginning, text::SearchText,
     },
     http::{
         Account, Call, JsonOrCsv, List, Listed, Problem,
@@ -37,13 +37,16 @@ pub struct Filter {
     /// `next_cursor` tells.
     #[deserr(default)]
     status: Option<EnrolmentStatus>,
+    /// Those of drivers who have completed the course, for whom that counts so now; likewise.
+    #[deserr(default)]
+    validity: Option<Validity>,
     /// Those of users whose address, or any word of whose name, begins so, whatever the letter case.
     /// A page may then be short, even empty, and the report go on: `next_cursor` tells.
     #[deserr(default)]
     q: Option<SearchText>,
 }
 
-/// Lists the report's rows by course. `status` and `q` are looked at after reading, and a page
+/// Lists the report's rows by course. `status`, `validity` and `q` are looked at after reading, and a page
 /// reads a bounded part of the report, so with them it may be short while the report goes on.
 pub async fn list_report(
     call: Call<Account, NoBody, Listed<Filter>>,
@@ -55,6 +58,7 @@ pub async fn list_report(
         users: of_group(&call, users).await?,
         course: filter.course,
         status: filter.status,
+        validity: filter.validity,
         beginning: filter.q.as_ref().map(Beginning::from),
     };
     let list = format!("report of {account}");
@@ -83,7 +87,7 @@ async fn of_group(
 /// How much a page reads: what it shows, or somewhat more where rows are picked after reading.
 fn bounds(call: &Call<Account, NoBody, Listed<Filter>>) -> Bounds {
     let filter = &call.query.filter;
-    let picks = filter.status.is_some() || filter.q.is_some();
+    let picks = filter.status.is_some() || filter.validity.is_some() || filter.q.is_some();
     let (rows, most) = match call.wants_csv {
         true => (call.query.csv_limit(), MOST_CSV),
         false => (call.query.limit(), MOST.max(4 * call.query.limit())),

@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     domain::{
-        Email, EnrolmentId, EnrolmentStatus, PersonName, TimeZone, UserId, course::CourseRef,
+        Email, EnrolmentId, EnrolmentStatus, PersonName, TimeZone, UserId, Validity,
+        course::CourseRef,
     },
     http::csv::{self, cell, time_cell},
     table::{course::Course, enrolment::Enrolment, user::User},
@@ -31,6 +32,10 @@ pub struct Row {
     pub due_at: Option<Timestamp>,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
+    /// Whether it counts that the driver has completed it; `null` is that they have not.
+    pub validity: Option<Validity>,
+    /// Until when that counts; `null` is for ever.
+    pub valid_until: Option<Timestamp>,
 }
 
 /// A user, as a row names them.
@@ -48,6 +53,7 @@ pub struct RowUser {
 impl Row {
     /// A user in a course, as it is now.
     pub fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
+        let recorded = enrolment.recorded;
         let progress = enrolment.progress(&course.modules);
         Self {
             user: RowUser { id: user.user_id, name: user.name, email: user.email },
@@ -58,6 +64,8 @@ impl Row {
             score: progress.score,
             due_at: enrolment.window.due_at,
             last_activity_at: enrolment.last_activity_at,
+            validity: recorded.map(|record| Validity::at(now, record.valid_until)),
+            valid_until: recorded.and_then(|record| record.valid_until),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use shared::{
     app::App,
-    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, search::Beginning},
+    domain::{AccountId, CourseId, EnrolmentStatus, Invalid, UserId, Validity, search::Beginning},
     http::Problem,
     table::{
         Item, Items, Key, Start,
@@ -26,6 +26,8 @@ pub struct Wanted {
     pub course: Option<CourseId>,
     /// Of this status only.
     pub status: Option<EnrolmentStatus>,
+    /// Of those who have completed it, and for whom that counts so now.
+    pub validity: Option<Validity>,
     /// Of users whose address, or a word of whose name, begins so.
     pub beginning: Option<Beginning>,
 }
@@ -188,6 +190,7 @@ impl Wanted {
         let finds = |text: &Beginning| text.find(&user.email, user.name.as_ref()).is_some();
         self.course.is_none_or(|course| course == row.course.id)
             && self.status.is_none_or(|status| status == row.status)
+            && self.validity.is_none_or(|validity| row.validity == Some(validity))
             && self.beginning.as_ref().is_none_or(finds)
     }
 }

@@ -1,17 +1,25 @@
 //! Brings enrolments up to what their course consists of now, round by round, until all of them are:
-//! who had completed everything that is left has completed the course, in counts too.
+//! who had completed everything that is left has completed the course, in counts too, and has a record.
+//! Who completed it before there were records gets theirs likewise.
 //!
 //! | rule | condition in the write |
 //! |---|---|
 //! | a result that comes in meanwhile is not lost | the enrolment is at the version that was looked at |
+//! | a completed enrolment leaves one record | the enrolment is at that version, and there is no such record |
 //! | of two revisions of a course the newer goes on | the revision is of the version and round that the stream told of |
 
 use futures::{StreamExt, TryStreamExt, stream};
 use shared::{
     app::App,
+    domain::enrolment::{Phase, Progress},
     http::Problem,
     table::{
-        Change, Entity, WriteError, course::Course, enrolment::Enrolment, keys, revision::Revision,
+        Change, Entity, Write, WriteError,
+        course::Course,
+        enrolment::Enrolment,
+        keys,
+        record::{OwnRecord, Record as CourseRecord},
+        revision::Revision,
         spread::start_after,
     },
 };
@@ -71,24 +79,74 @@ async fn refresh(app: &App, course: &Course, all: &[Enrolment]) -> Result<(), Pr
     stream::iter(each).buffer_unordered(SIDE_BY_SIDE).try_collect().await
 }
 
-/// Writes what an enrolment amounts to in its course as it is now, if that is something else.
+#[derive(Clone, Copy)]
+enum Rule {
+    Unchanged,
+    Record,
+}
+
+/// Writes what an enrolment amounts to in its course as it is now, if that is something else, and its
+/// record, if it is completed and has none.
 async fn refresh_one(app: &App, course: &Course, one: &Enrolment) -> Result<(), Problem> {
     let mut one = one.clone();
     for _ in 0..TRIES {
-        let now = one.progress(&course.modules);
-        if (one.phase, one.percent, one.score) == (now.phase, now.percent, now.score) {
+        let Progress { phase, percent, score } = one.progress(&course.modules);
+        let is_same = (one.phase, one.percent, one.score) == (phase, percent, score);
+        let new = Enrolment { phase, percent, score, version: one.version + 1, ..one.clone() };
+        let owes_record = phase == Phase::Completed && one.recorded.is_none();
+        let record = if owes_record { record_of(app, &new, course).await? } else { None };
+        if is_same && record.is_none() {
             return Ok(());
         }
-        let change = Change::of(one.key())
-            .set("phase", now.phase)
-            .set("percent", now.percent)
-            .set_or_remove("score", now.score)
-            .set("version", one.version + 1);
-        match app.table.write().change(change, one.is_at(one.version), ()).run().await {
-            Ok(()) | Err(WriteError::Refused((), None)) => return Ok(()),
-            Err(WriteError::Refused((), Some(newer))) => one = Enrolment::from_item(newer)?,
+        match write(app, &new, one.version, record).run().await {
+            Ok(()) | Err(WriteError::Refused(Rule::Unchanged, None)) => return Ok(()),
+            // An older release wrote the enrolment whole, without what it does not know: it has its record.
+            Err(WriteError::Refused(Rule::Record, _)) => return Ok(()),
+            Err(WriteError::Refused(Rule::Unchanged, Some(newer))) => {
+                one = Enrolment::from_item(newer)?;
+            }
             Err(WriteError::Store(error)) => return Err(error.into()),
         }
     }
     Err(Problem::unavailable("an enrolment kept changing"))
+}
+
+fn write<'t>(
+    app: &'t App,
+    new: &Enrolment,
+    before: u64,
+    record: Option<CourseRecord>,
+) -> Write<'t, Rule> {
+    let change = Change::of(new.key())
+        .set("phase", new.phase)
+        .set("percent", new.percent)
+        .set_or_remove("score", new.score)
+        .set("version", new.version);
+    let (write, same) = (app.table.write(), new.is_at(before));
+    match record {
+        Some(record) => write
+            .change(change.set("recorded", record.recorded()), same, Rule::Unchanged)
+            .create(&record, Rule::Record)
+            .put(&OwnRecord(record)),
+        None => write.change(change, same, Rule::Unchanged),
+    }
+}
+
+/// The record of a completed enrolment, unless its user is gone.
+async fn record_of(
+    app: &App,
+    one: &Enrolment,
+    course: &Course,
+) -> Result<Option<CourseRecord>, Problem> {
+    let (account, user, person) = (
+        keys::account(one.account_id),
+        keys::user(one.account_id, one.user_id),
+        keys::person(one.person_id),
+    );
+    let found = app.table.get_many([account.clone(), user.clone(), person.clone()]).await?;
+    let (account, user, person) = (found.get(&account)?, found.get(&user)?, found.get(&person)?);
+    let (Some(account), Some(user), Some(person)) = (account, user, person) else {
+        return Ok(None);
+    };
+    Ok(Some(CourseRecord::of(one, &account, &user, &person, course)))
 }

@@ -55,6 +55,7 @@ fn course(number: u128, (title, summary, modules): Sample) -> Result<Course, Inv
         title: Title::parse(title)?,
         summary: Summary::parse(summary)?,
         modules: (1..).zip(modules).map(module).collect::<Result<_, _>>()?,
+        valid_months: None,
         active: true,
         version: 1,
         changed: None,

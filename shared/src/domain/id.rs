@@ -88,6 +88,8 @@ ids! {
     ModuleId = "mod_";
     /// A driver's access to a course.
     EnrolmentId = "enr_";
+    /// What a completed round of a course leaves.
+    RecordId = "rec_";
     /// A purchase of licences or codes.
     OrderId = "ord_";
     /// What a reseller pre-bought in one order of codes.

@@ -28,6 +28,7 @@ pub mod text_signs;
 pub mod time_zone;
 mod unique_name;
 pub mod user;
+pub mod validity;
 
 pub use account::{AccountKind, AccountName};
 pub use day::Day;
@@ -44,3 +45,4 @@ pub use route::Span;
 pub use text::{GroupName, Label, Note, PersonName, Place, RouteName, Title};
 pub use time_zone::TimeZone;
 pub use user::{ManagerStatus, UserStatus};
+pub use validity::Validity;

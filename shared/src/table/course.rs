@@ -22,6 +22,9 @@ pub struct Course {
     pub summary: Summary,
     /// Its modules, in order.
     pub modules: Vec<Module>,
+    /// For how many months completing it counts; for ever where none are said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_months: Option<u32>,
     /// Whether it can be bought.
     pub active: bool,
     /// Counts its changes.

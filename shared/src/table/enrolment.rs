@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, Entity, Key, keys};
 use crate::domain::{
-    AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, PersonId, UserId,
+    AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, PersonId, RecordId, UserId,
     course::Module,
     enrolment::{Phase, Progress, Results, Window, progress},
 };
@@ -45,8 +45,21 @@ pub struct Enrolment {
     pub percent: u8,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
+    /// The record that completing it has left: who has completed it since there are records has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<Recorded>,
     /// Counts its changes.
     pub version: u64,
+}
+
+/// Of a record what is kept beside the enrolment that left it, for reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// Which.
+    pub record_id: RecordId,
+    /// Until when it counts; for ever if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
 }
 
 impl Enrolment {

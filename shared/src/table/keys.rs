@@ -7,6 +7,7 @@
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to, or was added to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
+//! | `PERSON#per` | `RECORD#rec` | what a completed round of a course leaves, for the person | | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
 //! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte#home#usr` | |
@@ -30,6 +31,7 @@
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#end#crs`, of days `ACCOUNT#acc#TRAINING#DAYS` / `start#ses#end#crs` | |
+//! | `ACCOUNT#acc#RECORDS` | `rec` | what a completed round of a course leaves, for the account | `ACCOUNT#acc#RECORDS#crs` / `end#rec` | `ACCOUNT#acc#RECORDS` / `end#rec` |
 //! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
@@ -57,7 +59,7 @@
 //! | `IDEMPOTENCY#hash#attempt#number` | `ANSWER` | a part of an answer that is too long for one item | | |
 //! | `CONSUMER#shard` | `POSITION` | how far the stream was read | | |
 //! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
-//! | `REVISION#crs` | `REVISION` | a course whose modules have changed, and how far its enrolments were looked at | | |
+//! | `REVISION#crs` | `REVISION` | a course that was replaced, and how far its enrolments were looked at | | |
 //! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
 //!
 //! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
@@ -77,12 +79,15 @@ use jiff::Timestamp;
 
 use crate::domain::{
     AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, MailKind,
-    ManagerId, OrderId, PersonId, Role, RouteId, Span, TrainingSessionId, UserId, UserStatus,
+    ManagerId, OrderId, PersonId, RecordId, Role, RouteId, Span, TrainingSessionId, UserId,
+    UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
+mod records;
 mod timetable;
 
+pub use records::*;
 pub use timetable::*;
 
 /// The attribute by which the table's items end by themselves (seconds since 1970).
@@ -198,6 +203,8 @@ keys! {
     /// A person's access to a course in an account.
     enrolment(person: PersonId, account: AccountId, course: CourseId) =
         "PERSON#{person}", "ENROLMENT#{account}#{course}";
+    /// What a completed round of a course leaves, as its driver keeps it.
+    own_record(person: PersonId, record: RecordId) = "PERSON#{person}", "RECORD#{record}";
     /// A training session that a person attends: a person's lie in the order of their start.
     attendance(person: PersonId, starts_at: Timestamp, session: TrainingSessionId) =
         "PERSON#{person}", "TRAINING#{starts_at}#{session}";
@@ -245,6 +252,8 @@ keys! {
     /// A training session of an account.
     training_session(account: AccountId, session: TrainingSessionId) =
         "ACCOUNT#{account}", "TRAINING#{session}";
+    /// What a completed round of a course leaves, as the account keeps it.
+    record(account: AccountId, record: RecordId) = "ACCOUNT#{account}#RECORDS", "{record}";
     /// The accounts that a driver of this one is shared with.
     sharing(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARES", "{user}";
     /// How far sharing all drivers of an account with another has come.
@@ -303,7 +312,7 @@ keys! {
     position(shard: &str) = "CONSUMER#{shard}", "POSITION";
     /// A mark in the stream.
     probe(probe: &str) = "PROBE#{probe}", "PROBE";
-    /// How far the enrolments of a course whose modules have changed were looked at.
+    /// How far the enrolments of a course that was replaced were looked at.
     revision(course: CourseId) = "REVISION#{course}", "REVISION";
     /// How far the accounts were counted again.
     recount_cursor() = "RECOUNT", "CURSOR";
@@ -502,6 +511,12 @@ index_keys! {
     training_of_days_by_start in Gsi1(account: AccountId, span: Span, session: TrainingSessionId, course: Option<CourseId>) =
         "ACCOUNT#{account}#TRAINING#DAYS",
         format!("{}#{session}#{}#{}", span.starts_at, span.ends_at, shown(course));
+    /// Records of an account of one course, by their ends.
+    record_of_course in Gsi1(account: AccountId, course: CourseId, end: Option<Timestamp>, record: RecordId) =
+        "ACCOUNT#{account}#RECORDS#{course}", format!("{}#{record}", records::shown_end(end));
+    /// Records of an account by their ends.
+    record_by_end in Gsi2(account: AccountId, end: Option<Timestamp>, record: RecordId) =
+        "ACCOUNT#{account}#RECORDS", format!("{}#{record}", records::shown_end(end));
     /// The catalogue.
     course_of_catalogue in Gsi1(course: CourseId) = "COURSES", course.to_string();
 }
@@ -551,6 +566,10 @@ ranges! {
     /// Every combination of groups that a group is one of.
     combinations_of(account: AccountId, group: GroupId) =
         None, "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#";
+    /// Every record of an account: what was completed first is first.
+    records_of(account: AccountId) = None, "ACCOUNT#{account}#RECORDS", "";
+    /// Every record of a person, likewise.
+    records_of_person(person: PersonId) = None, "PERSON#{person}", "RECORD#";
     /// Every sign-in of a person.
     sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.

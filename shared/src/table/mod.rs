@@ -37,6 +37,7 @@ pub mod pool;
 pub mod position;
 pub mod probe;
 pub mod read;
+pub mod record;
 pub mod recount_cursor;
 pub mod refusal;
 pub mod reseller_request;

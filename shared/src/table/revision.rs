@@ -1,4 +1,4 @@
-//! Revisions: courses whose modules have changed, and how far their enrolments were looked at since.
+//! Revisions: courses that were replaced, and how far their enrolments were looked at since.
 //! The stream tells of each round, and the consumer looks at some more.
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::domain::CourseId;
 pub struct Revision {
     /// Which.
     pub course_id: CourseId,
-    /// The version that its modules came with: a newer one begins anew.
+    /// The version that it was replaced with: a newer one begins anew.
     pub course_version: u64,
     /// How many rounds are over.
     pub round: u64,
@@ -22,7 +22,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// That of a course whose modules have just changed.
+    /// That of a course that was just replaced.
     pub fn of(course: &Course) -> Self {
         Self {
             course_id: course.course_id,

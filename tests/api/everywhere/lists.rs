@@ -7,9 +7,15 @@ use super::make_key;
 
 /// The lists that a company has from its first day.
 fn lists(company: &Company) -> Vec<String> {
-    let of_account = ["events", "api-keys", "orders", "code-batches", "reports"];
+    let of_account = ["events", "api-keys", "orders", "code-batches", "reports", "records"];
     let of_account = of_account.map(|list| format!("{}/{list}", company.path));
-    let own = ["/v1/me/contexts", "/v1/me/enrolments", "/v1/me/invitations", "/v1/courses"];
+    let own = [
+        "/v1/me/contexts",
+        "/v1/me/enrolments",
+        "/v1/me/records",
+        "/v1/me/invitations",
+        "/v1/courses",
+    ];
     let own = own.map(str::to_owned);
     of_account.into_iter().chain(own).collect()
 }

@@ -209,6 +209,8 @@ async fn an_unknown_query_parameter_is_refused() {
         &format!("{path}/code-batches"),
         &format!("{path}/reports"),
         &format!("{path}/reports/summary"),
+        &format!("{path}/records"),
+        "/v1/me/records",
     ] {
         let unknown = holder.get(&format!("{path}?nonsense=1")).await;
         unknown.expect_bad_field("nonsense", "unknown_field");

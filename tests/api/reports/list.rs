@@ -23,6 +23,8 @@ async fn a_row_tells_who_what_how_far_and_when() {
         "score": null,
         "due_at": window.due_at,
         "last_activity_at": null,
+        "validity": null,
+        "valid_until": null,
     });
     assert_eq!(fleet.rows("").await, std::slice::from_ref(&untouched));
     let before = fleet.service.now();

@@ -82,7 +82,7 @@ async fn who_has_completed_a_course_stays_so_when_it_grows_and_others_have_more_
 }
 
 #[tokio::test]
-async fn a_course_that_is_only_called_otherwise_is_not_looked_at_again() {
+async fn a_course_that_is_only_called_otherwise_changes_nobodys_progress() {
     let fleet = Fleet::of(&["Ann"]).await;
     let enrolment = fleet.enrol(0, 1).await;
     fleet.complete(&fleet.sign_in(0).await, &enrolment, 1, &[80.0]).await;

@@ -87,6 +87,7 @@ fn enrolment(app: &App, code: &UsedCode, driver: &Driver) -> Enrolment {
         score: None,
         percent: 0,
         last_activity_at: None,
+        recorded: None,
         version: 1,
     }
 }

@@ -110,6 +110,7 @@ impl Raw {
             score: None,
             percent: 0,
             last_activity_at: None,
+            recorded: None,
             version: 1,
         }
     }

@@ -95,6 +95,7 @@ fn course(now: Timestamp) -> Course {
         title: title("Winter driving"),
         summary: Summary::parse("Home again when it is dark, wet and icy.").expect("a summary"),
         modules: modules.iter().map(module).collect(),
+        valid_months: None,
         active: true,
         version: 1,
         changed: None,
