@@ -109,8 +109,9 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("decline_invitation", _) => at_most(4, 5),
         // The enrolment is found under its identifier, then read with its course, then changed.
         // Its record too, for the account and for the driver.
-        ("record_result", "completes the course") => at_most(4, 3),
-        ("record_result", _) => at_most(4, 1),
+        // With the first in an hour the user's last use of the account is noted.
+        ("record_result", "completes the course") => at_most(4, 4),
+        ("record_result", _) => at_most(4, 2),
         ("request_sign_in", _) => at_most(2, 4),
         // A try is counted beside the read of its attempt; then the address, the write, the accounts.
         ("confirm_sign_in", case) if case.starts_with("code") => at_most(4, 5),

@@ -4,6 +4,9 @@
 //! |---|---|
 //! | of results that come in at once none is lost | the enrolment is at the version that was read |
 //! | a completed round leaves one record (35) | likewise, and there is no such record |
+//!
+//! Learning is a use of the account, also of who never looks at the account itself: the user's last use
+//! of it is noted with the first result in an hour.
 
 use deserr::Deserr;
 use jiff::{SignedDuration, Timestamp};
@@ -16,11 +19,12 @@ use shared::{
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
-        Attempts, Change, Entity, WriteError,
+        Attempts, Change, Condition, Entity, WriteError,
         account::Account,
         course::Course,
         enrolment::Enrolment,
         keys,
+        person::TOUCH_SECONDS,
         record::{OwnRecord, Record},
         user::User,
     },
@@ -71,7 +75,7 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
         let completes = enrolment.phase == Phase::Completed && phase != Phase::Completed;
         let person = &call.who.person;
         let record = completes.then(|| Record::of(&enrolment, &account, &user, person, &course));
-        match write(app, &enrolment, before, record).await {
+        match write(app, &enrolment, before, record, last_use(&user, now)).await {
             Ok(()) => {
                 let account = EnrolmentAccount { id: account.account_id, name: account.name };
                 return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
@@ -85,6 +89,7 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
                 }
                 enrolment = newer;
             }
+            Err(WriteError::Refused(Rule::User, _)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::Record, _)) => {
                 return Err(Problem::internal("what was not completed has a record"));
             }
@@ -157,14 +162,24 @@ enum Rule {
     Unchanged,
     /// There is no record of it.
     Record,
+    /// The user is there.
+    User,
 }
 
-/// Writes the enrolment as it is now, and the record that it leaves, if it does.
+/// Notes that a user uses the account now, unless it was noted of late.
+fn last_use(user: &User, now: Timestamp) -> Option<Change> {
+    let kept = SignedDuration::from_secs(TOUCH_SECONDS);
+    let is_fresh = user.last_sign_in_at.is_some_and(|last| now.duration_since(last) < kept);
+    (!is_fresh).then(|| Change::of(user.key()).set("last_sign_in_at", now))
+}
+
+/// Writes the enrolment as it is now, the record that it leaves, if it does, and the user's last use.
 async fn write(
     app: &App,
     enrolment: &Enrolment,
     before: u64,
     record: Option<Record>,
+    last_use: Option<Change>,
 ) -> Result<(), WriteError<Rule>> {
     let change = Change::of(enrolment.key())
         .set("results", &enrolment.results)
@@ -180,6 +195,10 @@ async fn write(
             .create(&record, Rule::Record)
             .put(&OwnRecord(record)),
         None => write.change(change, same, Rule::Unchanged),
+    };
+    let write = match last_use {
+        Some(used) => write.change(used, Condition::Present, Rule::User),
+        None => write,
     };
     write.run().await
 }

@@ -41,6 +41,16 @@ async fn you_can_see_their_last_login_date() {
         driver.get(&company.path).await.expect(200);
         assert!(time(&seen().await) >= before);
     }
+    // So do those who only take their courses.
+    let course = service.course().await;
+    let enrolment = service.enrol(&company, &ann, &course, service.open_window()).await;
+    service.advance(DAY);
+    let before = service.now();
+    let driver = service.sign_in(&ann.email).await;
+    let result = json!({ "module_id": course["modules"][0]["id"], "completed": true });
+    let path = format!("/v1/me/enrolments/{enrolment}/results");
+    driver.post(&path, result).await.expect(200);
+    assert!(time(&seen().await) >= before);
 }
 
 #[tokio::test]
