@@ -62,6 +62,8 @@ routes! {
     Person GET "/v1/me" => me::get_me;
     /// Changes the caller's own name, phone number and time zone.
     Person PATCH "/v1/me" => me::update_me;
+    /// Everything about the caller, as one file.
+    Person GET "/v1/me/export" => me::export_me;
     /// The caller's own sign-ins, with device and last use.
     Person GET "/v1/me/sign-ins" => me::list_sign_ins;
     /// Ends one of the caller's own sign-ins, at once.

@@ -170,7 +170,7 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // Searches are counted: guessing addresses ends.
         ("find_account", _) => at_most(3, 1),
         // What an index finds is read.
-        ("search_accounts" | "summarise_report", _) => at_most(3, 0),
+        ("search_accounts" | "summarise_report" | "export_me", _) => at_most(3, 0),
         (name, _) if name.starts_with("list_") => at_most(3, 0),
         (name, _) if name.starts_with("get_") => at_most(3, 0),
         _ => panic!("{operation} {case} has no limit: {cost:?}"),

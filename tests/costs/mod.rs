@@ -127,7 +127,8 @@ fn just_what_makes_or_reads_codes_and_links_may_use_their_key() {
 /// Whether it answers with pages: where the next one begins is sealed, once there is one. A person's
 /// sign-ins are one page.
 fn has_pages(function: &str) -> bool {
-    function.starts_with("list_") && function != "list_sign_ins" || function == "search_accounts"
+    function.starts_with("list_") && function != "list_sign_ins"
+        || ["search_accounts", "export_me"].contains(&function)
 }
 
 /// Calls that are made only when something changes at the same moment, or is missing. The whole suite

@@ -90,7 +90,7 @@ pub fn row(operation: &str) -> Row {
         "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
         // What these list or change is the caller's own, whoever calls.
-        "get_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
+        "get_me" | "export_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
         | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" => Own(IN_PART),
         "list_sign_ins" | "list_my_invitations" => Own(IN_PART),
         "end_sign_in" => Own(NONE),

@@ -7,7 +7,7 @@
 //! one release and written by the next. The trail's actions alone may be new at once: one that is
 //! not known is shown as it was written.
 
-mod kinds;
+pub mod kinds;
 mod shape;
 
 use std::{

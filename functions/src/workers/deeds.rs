@@ -120,12 +120,15 @@ impl Deed {
         })
     }
 
-    /// A course is completed after its last module, in the same millisecond.
+    /// Follows from what was changed and from which of its changes it was. Times are whole seconds: it
+    /// stands behind what else the trail tells of that second, the later change behind the earlier one,
+    /// and a course behind its last module.
     fn id(&self) -> EventId {
         let (thing, change) = self.of;
         let later = u128::from(self.action == Action::CourseCompleted);
-        let random = (thing.random() ^ (u128::from(change) << 1)) & !1 | later;
-        let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default();
+        let change = u128::from(change & u64::from(u16::MAX));
+        let random = (change << 64) | (later << 63) | (thing.random() & ((1 << 63) - 1));
+        let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default() + 999;
         EventId::from_ulid(Ulid::from_parts(millis, random))
     }
 }

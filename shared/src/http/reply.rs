@@ -99,6 +99,24 @@ impl<T: Serialize + JsonSchema + Send> Reply for CreatedAt<T> {
     }
 }
 
+/// 200 with a body that is a file of this name.
+#[derive(Debug)]
+pub struct JsonFile<T>(pub &'static str, pub T);
+
+impl<T: Serialize + JsonSchema + Send> Reply for JsonFile<T> {
+    fn described(generator: &mut SchemaGenerator) -> Described {
+        Json::<T>::described(generator).with(&["Content-Disposition"])
+    }
+
+    fn into_response(self) -> Response {
+        let mut answer = json(StatusCode::OK, &self.1);
+        if let Ok(name) = format!("attachment; filename=\"{}\"", self.0).parse() {
+            answer.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+        }
+        answer
+    }
+}
+
 /// What was made: it lies under this identifier where it was asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Made(pub(super) String);

@@ -570,6 +570,10 @@ ranges! {
     records_of(account: AccountId) = None, "ACCOUNT#{account}#RECORDS", "";
     /// Every record of a person, likewise.
     records_of_person(person: PersonId) = None, "PERSON#{person}", "RECORD#";
+    /// Everything that lies under a person.
+    everything_of_person(person: PersonId) = None, "PERSON#{person}", "";
+    /// Everything that lies under an address.
+    everything_of_address(email: &Email) = None, "EMAIL#{email}", "";
     /// Every sign-in of a person.
     sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.

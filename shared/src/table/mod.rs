@@ -33,6 +33,7 @@ pub mod name_word;
 pub mod notice;
 pub mod order;
 pub mod person;
+pub mod personal;
 pub mod pool;
 pub mod position;
 pub mod probe;

@@ -25,6 +25,11 @@ impl Items {
         self.0.get(key)
     }
 
+    /// All of them, whatever they are.
+    pub fn into_all(self) -> impl Iterator<Item = Item> {
+        self.0.into_values()
+    }
+
     /// Whether anything lies under a key.
     pub fn has(&self, key: &Key) -> bool {
         self.0.contains_key(key)

@@ -1,6 +1,7 @@
 //! The caller's own record, and the accounts they may act in.
 
 mod contexts;
+mod export;
 mod labels;
 mod leaving;
 mod overview;

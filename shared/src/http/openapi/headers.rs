@@ -8,7 +8,7 @@ const HEADERS: [(&str, &str); 10] = [
     ("Location", "The path of what was made."),
     ("ETag", "The version in quotes: for `If-Match` of a change, and `If-None-Match` of a read."),
     ("Idempotency-Replayed", "`true` where it is the first answer to a request sent again."),
-    ("Content-Disposition", "A name for the file, of CSV."),
+    ("Content-Disposition", "A name for the file, where it is one."),
     ("Vary", "`accept`: the kind of answer depends on it."),
     ("Retry-After", "In how many seconds to try again."),
     ("WWW-Authenticate", "`Bearer`: a token is asked for."),

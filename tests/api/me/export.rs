@@ -1,0 +1,127 @@
+//! Everything about oneself, as one file.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use shared::{domain::Role, table::personal};
+use tests::{Caller, Service, service::Company, standing::text};
+
+use crate::rollout::kinds::KINDS;
+
+const EXPORT: &str = "/v1/me/export";
+
+/// A driver of two companies who looks after a third, learns, trains and drives.
+async fn rich(service: &Service) -> (Caller, Company) {
+    let (company, other) = (service.company("Haulage").await, service.company("Parcels").await);
+    let course = service.course().await;
+    let ann = service.member(&company, Role::Driver, Some("Ann Lee")).await;
+    let bob = service.member(&company, Role::Driver, Some("Bob Roe")).await;
+    service.member_too(&other, &ann).await;
+    company.buy(&course, 2).await;
+    company.assign(json!({ "course_id": course["id"], "user_ids": [ann.user, bob.user] })).await;
+    let session = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [ann.user, bob.user],
+        "starts_at": service.in_hours(20), "ends_at": service.in_hours(21),
+    });
+    company.holder.post(&format!("{}/sessions", company.path), session).await.expect(201);
+    let route = service.route(&company, 2, 1).await;
+    company.put_on(&route, &ann).await.expect(200);
+    let driver = service.sign_in(&ann.email).await;
+    let enrolment = driver.list("/v1/me/enrolments").await.remove(0);
+    let path = format!("/v1/me/enrolments/{}/results", text(&enrolment["id"]));
+    for module in course["modules"].as_array().expect("modules") {
+        let result = json!({ "module_id": module["id"], "completed": true, "score": 90 });
+        driver.post(&path, result).await.expect(200);
+    }
+    (driver, company)
+}
+
+fn count(file: &Value, section: &str) -> usize {
+    file["sections"][section].as_array().map_or(0, Vec::len)
+}
+
+#[tokio::test]
+async fn who_asks_gets_everything_about_themselves_as_one_file() {
+    let service = Service::start().await;
+    let (driver, _) = rich(&service).await;
+    let answer = driver.get(EXPORT).await;
+    let name = r#"attachment; filename="codriver-export.json""#;
+    assert_eq!(answer.header("content-disposition"), name);
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let file = answer.expect(200);
+    assert_eq!(file["next_cursor"], Value::Null);
+    for (section, items) in [
+        ("person", 1),
+        ("sign_ins", 1),
+        ("contexts", 2),
+        ("users", 2),
+        ("enrolments", 1),
+        ("records", 1),
+        ("training_sessions", 1),
+        ("routes", 1),
+        ("calendar", 1),
+        ("addresses", 1),
+    ] {
+        assert_eq!(count(&file, section), items, "{section}: {file}");
+    }
+    let person = &file["sections"]["person"][0];
+    assert_eq!(person["email"], driver.email);
+    let results = file["sections"]["enrolments"][0]["results"].as_object().expect("results");
+    assert_eq!(results.len(), 4);
+    assert_eq!(file["sections"]["records"][0]["score"], 90.0);
+}
+
+#[tokio::test]
+async fn the_file_has_no_secret_and_nobody_else() {
+    let service = Service::start().await;
+    let (driver, company) = rich(&service).await;
+    let file = driver.get(EXPORT).await;
+    assert!(!file.text.contains("hash"), "{}", file.text);
+    for other in ["Bob Roe", &company.holder.email] {
+        assert!(!file.text.contains(other), "{other}: {}", file.text);
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_in_the_file_of_who_has_not_joined_yet() {
+    let service = Service::start().await;
+    let company = service.company("Haulage").await;
+    service.invite(&company, "ann@example.com").await;
+    let file = service.sign_in("ann@example.com").await.get(EXPORT).await.expect(200);
+    assert_eq!((count(&file, "invitations"), count(&file, "users")), (1, 1));
+}
+
+#[tokio::test]
+async fn a_file_that_would_be_too_long_goes_on_in_the_next() {
+    let service = Service::start().await;
+    let (driver, _) = rich(&service).await;
+    let whole = driver.get(EXPORT).await.expect(200);
+    let sections = whole["sections"].as_object().expect("sections");
+    let (mut cursor, mut seen) = (Value::Null, BTreeSet::new());
+    loop {
+        let at = cursor.as_str().map_or(String::new(), |cursor| format!("&cursor={cursor}"));
+        let file = driver.get(&format!("{EXPORT}?limit=2{at}")).await.expect(200);
+        for (section, items) in file["sections"].as_object().expect("sections") {
+            let items = items.as_array().expect("items").iter();
+            seen.extend(items.map(|item| (section.clone(), item.to_string())));
+        }
+        cursor = file["next_cursor"].clone();
+        if cursor.is_null() {
+            break;
+        }
+    }
+    let all = sections.iter().flat_map(|(section, items)| {
+        let items = items.as_array().expect("items").iter();
+        items.map(|item| (section.clone(), item.to_string()))
+    });
+    assert_eq!(seen, all.collect());
+    driver.get(&format!("{EXPORT}?cursor=forged")).await.expect_problem(422, "invalid_input");
+}
+
+#[test]
+fn of_every_kind_of_item_it_is_said_whether_it_is_in_the_file() {
+    let kinds: BTreeSet<_> = KINDS.iter().map(|(kind, _)| *kind).collect();
+    let said: BTreeSet<_> = personal::KINDS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(said, kinds);
+    assert_eq!(personal::KINDS.len(), kinds.len(), "each is said once");
+}
