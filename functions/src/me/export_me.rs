@@ -7,7 +7,7 @@ use futures::future::try_join;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use shared::{
     app::App,
     http::{Call, Listed, Person, Problem, input::NoBody, reply::JsonFile},
@@ -28,7 +28,7 @@ pub struct Output {
     /// When it was made.
     exported_at: Timestamp,
     /// What there is, by what it is: sign-ins, contexts, enrolments with their results, records …
-    sections: BTreeMap<&'static str, Vec<Value>>,
+    sections: BTreeMap<&'static str, Vec<Map<String, Value>>>,
     /// `null`, unless there is so much that it takes several files: give it as `cursor` for the next.
     next_cursor: Option<String>,
 }
@@ -95,10 +95,11 @@ async fn all(app: &App, range: &Range) -> Result<Vec<Item>, shared::table::Store
     }
 }
 
-fn shown(item: Item) -> Result<Value, Problem> {
-    let shown: Result<Value, _> = serde_dynamo::from_item(item);
+fn shown(item: Item) -> Result<Map<String, Value>, Problem> {
+    let shown: Result<Map<String, Value>, _> = serde_dynamo::from_item(item);
     let mut shown = shown.map_err(|error| Problem::internal(error.to_string()))?;
     // The table keeps no order of a map's entries; people read them in one.
-    shown.sort_all_objects();
+    shown.sort_keys();
+    shown.values_mut().for_each(Value::sort_all_objects);
     Ok(shown)
 }

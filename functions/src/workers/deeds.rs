@@ -2,7 +2,7 @@
 //! calls write nothing for it: the entries are made from how the items were changed, and are named by
 //! that, so making them again changes nothing.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use shared::{
     app::App,
@@ -17,6 +17,9 @@ use shared::{
 use ulid::Ulid;
 
 use super::{Record, counts::read};
+
+/// A day of UTC, in seconds.
+const DAY_SECONDS: i64 = 24 * 3_600;
 
 /// What a user did.
 struct Deed {
@@ -86,7 +89,7 @@ fn results(record: &Record) -> Result<Vec<Deed>, Problem> {
 fn use_of_account(record: &Record) -> Result<Option<Deed>, Problem> {
     let old = read::<User>(record.old.as_ref())?.filter(|old| old.activated_at.is_some());
     let Some((old, new)) = old.zip(read::<User>(record.new.as_ref())?) else { return Ok(None) };
-    let day = |at: Timestamp| at.to_zoned(TimeZone::UTC).date();
+    let day = |at: Timestamp| at.as_second().div_euclid(DAY_SECONDS);
     let at = new.last_sign_in_at.filter(|at| old.last_sign_in_at.map(day) != Some(day(*at)));
     Ok(at.map(|at| Deed {
         account: new.account_id,
