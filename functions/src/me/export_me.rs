@@ -52,7 +52,11 @@ pub async fn export_me(call: Call<Person, NoBody, Listed>) -> Result<JsonFile<Ou
     })
     .await?;
     let with_accounts = app.table.get_many(other_sides(&page.items)?).await?;
-    let items = page.items.into_iter().chain(of_address).chain(with_accounts.into_all());
+    // One whose address was corrected at this moment is somebody else's.
+    let own_id = person.person_id.to_string();
+    let is_own = |item: &Item| item.get("person_id").and_then(|id| id.as_s().ok()) == Some(&own_id);
+    let with_accounts = with_accounts.into_all().filter(is_own);
+    let items = page.items.into_iter().chain(of_address).chain(with_accounts);
     let mut sections: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (section, item) in items.filter_map(exported) {
         sections.entry(section).or_default().push(shown(item)?);

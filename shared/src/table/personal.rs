@@ -38,9 +38,10 @@ pub const KINDS: &[(&str, Exported)] = &[
     ("signed_in", As("sign_ins_by_mail")),
     ("sign_in_mails", As("sign_in_mails")),
     ("mail_stop", As("mail_stops")),
-    // How each account has them; whose the user was before their address was corrected is others'.
-    ("user", Without("users", &["moves_from"])),
-    ("manager", As("managers")),
+    // How each account has them: not who invited them, nor whose the user was before their address was
+    // corrected.
+    ("user", Without("users", &["invitation", "moves_from"])),
+    ("manager", Without("managers", &["invited_by"])),
     ("account", No(OF_ACCOUNT)),
     ("name", No(OF_ACCOUNT)),
     ("closed_account", No(OF_ACCOUNT)),

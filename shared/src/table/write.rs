@@ -99,8 +99,12 @@ impl Table {
     /// Puts items whatever lies there, and deletes others, each for itself, in calls side by side: for
     /// items that follow from something, so that doing it again changes nothing.
     pub async fn write_all<E: Entity>(&self, put: &[E], delete: &[Key]) -> Result<(), StoreError> {
-        let put = put.iter().map(|entity| {
-            let put = PutRequest::builder().set_item(Some(entity.to_item())).build();
+        self.write_items(put.iter().map(Entity::to_item).collect(), delete).await
+    }
+
+    async fn write_items(&self, put: Vec<Item>, delete: &[Key]) -> Result<(), StoreError> {
+        let put = put.into_iter().map(|item| {
+            let put = PutRequest::builder().set_item(Some(item)).build();
             put.map(|put| WriteRequest::builder().put_request(put).build())
         });
         let delete = delete.iter().map(|key| {

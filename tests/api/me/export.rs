@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use shared::{domain::Role, table::personal};
+use shared::{
+    domain::{Role, Scope},
+    table::personal,
+};
 use tests::{Caller, Service, service::Company, standing::text};
 
 use crate::rollout::kinds::KINDS;
@@ -27,6 +30,8 @@ async fn rich(service: &Service) -> (Caller, Company) {
     let route = service.route(&company, 2, 1).await;
     company.put_on(&route, &ann).await.expect(200);
     let driver = service.sign_in(&ann.email).await;
+    let client = service.company("Client").await;
+    service.manage(&driver, &client, Scope::Company).await;
     let enrolment = driver.list("/v1/me/enrolments").await.remove(0);
     let path = format!("/v1/me/enrolments/{}/results", text(&enrolment["id"]));
     for module in course["modules"].as_array().expect("modules") {
@@ -53,8 +58,9 @@ async fn who_asks_gets_everything_about_themselves_as_one_file() {
     for (section, items) in [
         ("person", 1),
         ("sign_ins", 1),
-        ("contexts", 2),
+        ("contexts", 3),
         ("users", 2),
+        ("managers", 1),
         ("enrolments", 1),
         ("records", 1),
         ("training_sessions", 1),
@@ -77,7 +83,7 @@ async fn the_file_has_no_secret_and_nobody_else() {
     let (driver, company) = rich(&service).await;
     let file = driver.get(EXPORT).await;
     assert!(!file.text.contains("hash"), "{}", file.text);
-    for other in ["Bob Roe", &company.holder.email] {
+    for other in ["Bob Roe", &company.holder.email, "holder"] {
         assert!(!file.text.contains(other), "{other}: {}", file.text);
     }
 }
