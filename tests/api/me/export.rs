@@ -131,3 +131,30 @@ fn of_every_kind_of_item_it_is_said_whether_it_is_in_the_file() {
     assert_eq!(said, kinds);
     assert_eq!(personal::KINDS.len(), kinds.len(), "each is said once");
 }
+
+/// Stops an account's mails to an address, and gives who signs in with it.
+async fn stopped(service: &Service, by: &Company, email: &str) -> Caller {
+    service.invite(by, email).await;
+    let token = service.stop_token(email).await;
+    service.anonymous().post("/v1/mails/stop", json!({ "token": token })).await.expect(204);
+    service.sign_in(email).await
+}
+
+#[tokio::test]
+async fn what_stops_mails_to_a_mailbox_is_in_the_file_of_each_of_its_addresses_which_names_no_other()
+ {
+    let service = Service::start().await;
+    let [acme, other] = [service.company("Acme").await, service.company("Other").await];
+    let (plain, tagged) = ("ann@example.com", "ann+work@example.com");
+    let of_plain = stopped(&service, &acme, plain).await;
+    let of_tagged = stopped(&service, &other, tagged).await;
+    for (who, another) in [(of_plain, tagged), (of_tagged, plain)] {
+        let file = who.get(EXPORT).await;
+        assert!(!file.text.contains(another), "{another}: {}", file.text);
+        let file = file.expect(200);
+        let stops = file["sections"]["mail_stops"].as_array().expect("stops");
+        let accounts: BTreeSet<_> = stops.iter().map(|stop| text(&stop["account_id"])).collect();
+        assert_eq!(accounts, BTreeSet::from([acme.id.as_str(), other.id.as_str()]), "{file}");
+        assert_eq!(count(&file, "sign_ins_by_mail"), 1, "{file}");
+    }
+}
