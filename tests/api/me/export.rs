@@ -1,11 +1,14 @@
 //! Everything about oneself, as one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use shared::{
     domain::{Role, Scope},
-    table::personal,
+    table::{
+        Item,
+        personal::{self, Exported},
+    },
 };
 use tests::{Caller, Service, service::Company, standing::text};
 
@@ -75,6 +78,54 @@ async fn who_asks_gets_everything_about_themselves_as_one_file() {
     let results = file["sections"]["enrolments"][0]["results"].as_object().expect("results");
     assert_eq!(results.len(), 4);
     assert_eq!(file["sections"]["records"][0]["score"], 90.0);
+}
+
+/// Whether an item is about somebody, by what it says itself.
+fn is_of(who: &Caller, id: &str, item: &Item) -> bool {
+    let says = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
+    says("person_id").map_or_else(|| says("email") == Some(&who.email), |person| person == id)
+}
+
+#[tokio::test]
+async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_lies() {
+    let service = Service::start().await;
+    let (driver, company) = rich(&service).await;
+    let [inviting, stopped] = [service.company("Couriers").await, service.company("Vans").await];
+    service.invite(&inviting, &driver.email).await;
+    service.invite_manager(&stopped, &driver.email, Scope::Company).await;
+    let stop = json!({ "token": service.stop_token(&driver.email).await });
+    service.anonymous().post("/v1/mails/stop", stop).await.expect(204);
+    service.sign_in(&driver.email).await;
+    let group = service.group(&company, "North").await;
+    let user = company.holder.list(&format!("{}/users?q={}", company.path, driver.email)).await;
+    let members = json!({ "user_ids": [user[0]["id"]] });
+    let path = format!("{}/groups/{group}/members", company.path);
+    company.holder.post(&path, members).await.expect(200);
+    service.settle().await;
+
+    let file = driver.get(EXPORT).await.expect(200);
+    let sections = file["sections"].as_object().expect("sections");
+    let id = text(&file["sections"]["person"][0]["person_id"]);
+    let items = service.items().await.into_iter().filter(|item| is_of(&driver, id, item));
+    let mut expected = BTreeMap::<_, BTreeSet<_>>::new();
+    for (section, item) in items.filter_map(personal::exported) {
+        let mut item: Value = serde_dynamo::from_item(item).expect("an item");
+        item.sort_all_objects();
+        expected.entry(section.to_owned()).or_default().insert(item.to_string());
+    }
+    let found = sections.iter().map(|(section, items)| {
+        let items = items.as_array().expect("items").iter().cloned().map(|mut item| {
+            item.sort_all_objects();
+            item.to_string()
+        });
+        (section.clone(), items.collect())
+    });
+    assert_eq!(found.collect::<BTreeMap<_, BTreeSet<_>>>(), expected);
+    let said = personal::KINDS.iter().filter_map(|(_, exported)| match exported {
+        Exported::As(section) | Exported::Without(section, _) => Some((*section).to_owned()),
+        Exported::No(_) => None,
+    });
+    assert_eq!(expected.into_keys().collect::<BTreeSet<_>>(), said.collect());
 }
 
 #[tokio::test]
