@@ -117,6 +117,11 @@ impl Service {
 
     /// Reads the books as they are now.
     pub async fn books(&self) -> Books {
+        Books::of(&self.items().await, self.now())
+    }
+
+    /// Every item of the table.
+    pub async fn items(&self) -> Vec<Item> {
         let table = &self.stack().app().table;
         let (mut items, mut start) = (Vec::new(), None);
         loop {
@@ -125,7 +130,7 @@ impl Service {
             items.extend(page.items.unwrap_or_default());
             start = page.last_evaluated_key;
             if start.is_none() {
-                return Books::of(&items, self.now());
+                return items;
             }
         }
     }

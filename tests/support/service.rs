@@ -94,6 +94,7 @@ impl Service {
     /// The mails to an address, newest first.
     pub async fn mails(&self, to: &str) -> Vec<Value> {
         self.settle().await;
+        let to = to.replace('+', "%2B");
         let inbox = self.anonymous().get(&format!("/_local/emails?to={to}")).await.expect(200);
         inbox["items"].as_array().cloned().expect("items")
     }

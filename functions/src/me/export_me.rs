@@ -10,9 +10,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use shared::{
     app::App,
+    domain::Email,
     http::{Call, Listed, Person, Problem, input::NoBody, reply::JsonFile},
     table::{
-        Entity, Item, Key,
+        Entity, Item, Key, StoreError,
         invited::Invited,
         keys::{self, Range},
         person::Context,
@@ -46,7 +47,7 @@ pub async fn export_me(call: Call<Person, NoBody, Listed>) -> Result<JsonFile<Ou
     let is_first = start.is_none();
     let (page, of_address) = try_join(app.table.page(&own, count, start, false), async {
         match is_first {
-            true => all(app, &keys::everything_of_address(&person.email)).await,
+            true => of_address(app, &person.email).await,
             false => Ok(vec![]),
         }
     })
@@ -87,7 +88,19 @@ fn other_sides(items: &[Item]) -> Result<Vec<Key>, Problem> {
     Ok(sides)
 }
 
-async fn all(app: &App, range: &Range) -> Result<Vec<Item>, shared::table::StoreError> {
+/// What lies under an address, with what stops mails to its mailbox: of `ann+tag@` that lies under
+/// `ann@`, where the rest is another's.
+async fn of_address(app: &App, email: &Email) -> Result<Vec<Item>, StoreError> {
+    let mailbox = email.mailbox();
+    let (own, stops) = (keys::everything_of_address(email), keys::mail_stops_of(&mailbox));
+    if mailbox == *email {
+        return all(app, &own).await;
+    }
+    let (own, stops) = try_join(all(app, &own), all(app, &stops)).await?;
+    Ok([own, stops].concat())
+}
+
+async fn all(app: &App, range: &Range) -> Result<Vec<Item>, StoreError> {
     let (mut items, mut start) = (vec![], None);
     loop {
         let page = app.table.page(range, MOST, start, false).await?;

@@ -574,6 +574,8 @@ ranges! {
     everything_of_person(person: PersonId) = None, "PERSON#{person}", "";
     /// Everything that lies under an address.
     everything_of_address(email: &Email) = None, "EMAIL#{email}", "";
+    /// Whatever stops mails to a mailbox.
+    mail_stops_of(mailbox: &Email) = None, "EMAIL#{mailbox}", "STOPPED#";
     /// Every sign-in of a person.
     sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.

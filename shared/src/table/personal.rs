@@ -36,8 +36,8 @@ pub const KINDS: &[(&str, Exported)] = &[
     ("assignment", As("routes")),
     ("email", As("addresses")),
     ("signed_in", As("sign_ins_by_mail")),
-    ("sign_in_mails", As("sign_in_mails")),
-    ("mail_stop", As("mail_stops")),
+    // It is of all addresses of a mailbox, whichever of them it was stopped for last.
+    ("mail_stop", Without("mail_stops", &["email"])),
     // How each account has them: not who invited them, nor whose the user was before their address was
     // corrected.
     ("user", Without("users", &["invitation", "moves_from"])),
@@ -79,6 +79,8 @@ pub const KINDS: &[(&str, Exported)] = &[
     ("limit", No(AT_WORK)),
     ("idempotency", No(AT_WORK)),
     ("answer_part", No(AT_WORK)),
+    // It tells from where anybody asked for a mail to the mailbox.
+    ("sign_in_mails", No(AT_WORK)),
     ("course", No(OF_SERVICE)),
     ("revision", No(OF_SERVICE)),
     ("position", No(OF_SERVICE)),

@@ -1,11 +1,14 @@
 //! Everything about oneself, as one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use shared::{
     domain::{Role, Scope},
-    table::personal,
+    table::{
+        Item,
+        personal::{self, Exported},
+    },
 };
 use tests::{Caller, Service, service::Company, standing::text};
 
@@ -77,6 +80,54 @@ async fn who_asks_gets_everything_about_themselves_as_one_file() {
     assert_eq!(file["sections"]["records"][0]["score"], 90.0);
 }
 
+/// Whether an item is about somebody, by what it says itself.
+fn is_of(who: &Caller, id: &str, item: &Item) -> bool {
+    let says = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
+    says("person_id").map_or_else(|| says("email") == Some(&who.email), |person| person == id)
+}
+
+#[tokio::test]
+async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_lies() {
+    let service = Service::start().await;
+    let (driver, company) = rich(&service).await;
+    let [inviting, stopped] = [service.company("Couriers").await, service.company("Vans").await];
+    service.invite(&inviting, &driver.email).await;
+    service.invite_manager(&stopped, &driver.email, Scope::Company).await;
+    let stop = json!({ "token": service.stop_token(&driver.email).await });
+    service.anonymous().post("/v1/mails/stop", stop).await.expect(204);
+    service.sign_in(&driver.email).await;
+    let group = service.group(&company, "North").await;
+    let user = company.holder.list(&format!("{}/users?q={}", company.path, driver.email)).await;
+    let members = json!({ "user_ids": [user[0]["id"]] });
+    let path = format!("{}/groups/{group}/members", company.path);
+    company.holder.post(&path, members).await.expect(200);
+    service.settle().await;
+
+    let file = driver.get(EXPORT).await.expect(200);
+    let sections = file["sections"].as_object().expect("sections");
+    let id = text(&file["sections"]["person"][0]["person_id"]);
+    let items = service.items().await.into_iter().filter(|item| is_of(&driver, id, item));
+    let mut expected = BTreeMap::<_, BTreeSet<_>>::new();
+    for (section, item) in items.filter_map(personal::exported) {
+        let mut item: Value = serde_dynamo::from_item(item).expect("an item");
+        item.sort_all_objects();
+        expected.entry(section.to_owned()).or_default().insert(item.to_string());
+    }
+    let found = sections.iter().map(|(section, items)| {
+        let items = items.as_array().expect("items").iter().cloned().map(|mut item| {
+            item.sort_all_objects();
+            item.to_string()
+        });
+        (section.clone(), items.collect())
+    });
+    assert_eq!(found.collect::<BTreeMap<_, BTreeSet<_>>>(), expected);
+    let said = personal::KINDS.iter().filter_map(|(_, exported)| match exported {
+        Exported::As(section) | Exported::Without(section, _) => Some((*section).to_owned()),
+        Exported::No(_) => None,
+    });
+    assert_eq!(expected.into_keys().collect::<BTreeSet<_>>(), said.collect());
+}
+
 #[tokio::test]
 async fn the_file_has_no_secret_and_nobody_else() {
     let service = Service::start().await;
@@ -130,4 +181,31 @@ fn of_every_kind_of_item_it_is_said_whether_it_is_in_the_file() {
     let said: BTreeSet<_> = personal::KINDS.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(said, kinds);
     assert_eq!(personal::KINDS.len(), kinds.len(), "each is said once");
+}
+
+/// Stops an account's mails to an address, and gives who signs in with it.
+async fn stopped(service: &Service, by: &Company, email: &str) -> Caller {
+    service.invite(by, email).await;
+    let token = service.stop_token(email).await;
+    service.anonymous().post("/v1/mails/stop", json!({ "token": token })).await.expect(204);
+    service.sign_in(email).await
+}
+
+#[tokio::test]
+async fn what_stops_mails_to_a_mailbox_is_in_the_file_of_each_of_its_addresses_which_names_no_other()
+ {
+    let service = Service::start().await;
+    let [acme, other] = [service.company("Acme").await, service.company("Other").await];
+    let (plain, tagged) = ("ann@example.com", "ann+work@example.com");
+    let of_plain = stopped(&service, &acme, plain).await;
+    let of_tagged = stopped(&service, &other, tagged).await;
+    for (who, another) in [(of_plain, tagged), (of_tagged, plain)] {
+        let file = who.get(EXPORT).await;
+        assert!(!file.text.contains(another), "{another}: {}", file.text);
+        let file = file.expect(200);
+        let stops = file["sections"]["mail_stops"].as_array().expect("stops");
+        let accounts: BTreeSet<_> = stops.iter().map(|stop| text(&stop["account_id"])).collect();
+        assert_eq!(accounts, BTreeSet::from([acme.id.as_str(), other.id.as_str()]), "{file}");
+        assert_eq!(count(&file, "sign_ins_by_mail"), 1, "{file}");
+    }
 }
