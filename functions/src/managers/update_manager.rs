@@ -61,8 +61,10 @@ async fn write(
     let change = Change::of(old.key()).set("scope", scope).set("version", old.version + 1);
     let unchanged = Condition::is("version", old.version);
     let mut write = call.app.table.write().change(change, unchanged, ());
-    if old.accepted_at.is_some() {
-        let context = Change::of(keys::context(old.person_id, old.account_id));
+    // A firm's people have the scope of the firm's grant, and none of their own.
+    let person = old.person().filter(|_| old.accepted_at.is_some());
+    if let Some(person) = person {
+        let context = Change::of(keys::context(person.person_id, old.account_id));
         let own = Condition::is("manager_id", old.manager_id);
         write = write.change(context.set("scope", scope), own, ());
     }

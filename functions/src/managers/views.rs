@@ -24,8 +24,8 @@ use crate::scope::{named, still_there};
 pub struct ManagerView {
     /// Which.
     id: ManagerId,
-    /// Their address.
-    email: Email,
+    /// Their address; a firm has none.
+    email: Option<Email>,
     /// Their own name for themselves when they accepted.
     name: Option<PersonName>,
     /// How far the right reaches: what is no longer there is not in it.
@@ -108,17 +108,21 @@ impl ManagerView {
         manager: Manager,
         delivery: Option<Delivery>,
     ) -> Result<Self, Problem> {
-        let url = match manager.status() {
-            ManagerStatus::Invited => Some(ManagerInvitation::of(&manager).url(app).await?),
-            ManagerStatus::Active => None,
+        let person = manager.person();
+        // A firm is no address: its invitation has no link that anybody could open.
+        let url = match (person, manager.status()) {
+            (Some(_), ManagerStatus::Invited) => {
+                Some(ManagerInvitation::of(&manager).url(app).await?)
+            }
+            _ => None,
         };
         Ok(Self {
             id: manager.manager_id,
             status: manager.status(),
             url,
             delivery,
-            email: manager.email,
-            name: manager.name,
+            email: person.map(|person| person.email.clone()),
+            name: person.and_then(|person| person.name.clone()),
             scope: manager.scope,
             invited_at: manager.invited_at,
             invited_by: manager.invited_by,

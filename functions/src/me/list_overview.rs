@@ -35,6 +35,7 @@ pub async fn list_overview(
     let begun = call.query.start(app, &list).await?;
     let (contexts, next) =
         page_of_contexts(app, person, call.query.limit(), begun, |_| true).await?;
+    let contexts = app.table.standing(contexts).await?;
     let readable = contexts.into_iter().filter_map(|context| {
         let within = reports_within(&context)?;
         Some(overview(app, context, within))

@@ -142,8 +142,9 @@ fn driver_count(context: &Context, account: &Account, drivers: Option<Drivers>) 
 /// For how many contexts at a time their drivers are looked at.
 pub const SIDE_BY_SIDE: usize = 25;
 
-/// How some contexts are shown, in their order.
+/// How those of some contexts that count are shown, in their order.
 pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>, Problem> {
+    let contexts = app.table.standing(contexts).await?;
     let drivers: Vec<_> = contexts.iter().map(|context| drivers_before(app, context)).collect();
     let drivers = stream::iter(drivers).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
     let (accounts, drivers) = try_join!(accounts_of(app, &contexts), drivers)?;
