@@ -31,7 +31,7 @@ use shared::{
 
 use super::{
     invitee::{Input, Invitee},
-    views::{Delivery, ManagerView},
+    views::{Beside, Delivery, ManagerView},
 };
 use crate::{invitations::consent::Held, users::invitation::role_there};
 
@@ -101,8 +101,9 @@ async fn answer(
     call: &Call<Account, Input>,
     manager: Manager,
 ) -> Result<Created<ManagerView>, Problem> {
-    let owed = manager.accepted_at.is_none().then_some(Delivery::OWED);
-    Ok(Created(ManagerView::of(&call.app, manager, owed).await?))
+    let delivery = manager.accepted_at.is_none().then_some(Delivery::OWED);
+    let beside = Beside { delivery, firm: None };
+    Ok(Created(ManagerView::of(&call.app, manager, beside).await?))
 }
 
 fn manager(

@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     scope_input::ScopeInput,
-    views::{ManagerView, delivery_of, view},
+    views::{Beside, ManagerView, view},
 };
 
 /// What to change.
@@ -35,13 +35,13 @@ pub async fn update_manager(call: Call<Account, Input>) -> Result<Json<ManagerVi
         if manager.scope == scope {
             return Ok(Json(view(&call.app, manager).await?));
         }
-        // A mail's state is another item's: it is read while the scope is written.
-        let (written, delivery) =
-            join!(write(&call, &manager, &scope), delivery_of(&call.app, &manager));
+        // What is shown with a manager lies elsewhere: it is read while the scope is written.
+        let (written, beside) =
+            join!(write(&call, &manager, &scope), Beside::read(&call.app, &manager));
         match written {
             Ok(()) => {
                 let changed = Manager { scope, version: manager.version + 1, ..manager };
-                return Ok(Json(ManagerView::of(&call.app, changed, delivery?).await?));
+                return Ok(Json(ManagerView::of(&call.app, changed, beside?).await?));
             }
             Err(WriteError::Refused((), Some(newer))) => {
                 manager = attempts.newest(&call.app.table, newer).await?
