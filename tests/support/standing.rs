@@ -221,6 +221,7 @@ impl Service {
             user_id: Some(user.user_id),
             manager_id: None,
             scope: None,
+            via: None,
             labels: vec![],
             last_used_at: self.now(),
         }

@@ -94,6 +94,7 @@ pub fn context_of(user: &User, now: Timestamp) -> Context {
         user_id: Some(user.user_id),
         manager_id: None,
         scope: None,
+        via: None,
         labels: vec![],
         last_used_at: now,
     }

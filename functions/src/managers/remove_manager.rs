@@ -1,6 +1,5 @@
 //! Removes a manager, or the invitation of one: it holds from the next request on.
 
-use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
@@ -18,7 +17,7 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
     while attempts.go_on() {
         call.expect_version(manager.version)?;
         let subject = ("manager", manager.manager_id.to_string());
-        let changes = json!({ "email": manager.email });
+        let changes = manager.named();
         let actor = &call.who.caller.actor;
         let event = call.event(account, actor, Action::ManagerRemoved, subject, changes);
         let unchanged = Condition::is("version", manager.version);

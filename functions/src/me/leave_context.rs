@@ -8,7 +8,7 @@ use shared::{
 };
 
 use crate::{
-    managers::removal::remove_accepted,
+    managers::removal::{end_context, remove_accepted},
     users::removal::{remove, told},
 };
 
@@ -38,6 +38,11 @@ async fn leave_as_manager(
     let actor = &call.who.caller.actor;
     let event = call.event(account, actor, Action::ManagerLeft, subject, changes);
     let (write, there) = (call.app.table.write(), Condition::Present);
+    if context.via.is_some() {
+        // The firm's grant stays: just this one of its people leaves.
+        let write = end_context(write, (account, manager), person, Code::NotFound);
+        return Ok(write.put(&event).run().await.map(|()| NoContent)?);
+    }
     let write = remove_accepted(write, (account, manager), person, there, Code::NotFound);
     write.put(&event).run().await?;
     Ok(NoContent)

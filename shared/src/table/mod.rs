@@ -47,6 +47,7 @@ pub mod route;
 pub mod share;
 pub mod sign_in;
 pub mod spread;
+mod standing;
 pub mod tally;
 pub mod training;
 pub mod user;

@@ -70,6 +70,7 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         user_id: Some(holding.user_id),
         manager_id: None,
         scope: None,
+        via: None,
         labels: vec![],
         last_used_at: account.created_at,
     };
