@@ -223,6 +223,7 @@ impl Service {
             scope: None,
             via: None,
             labels: vec![],
+            firm_labels: vec![],
             last_used_at: self.now(),
         }
     }

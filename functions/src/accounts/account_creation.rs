@@ -96,6 +96,7 @@ pub fn context_of(user: &User, now: Timestamp) -> Context {
         scope: None,
         via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: now,
     }
 }

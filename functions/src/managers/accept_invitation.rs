@@ -101,6 +101,7 @@ fn context<B>(call: &Call<Person, B>, manager: &Manager) -> Context {
         scope: Some(manager.scope.clone()),
         via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: call.app.clock.now(),
     }
 }

@@ -65,7 +65,7 @@ fn read(newer: Option<Item>) -> Result<Manager, Problem> {
 }
 
 /// The account's holder and its admins.
-async fn who_manage(app: &App, account: AccountId) -> Result<Vec<User>, Problem> {
+pub async fn who_manage(app: &App, account: AccountId) -> Result<Vec<User>, Problem> {
     let active = |role| keys::users_with_address(account, role, UserStatus::Active, "");
     let (holder, admins) = (active(Role::Holder), active(Role::Admin));
     let (holder, admins) = try_join!(
@@ -92,7 +92,7 @@ fn write<'c, B>(
 
 fn mail<B>(call: &Call<Person, B>, account: &Account, user: &User) -> Mail {
     let app = &call.app;
-    let (name, by) = (account.name.clone(), call.who.person.email.clone());
+    let (name, by) = (account.name.clone(), call.who.person.email.to_string());
     let content = Content::InvitationDeclined { account: name, by, as_user: false };
     let id = MailId::new(app.clock.precise());
     Mail::owed(id, account.account_id, user.email.clone(), content, app.clock.now())

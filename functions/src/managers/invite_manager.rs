@@ -30,6 +30,7 @@ use shared::{
 };
 
 use super::{
+    invite_firm::invite_firm,
     invitee::{Input, Invitee},
     views::{Beside, Delivery, ManagerView},
 };
@@ -57,6 +58,9 @@ const TRIES: usize = 4;
 /// Invites a manager. Their identifier is the same in every attempt of a request, so that of
 /// attempts with one `Idempotency-Key` the first invites and the others find it.
 pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<ManagerView>, Problem> {
+    if let Some(firm) = call.body.firm()? {
+        return invite_firm(&call, firm).await;
+    }
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let scope = call.body.scope.of_account(account.account_id, &call.read)?;
     let invitee = Invitee::of(&call.app, &call.body, &call.read).await?;

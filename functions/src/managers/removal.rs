@@ -20,7 +20,14 @@ pub fn remove<'t, R: Clone>(
     // What a firm's people have of the account counts only while the firm's grant is there: its
     // going away is all that it takes, however many they are.
     let Some(&ManagingPerson { person_id, .. }) = manager.person() else {
-        return write.delete(&keys::manager(account_id, manager_id), unchanged, rule);
+        let write = write.delete(&keys::manager(account_id, manager_id), unchanged, rule.clone());
+        return match manager.firm() {
+            Some(firm) => {
+                let same = Condition::is("manager_id", manager_id);
+                write.delete(&keys::client(firm, account_id), same, rule)
+            }
+            None => write,
+        };
     };
     if manager.accepted_at.is_some() {
         return remove_accepted(write, (account_id, manager_id), person_id, unchanged, rule);

@@ -1,9 +1,13 @@
 //! Removes a manager, or the invitation of one: it holds from the next request on.
 
+use serde_json::json;
 use shared::{
-    domain::event::Action,
+    domain::{
+        AccountId,
+        event::{Action, Actor},
+    },
     http::{Account, Call, NoContent, Problem},
-    table::{Attempts, Condition, WriteError, keys, manager::Manager},
+    table::{Attempts, Condition, Write, WriteError, event::Event, keys, manager::Manager},
 };
 
 use super::removal::remove;
@@ -21,8 +25,9 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
         let actor = &call.who.caller.actor;
         let event = call.event(account, actor, Action::ManagerRemoved, subject, changes);
         let unchanged = Condition::is("version", manager.version);
-        let write = remove(call.app.table.write(), &manager, unchanged, ());
-        match write.put(&event).run().await {
+        let write = remove(call.app.table.write(), &manager, unchanged, ()).put(&event);
+        let told = manager.firm().map(|firm| told(&call, firm, &manager));
+        match told.iter().fold(write, Write::put).run().await {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused((), Some(newer))) => {
                 manager = attempts.newest(&call.app.table, newer).await?
@@ -32,4 +37,11 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
         }
     }
     Err(Problem::unavailable("a manager kept changing"))
+}
+
+/// What the firm's own trail tells. Who ended it is not the firm's to know.
+fn told(call: &Call<Account>, firm: AccountId, manager: &Manager) -> Event {
+    let subject = ("account", manager.account_id.to_string());
+    let changes = json!({ "manager_id": manager.manager_id });
+    call.event(firm, &Actor::SYSTEM, Action::ClientEnded, subject, changes)
 }

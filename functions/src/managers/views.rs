@@ -1,5 +1,7 @@
 //! How managers are shown.
 
+use std::slice;
+
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -11,6 +13,7 @@ use shared::{
     table::{
         Items, Key,
         account::Account,
+        client::Client,
         keys,
         mail::{Mail, MailStatus},
         manager::Manager,
@@ -20,6 +23,7 @@ use shared::{
 use super::invitation::ManagerInvitation;
 use crate::{
     drivers::views::AccountRef,
+    firms::people::{FirmPersonView, People},
     scope::{named, still_there},
 };
 
@@ -36,6 +40,9 @@ pub struct ManagerView {
     /// The firm, if it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     firm: Option<AccountRef>,
+    /// Who of the firm looks after the account, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<FirmPersonView>>,
     /// How far the right reaches: what is no longer there is not in it.
     scope: Scope,
     /// Whether they have accepted.
@@ -87,27 +94,56 @@ pub struct Beside {
     /// What became of the mail with the invitation.
     pub delivery: Option<Delivery>,
     /// The firm, if it is one that is there.
-    pub firm: Option<AccountRef>,
+    pub firm: Option<FirmBeside>,
+}
+
+/// A firm with its people who look after the account.
+pub struct FirmBeside {
+    /// Which.
+    pub account: AccountRef,
+    /// Who.
+    pub people: Vec<FirmPersonView>,
+}
+
+/// The firm's side of a manager that is one.
+fn client_of(manager: &Manager) -> Option<Key> {
+    Some(keys::client(manager.firm()?, manager.account_id))
+}
+
+/// Those of some managers that are firms, as the firms have them.
+fn clients(read: &Items, managers: &[Manager]) -> Result<Vec<Client>, Problem> {
+    let found = managers.iter().filter_map(client_of).map(|key| read.get(&key));
+    Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
 }
 
 impl Beside {
     /// Where it lies.
     fn keys(manager: &Manager) -> impl Iterator<Item = Key> + use<> {
-        mail_of(manager).into_iter().chain(manager.firm().map(keys::account))
+        mail_of(manager)
+            .into_iter()
+            .chain(manager.firm().map(keys::account))
+            .chain(client_of(manager))
     }
 
-    fn among(read: &Items, manager: &Manager) -> Result<Self, Problem> {
+    fn among(read: &Items, people: &People, manager: &Manager) -> Result<Self, Problem> {
         let firm: Option<Account> = match manager.firm() {
             Some(firm) => read.get(&keys::account(firm))?,
             None => None,
         };
-        let firm = firm.as_ref().map(AccountRef::of);
+        let client: Option<Client> = match client_of(manager) {
+            Some(client) => read.get(&client)?,
+            None => None,
+        };
+        let people = client.map_or(Ok(vec![]), |client| people.of(&client))?;
+        let firm = firm.map(|firm| FirmBeside { account: AccountRef::of(&firm), people });
         Ok(Self { delivery: Delivery::of(manager, read)?, firm })
     }
 
     /// Reads what is shown with a manager; where there is nothing, without asking.
     pub async fn read(app: &App, manager: &Manager) -> Result<Self, Problem> {
-        Self::among(&app.table.get_many(Self::keys(manager)).await?, manager)
+        let read = app.table.get_many(Self::keys(manager)).await?;
+        let people = People::read(app, &clients(&read, slice::from_ref(manager))?).await?;
+        Self::among(&read, &people, manager)
     }
 }
 
@@ -124,8 +160,9 @@ pub async fn views(app: &App, managers: Vec<Manager>) -> Result<Vec<ManagerView>
         named(manager.account_id, &manager.scope).into_iter().chain(Beside::keys(manager))
     });
     let read = app.table.get_many(wanted).await?;
+    let people = People::read(app, &clients(&read, &managers)?).await?;
     let views = managers.into_iter().map(async |mut manager| {
-        let beside = Beside::among(&read, &manager)?;
+        let beside = Beside::among(&read, &people, &manager)?;
         manager.scope = still_there(manager.account_id, manager.scope, &read);
         ManagerView::of(app, manager, beside).await
     });
@@ -140,6 +177,7 @@ impl ManagerView {
         Beside { delivery, firm }: Beside,
     ) -> Result<Self, Problem> {
         let person = manager.person();
+        let (firm, people) = firm.map(|firm| (firm.account, firm.people)).unzip();
         // A firm is no address: its invitation has no link that anybody could open.
         let url = match (person, manager.status()) {
             (Some(_), ManagerStatus::Invited) => {
@@ -153,6 +191,7 @@ impl ManagerView {
             url,
             delivery,
             firm,
+            people,
             email: person.map(|person| person.email.clone()),
             name: person.and_then(|person| person.name.clone()),
             scope: manager.scope,

@@ -37,7 +37,8 @@ pub async fn label_context(call: Call<Person, Input>) -> Result<Json<ContextView
     Ok(Json(view))
 }
 
-fn distinct(labels: &[Label]) -> Result<Vec<Label>, FieldErrors> {
+/// Labels as they are given, each once.
+pub fn distinct(labels: &[Label]) -> Result<Vec<Label>, FieldErrors> {
     let mut seen = BTreeSet::new();
     let repeated = labels.iter().enumerate().filter(|(_, label)| !seen.insert(*label));
     let errors = repeated.map(|(index, _)| {

@@ -8,7 +8,8 @@ use shared::{
 };
 
 use crate::{
-    managers::removal::{end_context, remove_accepted},
+    firms::{call_back::call_back, trail::By},
+    managers::removal::remove_accepted,
     users::removal::{remove, told},
 };
 
@@ -33,16 +34,18 @@ async fn leave_as_manager(
     manager: ManagerId,
 ) -> Result<NoContent, Problem> {
     let (account, person) = (context.account_id, context.person_id);
+    if let Some(via) = context.via {
+        // The firm's grant stays: just this one of its people leaves.
+        let (client, by) =
+            (keys::client(via.firm_id, account), By::FirmPerson(&call.who.caller.actor));
+        call_back(&call.app, &client, person, by, Action::ManagerLeft).await?;
+        return Ok(NoContent);
+    }
     let subject = ("manager", manager.to_string());
     let changes = json!({ "email": call.who.person.email });
     let actor = &call.who.caller.actor;
     let event = call.event(account, actor, Action::ManagerLeft, subject, changes);
     let (write, there) = (call.app.table.write(), Condition::Present);
-    if context.via.is_some() {
-        // The firm's grant stays: just this one of its people leaves.
-        let write = end_context(write, (account, manager), person, Code::NotFound);
-        return Ok(write.put(&event).run().await.map(|()| NoContent)?);
-    }
     let write = remove_accepted(write, (account, manager), person, there, Code::NotFound);
     write.put(&event).run().await?;
     Ok(NoContent)

@@ -85,7 +85,7 @@ pub struct ContextView {
     /// The firm for which they look after it, if they do so for one.
     #[serde(skip_serializing_if = "Option::is_none")]
     via: Option<AccountRef>,
-    /// The person's own labels.
+    /// The person's own labels, then those that the people of their firm share.
     labels: Vec<Label>,
     /// How many active drivers they have before them.
     driver_count: u32,
@@ -94,6 +94,11 @@ pub struct ContextView {
 }
 
 impl ContextView {
+    /// Whether it carries this label.
+    pub fn carries(&self, label: &Label) -> bool {
+        self.labels.contains(label)
+    }
+
     /// Which account it is of.
     pub fn account_id(&self) -> AccountId {
         self.account.id
@@ -129,11 +134,18 @@ impl ContextView {
             role: context.role,
             scope: context.scope,
             via: firm,
-            labels: context.labels,
+            labels: labels(context.labels, context.firm_labels),
             driver_count,
             last_used_at: context.last_used_at,
         }
     }
+}
+
+/// A person's own labels and those of their firm, each once.
+fn labels(mut own: Vec<Label>, firms: Vec<Label>) -> Vec<Label> {
+    let others: Vec<_> = firms.into_iter().filter(|label| !own.contains(label)).collect();
+    own.extend(others);
+    own
 }
 
 /// Which drivers somebody has before them in a context, where that is not the whole account.

@@ -74,7 +74,7 @@ fn news(record: &Record) -> Result<Option<Told>, Problem> {
         let is_new = accepted(&manager) && !was.as_ref().is_some_and(accepted);
         let (account, id) = (manager.account_id, mail_id(manager.manager_id.ulid(), 2, 0));
         let told = manager.person().filter(|_| is_new).map(|person| {
-            let news = SafetyNews::ManagerAccepted { manager: person.email.clone() };
+            let news = SafetyNews::ManagerAccepted { manager: person.email.to_string() };
             Told { account, id, to: None, news }
         });
         return Ok(told);

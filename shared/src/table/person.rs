@@ -186,6 +186,9 @@ pub struct Context {
     /// The person's own labels for the account.
     #[serde(default)]
     pub labels: Vec<Label>,
+    /// The labels that the firm's people share, as they were read with what stands behind it.
+    #[serde(skip)]
+    pub firm_labels: Vec<Label>,
     /// When they last acted in it, to within [`TOUCH_SECONDS`].
     pub last_used_at: Timestamp,
 }
@@ -207,6 +210,19 @@ pub enum Membership {
     UserId(UserId),
     /// As its manager.
     ManagerId(ManagerId),
+}
+
+impl Membership {
+    /// The condition that somebody's context in the firm is theirs by this still.
+    pub fn stands(self) -> Condition {
+        match self {
+            Self::UserId(user) => Condition::All(vec![
+                Condition::is("user_id", user),
+                Condition::is("role", Role::Admin),
+            ]),
+            Self::ManagerId(manager) => Condition::is("manager_id", manager),
+        }
+    }
 }
 
 impl Context {

@@ -10,7 +10,9 @@
 //! | the firm is closed | its account |
 
 use super::{
-    Items, Key, StoreError, Table, keys,
+    Items, Key, StoreError, Table,
+    client::Client,
+    keys,
     manager::Manager,
     person::{Context, Membership},
 };
@@ -37,15 +39,31 @@ impl Context {
         let grant = grant.filter(|grant| stands && is_granted(grant));
         Ok(grant.map(|grant| Self { scope: Some(grant.scope), ..self }))
     }
+
+    /// Where the firm's shared labels for it lie.
+    fn labelled(&self) -> Option<Key> {
+        Some(keys::client(self.via?.firm_id, self.account_id))
+    }
+
+    /// The context with those of the firm's labels that were read.
+    fn with_firm_labels(self, read: &Items) -> Result<Self, StoreError> {
+        let client: Option<Client> = match self.labelled() {
+            Some(key) => read.get(&key)?,
+            None => None,
+        };
+        Ok(Self { firm_labels: client.map(|client| client.labels).unwrap_or_default(), ..self })
+    }
 }
 
 impl Table {
-    /// Those of a person's contexts that count, as they count. Who acts for no firm pays nothing for
-    /// it: nothing is read.
+    /// Those of a person's contexts that count, as they count and with their firms' labels. Who acts
+    /// for no firm pays nothing for it: nothing is read.
     pub async fn standing(&self, contexts: Vec<Context>) -> Result<Vec<Context>, StoreError> {
-        let behind: Vec<Key> = contexts.iter().filter_map(Context::behind).flatten().collect();
-        let read = self.get_many(behind).await?;
-        contexts.into_iter().filter_map(|one| one.counting(&read).transpose()).collect()
+        let behind = contexts.iter().filter_map(Context::behind).flatten();
+        let labelled = contexts.iter().filter_map(Context::labelled);
+        let read = self.get_many(behind.chain(labelled)).await?;
+        let counting = contexts.into_iter().filter_map(|one| one.counting(&read).transpose());
+        counting.map(|one| one?.with_firm_labels(&read)).collect()
     }
 
     /// What most likely stands behind the context under a key, by what it was lately: to be read

@@ -87,6 +87,7 @@ impl Firm {
             scope: None,
             via: Some(Via { firm_id, membership }),
             labels: vec![],
+            firm_labels: vec![],
             last_used_at: self.service.now(),
         };
         let more = Change::of(keys::person(person_id)).count("manages", 1);

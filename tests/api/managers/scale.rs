@@ -55,6 +55,7 @@ async fn clients(service: &Service, who: &Caller, count: usize) {
             scope: Some(Scope::Company),
             via: None,
             labels: vec![],
+            firm_labels: vec![],
             last_used_at: now,
         }]
     })

@@ -72,6 +72,7 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         scope: None,
         via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: account.created_at,
     };
     write.create(person, ()).put(&owner).put(session).create(account, ()).put(&user).put(&context)
