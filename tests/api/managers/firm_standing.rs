@@ -1,20 +1,11 @@
 //! A firm's people in its clients' accounts: what they may, and that each end of it is effective with
-//! the very next request. The firm's grant and its people's contexts are written here as the table
-//! has them.
+//! the very next request.
 
 use http::Method;
 use serde_json::{Value, json};
 use shared::{
-    domain::{
-        AccountId, ManagerId, PersonId, Role, Scope,
-        event::{Action, Actor},
-    },
-    table::{
-        Change, Condition, keys,
-        manager::{Manager, ManagingFirm, Who},
-        meter::Cost,
-        person::{Context, Via},
-    },
+    domain::{Role, Scope, event::Action},
+    table::meter::Cost,
 };
 use tests::{
     Caller, Service,
@@ -29,74 +20,44 @@ struct Firm {
     firm: Company,
     client: Company,
     other: Company,
-    /// The grants of both clients.
-    grants: [ManagerId; 2],
+    /// The firm as the client's manager.
+    grant: String,
     admin: (Caller, Member),
     manager: Caller,
 }
 
-fn id(of: &Company) -> AccountId {
-    of.id.parse().expect("an account")
-}
-
-async fn person(who: &Caller) -> PersonId {
-    let me = who.get("/v1/me").await.expect(200);
-    text(&me["person"]["id"]).parse().expect("a person")
-}
-
 impl Firm {
+    /// One whose people were sent to the client.
     async fn new() -> Self {
-        Self::granted(true).await
+        let this = Self::invited().await;
+        for client in [&this.client, &this.other] {
+            let accept = format!("{}/accept", this.firm.client(client));
+            this.firm.holder.post(&accept, json!({})).await.expect(200);
+        }
+        this.firm.send(&this.client, &this.people()).await.expect(200);
+        this
     }
 
-    /// One whose invitations are accepted, or still open.
-    async fn granted(accepted: bool) -> Self {
+    /// One that has not accepted yet.
+    async fn invited() -> Self {
         let service = Service::start().await;
         let firm = service.company("Steer").await;
         let (client, other) = (service.company("Leeds").await, service.company("Dover").await);
         let member = service.member(&firm, Role::Admin, Some("Ann")).await;
         let admin = (service.sign_in(&member.email).await, member);
         let manager = service.manager(&firm, Scope::Company).await;
-        let grants = [
-            grant(&service, &client, &firm, accepted).await,
-            grant(&service, &other, &firm, accepted).await,
-        ];
-        let this = Self { service, firm, client, other, grants, admin, manager };
-        for who in [&this.admin.0, &this.manager] {
-            this.dispatch(who).await;
-        }
-        this
+        let grant = service.invite_firm(&client, &firm).await;
+        service.invite_firm(&other, &firm).await;
+        let grant = text(&grant["id"]).to_owned();
+        Self { service, firm, client, other, grant, admin, manager }
     }
 
     fn people(&self) -> [&Caller; 2] {
         [&self.admin.0, &self.manager]
     }
 
-    /// Sends one of the firm's people to the client.
-    async fn dispatch(&self, who: &Caller) {
-        let (table, person_id) = (&self.service.stack().app().table, person(who).await);
-        let (firm_id, account_id) = (id(&self.firm), id(&self.client));
-        let own: Option<Context> = table.get(&keys::context(person_id, firm_id)).await.unwrap();
-        let membership = own.and_then(|own| own.membership()).expect("one of the firm's people");
-        let context = Context {
-            person_id,
-            account_id,
-            role: Role::Manager,
-            user_id: None,
-            manager_id: Some(self.grants[0]),
-            scope: None,
-            via: Some(Via { firm_id, membership }),
-            labels: vec![],
-            firm_labels: vec![],
-            last_used_at: self.service.now(),
-        };
-        let more = Change::of(keys::person(person_id)).count("manages", 1);
-        let write = table.write::<()>().create(&context, ()).change(more, Condition::Present, ());
-        write.run().await.expect("a context");
-    }
-
     fn grant_path(&self) -> String {
-        format!("{}/managers/{}", self.client.path, self.grants[0])
+        format!("{}/managers/{}", self.client.path, self.grant)
     }
 
     /// Whether somebody is in the client, by every way in: all must agree.
@@ -134,25 +95,6 @@ impl Firm {
         assert_eq!(answer.status, expected, "{}", answer.text);
         answer.cost
     }
-}
-
-/// The right of a firm to look after a client.
-async fn grant(service: &Service, of: &Company, firm: &Company, accepted: bool) -> ManagerId {
-    let (app, now) = (service.stack().app(), service.now());
-    let manager = Manager {
-        account_id: id(of),
-        manager_id: ManagerId::new(app.clock.precise()),
-        who: Who::Firm(ManagingFirm { firm_id: id(firm) }),
-        scope: Scope::Company,
-        invited_at: now,
-        invited_by: Actor::SYSTEM,
-        mail_id: None,
-        accepted_at: accepted.then_some(now),
-        resent_at: vec![],
-        version: 1,
-    };
-    app.table.write::<()>().create(&manager, ()).run().await.expect("a grant");
-    manager.manager_id
 }
 
 #[tokio::test]
@@ -214,7 +156,7 @@ async fn a_client_ends_a_firm_by_one_write_and_all_its_people_are_strangers_with
     let firm = Firm::new().await;
     assert_eq!(firm.who_is_in().await, [true, true]);
     let ended = firm.client.holder.delete(&firm.grant_path()).await;
-    assert_eq!(ended.cost.items_written, 2, "the grant and the trail's entry");
+    assert_eq!(ended.cost.items_written, 4, "both sides, and an entry of each trail");
     ended.expect(204);
     assert_eq!(firm.who_is_in().await, [false, false]);
     let books = firm.service.balanced().await;
@@ -224,7 +166,9 @@ async fn a_client_ends_a_firm_by_one_write_and_all_its_people_are_strangers_with
 
 #[tokio::test]
 async fn a_firm_that_has_not_accepted_lets_nobody_in() {
-    let firm = Firm::granted(false).await;
+    let firm = Firm::invited().await;
+    let refused = firm.firm.send(&firm.client, &firm.people()).await;
+    refused.expect_problem(409, "not_open_yet");
     assert_eq!(firm.who_is_in().await, [false, false]);
 }
 
@@ -246,6 +190,9 @@ async fn who_comes_to_the_firm_again_was_not_dispatched_again() {
     firm.manager.delete(&format!("/v1/me/contexts/{}", firm.firm.id)).await.expect(204);
     firm.service.manage(&firm.manager, &firm.firm, Scope::Company).await;
     assert_eq!(firm.who_is_in().await, [true, false]);
+    firm.firm.send(&firm.client, &firm.people()).await.expect(200);
+    assert_eq!(firm.who_is_in().await, [true, true]);
+    firm.service.balanced().await;
 }
 
 #[tokio::test]
@@ -254,6 +201,7 @@ async fn an_admin_who_is_a_driver_again_leaves_the_firms_clients_in_the_same_mom
     let admin = format!("{}/admins/{}", firm.firm.path, firm.admin.1.user);
     firm.firm.holder.delete(&admin).await.expect(204);
     assert_eq!(firm.who_is_in().await, [false, true]);
+    firm.service.balanced().await;
 }
 
 #[tokio::test]
@@ -264,6 +212,8 @@ async fn closing_the_firm_ends_its_people_in_its_clients_in_the_same_moment() {
     for who in firm.people() {
         who.get(&firm.client.path).await.expect_problem(404, "not_found");
     }
+    firm.service.balanced().await;
+    assert!(firm.client.holder.list(&format!("{}/managers", firm.client.path)).await.is_empty());
 }
 
 #[tokio::test]
