@@ -24,6 +24,8 @@ impl Firm {
     async fn start() -> Self {
         let service = Service::start_busy().await;
         let firm = service.company("Steer").await;
+        // Who holds it is found in an index, to be told of what happens.
+        service.lists_caught_up().await;
         let people = [service.driver().await, service.driver().await];
         for who in &people {
             service.manage(who, &firm, Scope::Company).await;
@@ -32,7 +34,9 @@ impl Firm {
     }
 
     async fn client(&self, round: usize) -> Company {
-        self.service.company(&format!("Client {round}")).await
+        let client = self.service.company(&format!("Client {round}")).await;
+        self.service.lists_caught_up().await;
+        client
     }
 
     fn call(&self, who: &Caller, method: Method, path: String, body: Option<Value>) -> Calling {
@@ -134,6 +138,7 @@ async fn who_is_sent_and_makes_a_company_at_once_does_one_of_both() {
         let service = Service::start_busy().await;
         let firm = service.company("Steer").await;
         let client = service.company("Client").await;
+        service.lists_caught_up().await;
         service.becomes_client(&client, &firm).await;
         // An admin manages nothing yet.
         let (ann, user) = service.joined(&firm, "ann@example.com").await;

@@ -7,7 +7,7 @@ use shared::{
         AccountId, EventId,
         event::{Action, Actor, Changes, Subject},
     },
-    table::{client::Client, event::Event},
+    table::{client::Client, event::Event, manager::Manager},
 };
 
 /// Who did it. The other account's trail does not name them: no more than the account is its to know.
@@ -32,6 +32,15 @@ pub fn entries(
     changes: &Value,
 ) -> [Event; 2] {
     [in_clients(app, client, by, of_client, changes), in_firms(app, client, by, of_firm, changes)]
+}
+
+/// The entry of the trail of the firm that a manager is, if it is one, of being ended by its client. Who
+/// of the client did that is not the firm's to know.
+pub fn ended_by_client(app: &App, manager: &Manager) -> Option<Event> {
+    let (subject, with) =
+        (("account", manager.account_id.to_string()), ("manager_id", json!(manager.manager_id)));
+    let (system, action) = (&Actor::SYSTEM, Action::ClientEnded);
+    Some(event(app, manager.firm()?, system, action, subject, with, &json!({})))
 }
 
 /// The entry of the client's trail.

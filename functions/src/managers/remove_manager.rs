@@ -1,16 +1,13 @@
 //! Removes a manager, or the invitation of one: it holds from the next request on.
 
-use serde_json::json;
 use shared::{
-    domain::{
-        AccountId,
-        event::{Action, Actor},
-    },
+    domain::event::Action,
     http::{Account, Call, NoContent, Problem},
-    table::{Attempts, Condition, Write, WriteError, event::Event, keys, manager::Manager},
+    table::{Attempts, Condition, Write, WriteError, keys, manager::Manager},
 };
 
 use super::removal::remove;
+use crate::firms::trail::ended_by_client;
 
 /// Removes a manager. Their unchanged version is the condition: one who accepts at this moment is
 /// removed as the manager that they became.
@@ -26,7 +23,7 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
         let event = call.event(account, actor, Action::ManagerRemoved, subject, changes);
         let unchanged = Condition::is("version", manager.version);
         let write = remove(call.app.table.write(), &manager, unchanged, ()).put(&event);
-        let told = manager.firm().map(|firm| told(&call, firm, &manager));
+        let told = ended_by_client(&call.app, &manager);
         match told.iter().fold(write, Write::put).run().await {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused((), Some(newer))) => {
@@ -37,11 +34,4 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
         }
     }
     Err(Problem::unavailable("a manager kept changing"))
-}
-
-/// What the firm's own trail tells. Who ended it is not the firm's to know.
-fn told(call: &Call<Account>, firm: AccountId, manager: &Manager) -> Event {
-    let subject = ("account", manager.account_id.to_string());
-    let changes = json!({ "manager_id": manager.manager_id });
-    call.event(firm, &Actor::SYSTEM, Action::ClientEnded, subject, changes)
 }

@@ -15,7 +15,7 @@ use shared::{
     },
     http::{Code, Problem},
     table::{
-        Condition, Entity, WriteError, api_key::ApiKey, client::Client,
+        Condition, Entity, Write, WriteError, api_key::ApiKey, client::Client,
         closed_account::ClosedAccount, keys, manager::Manager, share::SharedDriver, user::User,
     },
 };
@@ -25,7 +25,7 @@ use crate::{
     drivers::{route_release::unshare, share_end::Ender},
     firms::{
         end_client::end,
-        trail::{By, in_clients},
+        trail::{By, ended_by_client, in_clients},
     },
     managers::removal::remove,
     users::removal::end_membership,
@@ -57,7 +57,9 @@ async fn end_managers(app: &App, account: AccountId) -> Result<usize, Problem> {
     let managers = some::<Manager>(app, &keys::managers_of(account)).await?;
     for manager in &managers {
         let unchanged = Condition::is("version", manager.version);
-        passing(remove(app.table.write(), manager, unchanged, ()).run().await)?;
+        let write = remove(app.table.write(), manager, unchanged, ());
+        let told = ended_by_client(app, manager);
+        passing(told.iter().fold(write, Write::put).run().await)?;
     }
     Ok(managers.len())
 }
