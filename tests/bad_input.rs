@@ -47,6 +47,10 @@ impl World {
         let manager = caller.post(&format!("{path}/managers"), manager).await.expect(201);
         let member = service.sign_in("partner@example.com").await;
         let partner = member.post("/v1/accounts", json!({ "name": "Partner" })).await.expect(201);
+        let invited = json!({ "firm_id": account, "scope": { "kind": "company" } });
+        let managers = format!("/v1/accounts/{}/managers", text(&partner["id"]));
+        member.post(&managers, invited).await.expect(201);
+        let own = member.get("/v1/me").await.expect(200);
         let route = json!({
             "name": "Route", "starts_at": "2030-01-01T08:00:00Z", "ends_at": "2030-01-01T09:00:00Z",
         });
@@ -72,6 +76,8 @@ impl World {
             ("code", "not_found".into()),
             ("sign_in", "sin_01ARZ3NDEKTSV4RRFFQ69G5FAV".into()),
             ("other", text(&partner["id"])),
+            ("client", text(&partner["id"])),
+            ("person", text(&own["person"]["id"])),
             ("recipient", text(&partner["id"])),
             ("route", text(&route["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
@@ -174,10 +180,12 @@ impl World {
                 "starts_at": "2126-01-01T09:00:00Z", "ends_at": "2126-01-01T10:00:00Z",
                 "user_ids": [self.ids["user"]], "group_ids": ["grp_01ARZ3NDEKTSV4RRFFQ69G5FAV"],
             }),
-            "label_context" => json!({ "labels": ["North"] }),
+            "label_client" | "label_context" => json!({ "labels": ["North"] }),
             "invite_manager" => json!({
                 "email": "another@example.com", "invite_url": "x", "scope": self.scope(),
+                "firm_id": self.ids["other"],
             }),
+            "send_people" => json!({ "person_ids": [self.ids["person"]] }),
             "update_manager" => json!({ "scope": self.scope() }),
             "accept_invitation" | "decline_invitation" | "preview_invite_url" => {
                 json!({ "token": "x" })

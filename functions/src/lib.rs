@@ -5,6 +5,7 @@ pub mod codes;
 pub mod courses;
 pub mod drivers;
 pub mod enrolments;
+pub mod firms;
 pub mod groups;
 pub mod invitations;
 pub mod mails;

@@ -13,11 +13,12 @@ use shared::{
         rows::MOST_ROWS,
     },
     seal::token::Credential,
-    table::{Key, keys, limit, mail_room::MailRoom},
+    table::{Key, client::MOST_PEOPLE, keys, limit, mail_room::MailRoom},
 };
 
 use crate::{
     enrolments::assignment::assigned_key,
+    firms::people::People,
     managers::{invitation::ManagerInvitation, invite_url::InviteUrl, scope_input},
     shares::bulk_share::between,
     training::input::MOST as MOST_ATTENDEES,
@@ -208,6 +209,37 @@ pub fn invitation_of_body<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'
             vec![invitation.key(), keys::account(account), context]
         }))
     })
+}
+
+/// The firm that the body invites.
+pub fn firm_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(text(asking, "firm_id").and_then(|text| text.parse().ok()).map(keys::account))
+}
+
+/// The client of the path, as its firm has it.
+pub fn client<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let place = asking.path.account().ok().zip(asking.path.client().ok());
+    known(place.map(|(firm, client)| keys::client(firm, client)))
+}
+
+/// The account of the path that a firm looks after.
+pub fn client_account<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.client().ok().map(keys::account))
+}
+
+/// The people whom the body sends to a client, as many as it may, and as what they are of the firm.
+pub fn people_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Ok(firm) = asking.path.account() else { return known(None) };
+    let people = ids(asking, "person_ids").take(MOST_PEOPLE);
+    known(people.flat_map(move |person| People::keys(firm, person)))
+}
+
+/// As what the person of the query is of the account.
+pub fn person_of_query<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let person = asking.query.get("person").and_then(Value::as_str);
+    let person = person.and_then(|text| text.parse().ok());
+    let place = asking.path.account().ok().zip(person);
+    known(place.map(|(firm, person)| keys::context(person, firm)))
 }
 
 /// The order of the path.

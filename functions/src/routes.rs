@@ -8,7 +8,7 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, drivers, enrolments, groups, invitations, mails, managers, me,
+    accounts, codes, courses, drivers, enrolments, firms, groups, invitations, mails, managers, me,
     operator, orders, prefetching, records, reports, routing, service, settings, shares, sign_in,
     training, users,
 };
@@ -228,10 +228,10 @@ routes! {
     Account(GroupMembers) DELETE "/v1/accounts/{account}/groups/{group}/members/{user}"
         => groups::remove_group_member;
 
-    /// Invites somebody to look after the account, by their address or by their invitation URL.
+    /// Invites somebody to look after the account, by their address or by their invitation URL, or a firm.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers" => managers::invite_manager
         refusing [Refused, AlreadyAManager, AlreadyAUser, AccountHolderCannotManage, MailLimitReached]
-        prefetching [owner_of_email, maker_of_invite_url, mails_to_email, scope_of_body];
+        prefetching [owner_of_email, maker_of_invite_url, mails_to_email, firm_of_body, scope_of_body];
     /// Tells whom an invitation URL invites, and changes nothing.
     Person POST "/v1/invite-urls/preview" => managers::preview_invite_url
         refusing [NotFound] prefetching [maker_of_token];
@@ -243,6 +243,9 @@ routes! {
     /// Removes a manager, at once.
     Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}"
         => managers::remove_manager by version prefetching [manager];
+    /// Ends that one of a firm's people looks after the account, at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/managers/{manager}/people/{person}"
+        => managers::remove_firm_person prefetching [manager];
     /// Mails a manager's invitation again.
     Account(ManageAccount) POST "/v1/accounts/{account}/managers/{manager}/invitation"
         => managers::resend_manager_invitation
@@ -256,6 +259,22 @@ routes! {
     Person POST "/v1/invitations/decline" => managers::decline_invitation
         refusing [NotFound, InvitationForAnotherAddress, AlreadyActive]
         prefetching [invitation_of_body];
+
+    /// The accounts that a firm looks after, and those that invite it to.
+    Account(Clients) GET "/v1/accounts/{account}/clients" => firms::list_clients
+        prefetching [person_of_query];
+    /// Accepts, for a firm, to look after an account; again: the same.
+    Account(Clients) POST "/v1/accounts/{account}/clients/{client}/accept" => firms::accept_client
+        by version prefetching [client];
+    /// Ends, for a firm, that it looks after an account, at once; or declines to.
+    Account(Clients) DELETE "/v1/accounts/{account}/clients/{client}" => firms::end_client
+        by version prefetching [client, client_account];
+    /// Gives a client the labels that the firm's people share.
+    Account(Clients) PUT "/v1/accounts/{account}/clients/{client}/labels" => firms::label_client
+        by version prefetching [client];
+    /// Chooses which of a firm's people look after a client, at once.
+    Account(Clients) PUT "/v1/accounts/{account}/clients/{client}/people" => firms::send_people
+        by version refusing [NotOpenYet] prefetching [client, people_of_body];
 
     /// The course catalogue.
     SignedIn GET "/v1/courses" => courses::list_courses;

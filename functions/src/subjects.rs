@@ -9,6 +9,10 @@ pub const ALL: &[(&str, &str)] = &[
     ("groups", "Named sets of an account's users."),
     ("invitations", "Invitations, as those who got one see them."),
     ("managers", "Those who look after an account from outside, within a scope."),
+    (
+        "firms",
+        "What a firm has of the accounts that it looks after: labels, and who is sent there.",
+    ),
     ("settings", "What an account says in its own words."),
     ("courses", "The catalogue of courses."),
     ("orders", "Buying licences and codes."),

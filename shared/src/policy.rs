@@ -14,6 +14,8 @@ pub enum Right {
     ReadLicences,
     /// Change the account, its settings, API keys, shares, managers; read its audit trail.
     ManageAccount,
+    /// What a firm has of its clients: accept, label, send people to them, end.
+    Clients,
     /// Hand the account over, appoint admins.
     HandOver,
     /// Order licences and codes, read orders.
@@ -66,7 +68,7 @@ type Row = (Right, [Answer; COLUMNS], ByKey);
 
 /// Right, then: holder, admin, manager of the company, of groups, of drivers, driver; API key.
 #[rustfmt::skip]
-const TABLE: [Row; 15] = {
+const TABLE: [Row; 16] = {
     use Answer::{InScope as Scope, No as No_, Yes};
     use ByKey::{Any, Never, Only};
     [
@@ -74,6 +76,7 @@ const TABLE: [Row; 15] = {
         (Right::ReadAccount,      [Yes,   Yes,  Yes,    Yes,   Yes,    Yes], Any),
         (Right::ReadLicences,     [Yes,   Yes,  Yes,    Yes,   Yes,    No_], Any),
         (Right::ManageAccount,    [Yes,   Yes,  No_,    No_,   No_,    No_], Never),
+        (Right::Clients,          [Yes,   Yes,  No_,    No_,   No_,    No_], Never),
         (Right::HandOver,         [Yes,   No_,  No_,    No_,   No_,    No_], Never),
         (Right::Orders,           [Yes,   Yes,  No_,    No_,   No_,    No_], Only(KeyScope::Codes)),
         (Right::Batches,          [Yes,   Yes,  No_,    No_,   No_,    No_], Only(KeyScope::Codes)),

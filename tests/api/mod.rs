@@ -6,6 +6,7 @@ mod courses;
 mod drivers;
 mod enrolments;
 mod everywhere;
+mod firms;
 mod groups;
 mod invitations;
 mod local_tools;

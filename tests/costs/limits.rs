@@ -11,6 +11,26 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         );
     };
     match (operation, case) {
+        // The firm's account, whether it refuses this one and its side of the client beside the usual.
+        ("invite_manager", "firm") => at_most(2, 7),
+        // The grant is read once its identifier is known; then the write, and what is shown.
+        ("accept_client", "") => at_most(6, 4),
+        ("accept_client", _) => at_most(4, 0),
+        ("label_client", _) => at_most(5, 2),
+        // Of each who is sent: their context here and in the firm, invitation, and person.
+        ("send_people", "two sent") => at_most(5, 11),
+        ("send_people", _) => at_most(5, 7),
+        // Whom to tell is found in two lists that may be asked for one after the other.
+        ("end_client", "declined") => at_most(4, 5),
+        ("end_client", _) => at_most(2, 4),
+        // The client's grant, account and people, then the drivers in scope.
+        ("list_clients", _) => at_most(4, 0),
+        // Who was sent is known once the firm's side is read.
+        ("list_managers", "with a firm") => at_most(4, 0),
+        ("remove_firm_person", _) => at_most(3, 5),
+        ("leave_context" | "label_context", "for a firm") => at_most(4, 5),
+        // What stands behind the contexts is read before what is shown of them.
+        ("list_contexts" | "list_overview", "for a firm") => at_most(6, 0),
         // Two are written; the mark of a voided batch and the person are looked at only.
         ("redeem_code", "account holder") => at_most(2, 4),
         // Six are written; the mark is looked at only.

@@ -3,6 +3,7 @@
 
 mod driving;
 mod examples;
+mod firms;
 mod learning;
 mod limits;
 mod people;

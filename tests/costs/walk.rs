@@ -104,6 +104,7 @@ impl Walk {
         self.enrolments(&company, &course).await;
         self.training(&company, &course).await;
         self.managers(&company).await;
+        self.firms().await;
         self.drivers().await;
     }
 

@@ -5,6 +5,7 @@ mod accounts;
 mod codes;
 mod consumer;
 mod departures;
+mod firms;
 mod for_drivers;
 mod groups;
 mod invitations;

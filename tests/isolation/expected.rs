@@ -46,7 +46,8 @@ pub fn row(operation: &str) -> Row {
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "list_mail_texts" | "get_mail_text" | "set_mail_text"
         | "reset_mail_text" | "preview_mail_text"
-        | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
+        | "remove_firm_person" | "list_clients" | "accept_client" | "end_client" | "label_client"
+        | "send_people" | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),

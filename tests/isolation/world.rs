@@ -92,6 +92,8 @@ impl World {
         let training = training(text(&hidden["id"]));
         let sessions = format!("{}/sessions", company.path);
         let session = company.holder.post(&sessions, training).await.expect(201);
+        let client = service.company("Client").await;
+        service.becomes_client(&client, &company).await;
         let partner = service.company("Partner").await;
         service.share(&company, &partner, &[&hidden_member]).await;
         let route = service.route(&company, 24, 1).await;
@@ -111,6 +113,8 @@ impl World {
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
             ("other", other.id.clone()),
+            ("client", client.id),
+            ("person", hidden_member.person.to_string()),
             ("recipient", partner.id),
             ("route", text(&route["id"]).to_owned()),
             ("session", text(&session["id"]).to_owned()),
@@ -171,6 +175,7 @@ impl World {
         company.holder.delete(&format!("{managers}/{id}")).await.expect(204);
         let left = service.manager(company, Scope::Company).await;
         left.delete(&format!("/v1/me/contexts/{}", company.id)).await.expect(204);
+        let [elsewhere, ended] = self.firms_people().await;
         let (removed_user, path) = service.joined(company, "removed@example.com").await;
         company.holder.delete(&path).await.expect(204);
         service.invite(company, "invited@example.com").await;
@@ -182,10 +187,33 @@ impl World {
             ("the operator", service.operator().await),
             ("a removed manager", removed_manager),
             ("a manager who left", left),
+            ("a firm's person of another client", elsewhere),
+            ("a firm's person who was just ended", ended),
             ("a removed user", removed_user),
             ("somebody invited as user", service.sign_in("invited@example.com").await),
             ("somebody invited as manager", service.sign_in("hidden@example.com").await),
         ]
+    }
+
+    /// Two people of a firm that looks after the company and another client: one who was sent to the
+    /// other client, and one whom the company has ended just now.
+    async fn firms_people(&self) -> [Caller; 2] {
+        let (service, company) = (&self.service, &self.company);
+        let firm = service.company("Steer").await;
+        let people = [
+            service.manager(&firm, Scope::Company).await,
+            service.manager(&firm, Scope::Company).await,
+        ];
+        let client = service.company("Leeds").await;
+        service.becomes_client(&client, &firm).await;
+        firm.send(&client, &[&people[0]]).await.expect(200);
+        let manager = service.becomes_client(company, &firm).await;
+        firm.send(company, &[&people[1]]).await.expect(200);
+        people[1].get(&company.path).await.expect(200);
+        let (manager, person) = (text(&manager["id"]), people[1].person_id().await);
+        let sent = format!("{}/managers/{manager}/people/{person}", company.path);
+        company.holder.delete(&sent).await.expect(204);
+        people
     }
 
     /// Those who belong to the company, in the order of the rows.

@@ -5,6 +5,7 @@ mod batches;
 mod busy;
 mod closing;
 mod codes;
+mod firms;
 mod groups;
 mod invitations;
 mod invite_urls;

@@ -2,6 +2,7 @@
 //! with itself, whatever happened.
 
 mod counts;
+mod firms;
 mod groups;
 mod managers;
 mod records;
@@ -22,6 +23,7 @@ use shared::{
         Entity, Item,
         account::{Account, NameOwner},
         batch::{Batch, BatchCount, CodeStatus, UsedCode},
+        client::Client,
         closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
@@ -71,6 +73,8 @@ pub struct Books {
     pub people: Vec<Person>,
     /// Managers, and who is invited to be one.
     pub managers: Vec<Manager>,
+    /// Clients of firms.
+    pub clients: Vec<Client>,
     /// Shares and routes.
     pub sharing: SharingBooks,
     now: Timestamp,
@@ -168,7 +172,8 @@ impl Books {
     /// Whether what a mail carries no longer works.
     fn is_no_longer_good(&self, mail: &Mail) -> bool {
         match &mail.content {
-            Content::ManagerInvitation { manager_id, .. } => !self
+            Content::ManagerInvitation { manager_id, .. }
+            | Content::FirmInvited { manager_id, .. } => !self
                 .managers
                 .iter()
                 .any(|one| one.manager_id == *manager_id && one.accepted_at.is_none()),
@@ -212,6 +217,7 @@ impl Books {
             orders: all(items),
             people: all(items),
             managers: all(items),
+            clients: all(items),
             contexts: all(items),
             names: all(items),
             owners: all(items),
@@ -251,6 +257,7 @@ impl Books {
         self.check_people();
         self.check_accounts();
         self.check_managers();
+        self.check_clients();
         self.check_requests();
         self.check_enrolments();
         self.check_records();
@@ -265,6 +272,7 @@ impl Books {
     /// What the stream's consumer makes must be there, once everything was consumed.
     pub fn check_counts(&self) {
         self.check_batches();
+        self.check_sent();
         self.check_progress();
         self.check_tallies();
         self.check_combinations();
@@ -282,6 +290,7 @@ impl Books {
         for account in closed.collect::<HashSet<_>>() {
             assert!(self.users.iter().all(|one| one.account_id != account), "{account}");
             assert!(self.managers.iter().all(|one| one.account_id != account), "{account}");
+            assert!(self.clients.iter().all(|one| one.firm_id != account), "{account}");
             assert!(self.contexts.iter().all(|one| one.account_id != account), "{account}");
             assert!(self.enrolments.iter().all(|one| one.account_id != account), "{account}");
         }

@@ -14,6 +14,7 @@ pub mod crew;
 pub mod crowd;
 pub mod declared;
 pub mod faults;
+pub mod firms;
 pub mod inviting;
 pub mod licences;
 pub mod mail_crowd;

@@ -221,7 +221,9 @@ impl Service {
             user_id: Some(user.user_id),
             manager_id: None,
             scope: None,
+            via: None,
             labels: vec![],
+            firm_labels: vec![],
             last_used_at: self.now(),
         }
     }

@@ -94,7 +94,9 @@ pub fn context_of(user: &User, now: Timestamp) -> Context {
         user_id: Some(user.user_id),
         manager_id: None,
         scope: None,
+        via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: now,
     }
 }

@@ -187,7 +187,7 @@ pub async fn decline<B>(
     let changes = json!({ "email": user.email, "role": user.role });
     let actor = &call.who.caller.actor;
     let event = call.event(user.account_id, actor, Action::UserDeclined, subject, changes);
-    let (account_name, by) = (account.name.clone(), user.email.clone());
+    let (account_name, by) = (account.name.clone(), user.email.to_string());
     let content = Content::InvitationDeclined { account: account_name, by, as_user: true };
     let mail = inviter.mail(app, account, content);
     remove_and_tell(app, user, |user| open(user).map(drop), &event, mail.as_ref()).await

@@ -82,7 +82,7 @@ impl ToBe {
                 user.person_id == invited.person_id && user.open_invitation(now).is_some()
             }
             Self::Manager(manager) => {
-                manager.person_id == invited.person_id && manager.accepted_at.is_none()
+                manager.is_person(invited.person_id) && manager.accepted_at.is_none()
             }
         }
     }

@@ -87,10 +87,11 @@ async fn manager(app: &App, invitation: ManagerInvitation) -> Result<Json<Output
     let manager: Option<Manager> = found.get(&invitation.key())?;
     let manager = manager.filter(|manager| manager.accepted_at.is_none());
     let manager = manager.ok_or_else(Problem::not_found)?;
+    let person = manager.person().ok_or_else(Problem::not_found)?;
     let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
     Ok(Json(Output {
         kind: InvitationKind::Manager,
         account: InvitingAccount { name: account.name },
-        email: manager.email,
+        email: person.email.clone(),
     }))
 }

@@ -6,7 +6,6 @@
 //! | who holds an account cannot manage (2) | the person holds none |
 //! | who manages cannot come to hold one (2) | the person's count of managed accounts goes up in the same write |
 
-use serde_json::json;
 use shared::{
     domain::{Role, event::Action},
     http::{Call, Code, Json, Person, Problem},
@@ -83,7 +82,7 @@ async fn accepted_before<B>(
     manager: &Manager,
     account: &Account,
 ) -> Result<Json<ContextView>, Problem> {
-    let key = keys::context(manager.person_id, manager.account_id);
+    let key = keys::context(call.who.person.person_id, manager.account_id);
     let context: Option<Context> = match call.read.get(&key)? {
         Some(context) => Some(context),
         None => call.app.table.get(&key).await?,
@@ -94,13 +93,15 @@ async fn accepted_before<B>(
 
 fn context<B>(call: &Call<Person, B>, manager: &Manager) -> Context {
     Context {
-        person_id: manager.person_id,
+        person_id: call.who.person.person_id,
         account_id: manager.account_id,
         role: Role::Manager,
         user_id: None,
         manager_id: Some(manager.manager_id),
         scope: Some(manager.scope.clone()),
+        via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: call.app.clock.now(),
     }
 }
@@ -110,7 +111,7 @@ fn write<'c, B>(
     manager: &Manager,
     context: &Context,
 ) -> Write<'c, Rule> {
-    let (person_id, account_id) = (manager.person_id, manager.account_id);
+    let (person_id, account_id) = (call.who.person.person_id, manager.account_id);
     let accepted = Change::of(manager.key())
         .set("accepted_at", call.app.clock.now())
         .set_or_remove("name", call.who.person.name.as_ref())
@@ -120,7 +121,7 @@ fn write<'c, B>(
     let manages = manages.count("manages", 1).count("invited_to_manage", -1);
     let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
     let subject = ("manager", manager.manager_id.to_string());
-    let changes = json!({ "email": manager.email });
+    let changes = manager.named();
     let actor = &call.who.caller.actor;
     let event = call.event(account_id, actor, Action::ManagerAccepted, subject, changes);
     call.app

@@ -2,7 +2,6 @@
 //! are told by mail.
 
 use futures::try_join;
-use serde_json::json;
 use shared::{
     app::App,
     domain::{AccountId, MailId, Role, UserStatus, event::Action},
@@ -66,7 +65,7 @@ fn read(newer: Option<Item>) -> Result<Manager, Problem> {
 }
 
 /// The account's holder and its admins.
-async fn who_manage(app: &App, account: AccountId) -> Result<Vec<User>, Problem> {
+pub async fn who_manage(app: &App, account: AccountId) -> Result<Vec<User>, Problem> {
     let active = |role| keys::users_with_address(account, role, UserStatus::Active, "");
     let (holder, admins) = (active(Role::Holder), active(Role::Admin));
     let (holder, admins) = try_join!(
@@ -84,15 +83,16 @@ fn write<'c, B>(
 ) -> Write<'c, ()> {
     let unchanged = Condition::is("version", manager.version);
     let subject = ("manager", manager.manager_id.to_string());
-    let changes = json!({ "email": manager.email });
+    let changes = manager.named();
     let actor = &call.who.caller.actor;
     let event = call.event(account.account_id, actor, Action::ManagerDeclined, subject, changes);
     let write = remove(call.app.table.write(), manager, unchanged, ()).put(&event);
-    told.iter().fold(write, |write, user| write.put(&mail(&call.app, manager, account, user)))
+    told.iter().fold(write, |write, user| write.put(&mail(call, account, user)))
 }
 
-fn mail(app: &App, manager: &Manager, account: &Account, user: &User) -> Mail {
-    let (name, by) = (account.name.clone(), manager.email.clone());
+fn mail<B>(call: &Call<Person, B>, account: &Account, user: &User) -> Mail {
+    let app = &call.app;
+    let (name, by) = (account.name.clone(), call.who.person.email.to_string());
     let content = Content::InvitationDeclined { account: name, by, as_user: false };
     let id = MailId::new(app.clock.precise());
     Mail::owed(id, account.account_id, user.email.clone(), content, app.clock.now())

@@ -73,7 +73,7 @@ pub async fn invited(call: &Call<Person, Input>) -> Result<Manager, Problem> {
     let invitation = ManagerInvitation::read(&call.app, &call.body.token).await?;
     let invitation = invitation.ok_or_else(Problem::not_found)?;
     let manager: Manager = call.found(&invitation.key())?;
-    if manager.person_id != call.who.person.person_id {
+    if !manager.is_person(call.who.person.person_id) {
         return Err(Problem::new(Code::InvitationForAnotherAddress));
     }
     Ok(manager)

@@ -15,7 +15,7 @@
 
 use serde_json::json;
 use shared::{
-    domain::{MailId, ManagerId, PersonId, Role, Scope, event::Action},
+    domain::{Email, MailId, ManagerId, PersonId, Role, Scope, event::Action},
     http::{Account, Call, Code, Created, Problem},
     table::{
         Change, Condition, Entity, Item, StoreError, Write, WriteError,
@@ -24,14 +24,15 @@ use shared::{
         keys,
         mail::{Content, Mail},
         mail_room::{MailRoom, RoomOf},
-        manager::Manager,
+        manager::{Manager, ManagingPerson, Who},
         person::{EmailOwner, Person},
     },
 };
 
 use super::{
+    invite_firm::invite_firm,
     invitee::{Input, Invitee},
-    views::{Delivery, ManagerView},
+    views::{Beside, Delivery, ManagerView},
 };
 use crate::{invitations::consent::Held, users::invitation::role_there};
 
@@ -57,6 +58,9 @@ const TRIES: usize = 4;
 /// Invites a manager. Their identifier is the same in every attempt of a request, so that of
 /// attempts with one `Idempotency-Key` the first invites and the others find it.
 pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<ManagerView>, Problem> {
+    if let Some(firm) = call.body.firm()? {
+        return invite_firm(&call, firm).await;
+    }
     let account: AccountItem = call.found(&keys::account(call.who.account))?;
     let scope = call.body.scope.of_account(account.account_id, &call.read)?;
     let invitee = Invitee::of(&call.app, &call.body, &call.read).await?;
@@ -66,8 +70,9 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
     let mut room = MailRoom::of(&account, call.app.clock.now()).read(&call.read, [email])?;
     let mut held = Held::default();
     for _ in 0..TRIES {
-        let manager = manager(&call, scope.clone(), &invitee, known);
-        let write = write(&call, &account, &manager, known.map(|_| (&invitee, held)));
+        let person = known.unwrap_or_else(|| PersonId::new(call.app.clock.precise()));
+        let manager = manager(&call, scope.clone(), &invitee, person);
+        let write = write(&call, &account, &manager, (&invitee, person), known.map(|_| held));
         match room.take(write, &[(0, email)], Rule::Mails).run().await {
             Ok(()) => return answer(&call, manager).await,
             Err(WriteError::Store(error)) => return Err(error.into()),
@@ -100,22 +105,21 @@ async fn answer(
     call: &Call<Account, Input>,
     manager: Manager,
 ) -> Result<Created<ManagerView>, Problem> {
-    let owed = manager.accepted_at.is_none().then_some(Delivery::OWED);
-    Ok(Created(ManagerView::of(&call.app, manager, owed).await?))
+    let delivery = manager.accepted_at.is_none().then_some(Delivery::OWED);
+    let beside = Beside { delivery, firm: None };
+    Ok(Created(ManagerView::of(&call.app, manager, beside).await?))
 }
 
 fn manager(
     call: &Call<Account, Input>,
     scope: Scope,
     invitee: &Invitee,
-    known: Option<PersonId>,
+    person_id: PersonId,
 ) -> Manager {
     Manager {
         account_id: call.who.account,
         manager_id: ManagerId::from_ulid(call.ulid),
-        person_id: known.unwrap_or_else(|| PersonId::new(call.app.clock.precise())),
-        email: invitee.email.clone(),
-        name: None,
+        who: Who::Person(ManagingPerson { person_id, email: invitee.email.clone(), name: None }),
         scope,
         invited_at: call.app.clock.now(),
         invited_by: call.who.caller.actor.clone(),
@@ -130,20 +134,21 @@ fn write<'c>(
     call: &'c Call<Account, Input>,
     account: &AccountItem,
     manager: &Manager,
-    known: Option<(&Invitee, Held)>,
+    (invitee, person_id): (&Invitee, PersonId),
+    held: Option<Held>,
 ) -> Write<'c, Rule> {
-    let (account_id, person_id) = (manager.account_id, manager.person_id);
-    let invited = Invited::as_manager(manager);
+    let (account_id, email) = (manager.account_id, &invitee.email);
+    let invited = Invited::as_manager(manager, person_id);
     let write = call.app.table.write().create(manager, Rule::New);
     let write = write.check(&account.key(), Condition::Present, Rule::Open);
-    let write = match known {
+    let write = match held {
         None => {
-            let owner = EmailOwner { email: manager.email.clone(), person_id };
-            let person = Person::new(person_id, manager.email.clone());
+            let owner = EmailOwner { email: email.clone(), person_id };
+            let person = Person::new(person_id, email.clone());
             let person = Person { invited_to_manage: 1, ..person };
             write.create(&owner, Rule::Address).create(&person, Rule::Address)
         }
-        Some((invitee, held)) => {
+        Some(held) => {
             let invited = Change::of(keys::person(person_id)).count("invited_to_manage", 1);
             let write =
                 write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once);
@@ -152,10 +157,11 @@ fn write<'c>(
         }
     };
     let subject = ("manager", manager.manager_id.to_string());
-    let changes = json!({ "email": manager.email, "scope": manager.scope });
+    let changes = json!({ "email": email, "scope": manager.scope });
     let actor = &call.who.caller.actor;
     let event = call.event(account_id, actor, Action::ManagerInvited, subject, changes);
-    let mail = invitation_mail(MailId::from_ulid(call.ulid), account, manager, manager.invited_at);
+    let mail_id = MailId::from_ulid(call.ulid);
+    let mail = invitation_mail(mail_id, account, (manager, email), manager.invited_at);
     write.create(&invited, Rule::Once).put(&event).put(&mail)
 }
 
@@ -163,7 +169,7 @@ fn write<'c>(
 pub fn invitation_mail(
     mail_id: MailId,
     account: &AccountItem,
-    manager: &Manager,
+    (manager, to): (&Manager, &Email),
     at: jiff::Timestamp,
 ) -> Mail {
     let content = Content::ManagerInvitation {
@@ -171,7 +177,7 @@ pub fn invitation_mail(
         account_id: manager.account_id,
         manager_id: manager.manager_id,
     };
-    Mail::owed(mail_id, manager.account_id, manager.email.clone(), content, at)
+    Mail::owed(mail_id, manager.account_id, to.clone(), content, at)
 }
 
 /// Why somebody cannot be invited who is there already.

@@ -1,11 +1,11 @@
 //! Whom an invitation to look after an account is for: named by their address, or by their own
-//! invitation URL.
+//! invitation URL; a firm by its identifier.
 
 use deserr::Deserr;
 use schemars::{JsonSchema, Schema};
 use shared::{
     app::App,
-    domain::{Email, FieldErrors, Invalid, InviteUrlId, PersonId},
+    domain::{AccountId, Email, FieldErrors, Invalid, InviteUrlId, PersonId},
     http::{
         Problem,
         openapi::either::{Way, either},
@@ -29,14 +29,28 @@ pub struct Input {
     /// The invitation URL of whom it is for: what stands behind its `#`.
     #[deserr(default)]
     invite_url: Option<String>,
+    /// The company that is to look after the account by its people.
+    #[deserr(default)]
+    firm_id: Option<AccountId>,
     /// How far the right reaches.
     pub scope: ScopeInput,
 }
 
-/// By address, or by URL.
+/// By address, or by URL, or a firm.
 fn ways(schema: &mut Schema) {
     let by = |needs| Way { needs, ..Way::default() };
-    either(schema, &[by(&["email"]), by(&["invite_url"])]);
+    either(schema, &[by(&["email"]), by(&["invite_url"]), by(&["firm_id"])]);
+}
+
+impl Input {
+    /// The firm that it names, if it names none beside it.
+    pub fn firm(&self) -> Result<Option<AccountId>, Problem> {
+        if self.firm_id.is_some() && (self.email.is_some() || self.invite_url.is_some()) {
+            let both = Invalid::new("conflicting", "Give either this, email or invite_url.");
+            return Err(Problem::field("firm_id", both));
+        }
+        Ok(self.firm_id)
+    }
 }
 
 /// Who is invited.
@@ -64,8 +78,10 @@ impl Invitee {
                 Ok(Self { email, person: Some(person_id), url: Some(url) })
             }
             (None, None) => {
-                let missing =
-                    Invalid::new("missing", "Say whom to invite: by this or by invite_url.");
+                let missing = Invalid::new(
+                    "missing",
+                    "Say whom to invite: by this, by invite_url or by firm_id.",
+                );
                 Err(Problem::field("email", missing))
             }
             (Some(_), Some(_)) => {

@@ -1,13 +1,13 @@
 //! Removes a manager, or the invitation of one: it holds from the next request on.
 
-use serde_json::json;
 use shared::{
     domain::event::Action,
     http::{Account, Call, NoContent, Problem},
-    table::{Attempts, Condition, WriteError, keys, manager::Manager},
+    table::{Attempts, Condition, Write, WriteError, keys, manager::Manager},
 };
 
 use super::removal::remove;
+use crate::firms::trail::ended_by_client;
 
 /// Removes a manager. Their unchanged version is the condition: one who accepts at this moment is
 /// removed as the manager that they became.
@@ -18,12 +18,13 @@ pub async fn remove_manager(call: Call<Account>) -> Result<NoContent, Problem> {
     while attempts.go_on() {
         call.expect_version(manager.version)?;
         let subject = ("manager", manager.manager_id.to_string());
-        let changes = json!({ "email": manager.email });
+        let changes = manager.named();
         let actor = &call.who.caller.actor;
         let event = call.event(account, actor, Action::ManagerRemoved, subject, changes);
         let unchanged = Condition::is("version", manager.version);
-        let write = remove(call.app.table.write(), &manager, unchanged, ());
-        match write.put(&event).run().await {
+        let write = remove(call.app.table.write(), &manager, unchanged, ()).put(&event);
+        let told = ended_by_client(&call.app, &manager);
+        match told.iter().fold(write, Write::put).run().await {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Refused((), Some(newer))) => {
                 manager = attempts.newest(&call.app.table, newer).await?

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use shared::{
-    domain::{MailId, event::Action},
+    domain::{Email, MailId, event::Action},
     http::{Accepted, Account, Call, Code, Problem},
     table::{
         Change, Condition, Entity, Write, WriteError,
@@ -46,15 +46,17 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
         if manager.accepted_at.is_some() {
             return Err(Problem::new(Code::AlreadyActive));
         }
+        // A firm is no address: it finds the invitation among its clients.
+        let person = manager.person().ok_or_else(Problem::not_found)?.clone();
         let resent_at = limit::RESENDS.one_more(&manager.resent_at, call.app.clock.now())?;
-        let write = write(&call, &account, &manager, resent_at);
-        let write = room.take(write, &[(0, &manager.email)], Rule::Mails);
-        let invites = (manager.person_id, manager.account_id);
+        let write = write(&call, &account, (&manager, &person.email), resent_at);
+        let write = room.take(write, &[(0, &person.email)], Rule::Mails);
+        let invites = (person.person_id, manager.account_id);
         match held.check(write, invites, Rule::Held, Rule::Refused).run().await {
             Ok(()) | Err(WriteError::Refused(Rule::New, _)) => return Ok(Accepted),
             Err(WriteError::Refused(Rule::Mails(of), found)) => {
-                room.learn(of, &manager.email, found)?;
-                room.has_room(&manager.email).map_err(Problem::mail_limit)?;
+                room.learn(of, &person.email, found)?;
+                room.has_room(&person.email).map_err(Problem::mail_limit)?;
             }
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 manager = Manager::from_item(newer.ok_or_else(Problem::not_found)?)?;
@@ -70,7 +72,7 @@ pub async fn resend_manager_invitation(call: Call<Account>) -> Result<Accepted, 
 fn write<'c>(
     call: &'c Call<Account>,
     account: &AccountItem,
-    manager: &Manager,
+    (manager, email): (&Manager, &Email),
     resent_at: Vec<Timestamp>,
 ) -> Write<'c, Rule> {
     let mail_id = MailId::from_ulid(call.ulid);
@@ -80,10 +82,10 @@ fn write<'c>(
         Condition::Lacks("accepted_at"),
     ]);
     let subject = ("manager", manager.manager_id.to_string());
-    let changes = json!({ "email": manager.email });
+    let changes = json!({ "email": email });
     let (action, actor) = (Action::ManagerInvitationResent, &call.who.caller.actor);
     let event = call.event(account.account_id, actor, action, subject, changes);
-    let mail = invitation_mail(mail_id, account, manager, call.app.clock.now());
+    let mail = invitation_mail(mail_id, account, (manager, email), call.app.clock.now());
     let write = call.app.table.write().create(&mail, Rule::New);
     write.change(resent, unchanged, Rule::Unchanged).put(&event)
 }

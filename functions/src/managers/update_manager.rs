@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     scope_input::ScopeInput,
-    views::{ManagerView, delivery_of, view},
+    views::{Beside, ManagerView, view},
 };
 
 /// What to change.
@@ -35,13 +35,13 @@ pub async fn update_manager(call: Call<Account, Input>) -> Result<Json<ManagerVi
         if manager.scope == scope {
             return Ok(Json(view(&call.app, manager).await?));
         }
-        // A mail's state is another item's: it is read while the scope is written.
-        let (written, delivery) =
-            join!(write(&call, &manager, &scope), delivery_of(&call.app, &manager));
+        // What is shown with a manager lies elsewhere: it is read while the scope is written.
+        let (written, beside) =
+            join!(write(&call, &manager, &scope), Beside::read(&call.app, &manager));
         match written {
             Ok(()) => {
                 let changed = Manager { scope, version: manager.version + 1, ..manager };
-                return Ok(Json(ManagerView::of(&call.app, changed, delivery?).await?));
+                return Ok(Json(ManagerView::of(&call.app, changed, beside?).await?));
             }
             Err(WriteError::Refused((), Some(newer))) => {
                 manager = attempts.newest(&call.app.table, newer).await?
@@ -61,8 +61,10 @@ async fn write(
     let change = Change::of(old.key()).set("scope", scope).set("version", old.version + 1);
     let unchanged = Condition::is("version", old.version);
     let mut write = call.app.table.write().change(change, unchanged, ());
-    if old.accepted_at.is_some() {
-        let context = Change::of(keys::context(old.person_id, old.account_id));
+    // A firm's people have the scope of the firm's grant, and none of their own.
+    let person = old.person().filter(|_| old.accepted_at.is_some());
+    if let Some(person) = person {
+        let context = Change::of(keys::context(person.person_id, old.account_id));
         let own = Condition::is("manager_id", old.manager_id);
         write = write.change(context.set("scope", scope), own, ());
     }

@@ -1,5 +1,7 @@
 //! How managers are shown.
 
+use std::slice;
+
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -9,14 +11,21 @@ use shared::{
     domain::{Email, ManagerId, ManagerStatus, PersonName, Scope, event::Actor},
     http::Problem,
     table::{
-        Items, Key, keys,
+        Items, Key,
+        account::Account,
+        client::Client,
+        keys,
         mail::{Mail, MailStatus},
         manager::Manager,
     },
 };
 
 use super::invitation::ManagerInvitation;
-use crate::scope::{named, still_there};
+use crate::{
+    drivers::views::AccountRef,
+    firms::people::{FirmPersonView, People},
+    scope::{named, still_there},
+};
 
 /// Somebody who looks after the account, or is invited to.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -24,10 +33,16 @@ use crate::scope::{named, still_there};
 pub struct ManagerView {
     /// Which.
     id: ManagerId,
-    /// Their address.
-    email: Email,
+    /// Their address; a firm has none.
+    email: Option<Email>,
     /// Their own name for themselves when they accepted.
     name: Option<PersonName>,
+    /// The firm, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    firm: Option<AccountRef>,
+    /// Who of the firm looks after the account, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    people: Option<Vec<FirmPersonView>>,
     /// How far the right reaches: what is no longer there is not in it.
     scope: Scope,
     /// Whether they have accepted.
@@ -74,51 +89,111 @@ fn mail_of(manager: &Manager) -> Option<Key> {
     manager.mail_id.filter(|_| manager.status() == ManagerStatus::Invited).map(keys::mail)
 }
 
-/// What became of the mail with a manager's invitation, while that is open.
-pub async fn delivery_of(app: &App, manager: &Manager) -> Result<Option<Delivery>, Problem> {
-    let mails = app.table.get_many(mail_of(manager)).await?;
-    Delivery::of(manager, &mails)
+/// What is shown with a manager and lies elsewhere.
+pub struct Beside {
+    /// What became of the mail with the invitation.
+    pub delivery: Option<Delivery>,
+    /// The firm, if it is one that is there.
+    pub firm: Option<FirmBeside>,
+}
+
+/// A firm with its people who look after the account.
+pub struct FirmBeside {
+    /// Which.
+    pub account: AccountRef,
+    /// Who.
+    pub people: Vec<FirmPersonView>,
+}
+
+/// The firm's side of a manager that is one.
+fn client_of(manager: &Manager) -> Option<Key> {
+    Some(keys::client(manager.firm()?, manager.account_id))
+}
+
+/// Those of some managers that are firms, as the firms have them.
+fn clients(read: &Items, managers: &[Manager]) -> Result<Vec<Client>, Problem> {
+    let found = managers.iter().filter_map(client_of).map(|key| read.get(&key));
+    Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+}
+
+impl Beside {
+    /// Where it lies.
+    fn keys(manager: &Manager) -> impl Iterator<Item = Key> + use<> {
+        mail_of(manager)
+            .into_iter()
+            .chain(manager.firm().map(keys::account))
+            .chain(client_of(manager))
+    }
+
+    fn among(read: &Items, people: &People, manager: &Manager) -> Result<Self, Problem> {
+        let firm: Option<Account> = match manager.firm() {
+            Some(firm) => read.get(&keys::account(firm))?,
+            None => None,
+        };
+        let client: Option<Client> = match client_of(manager) {
+            Some(client) => read.get(&client)?,
+            None => None,
+        };
+        let people = client.map_or(Ok(vec![]), |client| people.of(&client))?;
+        let firm = firm.map(|firm| FirmBeside { account: AccountRef::of(&firm), people });
+        Ok(Self { delivery: Delivery::of(manager, read)?, firm })
+    }
+
+    /// Reads what is shown with a manager; where there is nothing, without asking.
+    pub async fn read(app: &App, manager: &Manager) -> Result<Self, Problem> {
+        let read = app.table.get_many(Self::keys(manager)).await?;
+        let people = People::read(app, &clients(&read, slice::from_ref(manager))?).await?;
+        Self::among(&read, &people, manager)
+    }
 }
 
 /// How a manager is shown to those who manage the account.
 pub async fn view(app: &App, manager: Manager) -> Result<ManagerView, Problem> {
-    let delivery = delivery_of(app, &manager).await?;
-    ManagerView::of(app, manager, delivery).await
+    let beside = Beside::read(app, &manager).await?;
+    ManagerView::of(app, manager, beside).await
 }
 
 /// How managers are shown to those who manage the account. What their scopes name is read with the
 /// mails, so that what is no longer there is not shown.
 pub async fn views(app: &App, managers: Vec<Manager>) -> Result<Vec<ManagerView>, Problem> {
     let wanted = managers.iter().flat_map(|manager| {
-        named(manager.account_id, &manager.scope).into_iter().chain(mail_of(manager))
+        named(manager.account_id, &manager.scope).into_iter().chain(Beside::keys(manager))
     });
     let read = app.table.get_many(wanted).await?;
+    let people = People::read(app, &clients(&read, &managers)?).await?;
     let views = managers.into_iter().map(async |mut manager| {
-        let delivery = Delivery::of(&manager, &read)?;
+        let beside = Beside::among(&read, &people, &manager)?;
         manager.scope = still_there(manager.account_id, manager.scope, &read);
-        ManagerView::of(app, manager, delivery).await
+        ManagerView::of(app, manager, beside).await
     });
     try_join_all(views).await
 }
 
 impl ManagerView {
-    /// How this manager is shown, with what became of the mail.
+    /// How this manager is shown, with what lies elsewhere.
     pub async fn of(
         app: &App,
         manager: Manager,
-        delivery: Option<Delivery>,
+        Beside { delivery, firm }: Beside,
     ) -> Result<Self, Problem> {
-        let url = match manager.status() {
-            ManagerStatus::Invited => Some(ManagerInvitation::of(&manager).url(app).await?),
-            ManagerStatus::Active => None,
+        let person = manager.person();
+        let (firm, people) = firm.map(|firm| (firm.account, firm.people)).unzip();
+        // A firm is no address: its invitation has no link that anybody could open.
+        let url = match (person, manager.status()) {
+            (Some(_), ManagerStatus::Invited) => {
+                Some(ManagerInvitation::of(&manager).url(app).await?)
+            }
+            _ => None,
         };
         Ok(Self {
             id: manager.manager_id,
             status: manager.status(),
             url,
             delivery,
-            email: manager.email,
-            name: manager.name,
+            firm,
+            people,
+            email: person.map(|person| person.email.clone()),
+            name: person.and_then(|person| person.name.clone()),
             scope: manager.scope,
             invited_at: manager.invited_at,
             invited_by: manager.invited_by,

@@ -25,7 +25,8 @@ pub struct Input {
 pub async fn label_context(call: Call<Person, Input>) -> Result<Json<ContextView>, Problem> {
     let (person, account) = (call.who.person.person_id, call.path.account()?);
     let key = keys::context(person, account);
-    let context: Context = call.found(&key)?;
+    let standing = call.app.table.standing(vec![call.found(&key)?]).await?.pop();
+    let context = standing.ok_or_else(Problem::not_found)?;
     let account: Account = call.found(&keys::account(account))?;
     let labels = distinct(&call.body.labels.0)?;
     let change = Change::of(key).set("labels", &labels);
@@ -36,7 +37,8 @@ pub async fn label_context(call: Call<Person, Input>) -> Result<Json<ContextView
     Ok(Json(view))
 }
 
-fn distinct(labels: &[Label]) -> Result<Vec<Label>, FieldErrors> {
+/// Labels as they are given, each once.
+pub fn distinct(labels: &[Label]) -> Result<Vec<Label>, FieldErrors> {
     let mut seen = BTreeSet::new();
     let repeated = labels.iter().enumerate().filter(|(_, label)| !seen.insert(*label));
     let errors = repeated.map(|(index, _)| {

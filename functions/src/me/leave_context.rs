@@ -8,6 +8,7 @@ use shared::{
 };
 
 use crate::{
+    firms::{call_back::call_back, trail::By},
     managers::removal::remove_accepted,
     users::removal::{remove, told},
 };
@@ -33,6 +34,13 @@ async fn leave_as_manager(
     manager: ManagerId,
 ) -> Result<NoContent, Problem> {
     let (account, person) = (context.account_id, context.person_id);
+    if let Some(via) = context.via {
+        // The firm's grant stays: just this one of its people leaves.
+        let (client, by) =
+            (keys::client(via.firm_id, account), By::FirmPerson(&call.who.caller.actor));
+        call_back(&call.app, &client, person, by, Action::ManagerLeft).await?;
+        return Ok(NoContent);
+    }
     let subject = ("manager", manager.to_string());
     let changes = json!({ "email": call.who.person.email });
     let actor = &call.who.caller.actor;

@@ -12,7 +12,7 @@ use shared::{
 
 use super::{
     context_pages::page_of_contexts,
-    views::{ContextView, SIDE_BY_SIDE},
+    views::{ContextView, SIDE_BY_SIDE, firm_of},
 };
 use crate::reports::summary::{Counted, Summary};
 
@@ -35,6 +35,7 @@ pub async fn list_overview(
     let begun = call.query.start(app, &list).await?;
     let (contexts, next) =
         page_of_contexts(app, person, call.query.limit(), begun, |_| true).await?;
+    let contexts = app.table.standing(contexts).await?;
     let readable = contexts.into_iter().filter_map(|context| {
         let within = reports_within(&context)?;
         Some(overview(app, context, within))
@@ -57,9 +58,9 @@ async fn overview(app: &App, context: Context, within: Within) -> Result<Overvie
     let key = keys::account(context.account_id);
     let account = app.table.get::<Account>(&key).map_err(Problem::from);
     let counted = Counted::read(app, context.account_id, &within);
-    let (account, counted) = try_join!(account, counted)?;
+    let (account, counted, firm) = try_join!(account, counted, firm_of(app, &context))?;
     let account = account.ok_or_else(|| Problem::internal("a context without its account"))?;
     let context = Context { scope: counted.scope().or(context.scope), ..context };
     let summary = counted.summary(app, &account, &within).await?;
-    Ok(Overview { context: ContextView::of(context, &account, summary.drivers), summary })
+    Ok(Overview { context: ContextView::of(context, &account, firm, summary.drivers), summary })
 }

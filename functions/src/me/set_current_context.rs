@@ -30,7 +30,9 @@ pub async fn set_current_context(call: Call<Person, Input>) -> Result<Json<Conte
     let account_id = call.body.account_id;
     let unknown = || Problem::field("account_id", Invalid::not_found());
     let key = keys::context(person.person_id, account_id);
-    let mut context: Context = call.read.get(&key)?.ok_or_else(unknown)?;
+    let context: Context = call.read.get(&key)?.ok_or_else(unknown)?;
+    let standing = call.app.table.standing(vec![context]).await?.pop();
+    let mut context = standing.ok_or_else(unknown)?;
     let account: Account = call.read.get(&keys::account(account_id))?.ok_or_else(unknown)?;
     context.last_used_at = call.app.clock.now();
     let chosen = Change::of(keys::person(person.person_id)).set("current_account_id", account_id);

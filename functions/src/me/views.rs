@@ -19,7 +19,7 @@ use shared::{
     },
 };
 
-use crate::scope::Drivers;
+use crate::{drivers::views::AccountRef, scope::Drivers};
 
 /// A person, as shown to themselves.
 #[derive(Serialize, JsonSchema)]
@@ -82,7 +82,10 @@ pub struct ContextView {
     /// How far a manager's right reaches: what is no longer there is not in it.
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<Scope>,
-    /// The person's own labels.
+    /// The firm for which they look after it, if they do so for one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<AccountRef>,
+    /// The person's own labels, then those that the people of their firm share.
     labels: Vec<Label>,
     /// How many active drivers they have before them.
     driver_count: u32,
@@ -91,6 +94,11 @@ pub struct ContextView {
 }
 
 impl ContextView {
+    /// Whether it carries this label.
+    pub fn carries(&self, label: &Label) -> bool {
+        self.labels.contains(label)
+    }
+
     /// Which account it is of.
     pub fn account_id(&self) -> AccountId {
         self.account.id
@@ -98,28 +106,46 @@ impl ContextView {
 
     /// How this context is shown, its drivers counted.
     pub async fn read(app: &App, context: Context, account: &Account) -> Result<Self, Problem> {
-        let drivers = drivers_before(app, &context).await?;
-        Ok(Self::with(context, account, drivers))
+        let (drivers, firm) = try_join!(drivers_before(app, &context), firm_of(app, &context))?;
+        Ok(Self::with(context, account, firm, drivers))
     }
 
     /// How this context is shown with the drivers that its scope holds, if it has one.
-    fn with(context: Context, account: &Account, drivers: Option<Drivers>) -> Self {
+    fn with(
+        context: Context,
+        account: &Account,
+        firm: Option<AccountRef>,
+        drivers: Option<Drivers>,
+    ) -> Self {
         let scope = drivers.as_ref().map(Drivers::scope).or(context.scope.clone());
         let driver_count = driver_count(&context, account, drivers);
-        Self::of(Context { scope, ..context }, account, driver_count)
+        Self::of(Context { scope, ..context }, account, firm, driver_count)
     }
 
     /// How this context is shown.
-    pub fn of(context: Context, account: &Account, driver_count: u32) -> Self {
+    pub fn of(
+        context: Context,
+        account: &Account,
+        firm: Option<AccountRef>,
+        driver_count: u32,
+    ) -> Self {
         Self {
             account: ContextAccount::of(account),
             role: context.role,
             scope: context.scope,
-            labels: context.labels,
+            via: firm,
+            labels: labels(context.labels, context.firm_labels),
             driver_count,
             last_used_at: context.last_used_at,
         }
     }
+}
+
+/// A person's own labels and those of their firm, each once.
+fn labels(mut own: Vec<Label>, firms: Vec<Label>) -> Vec<Label> {
+    let others: Vec<_> = firms.into_iter().filter(|label| !own.contains(label)).collect();
+    own.extend(others);
+    own
 }
 
 /// Which drivers somebody has before them in a context, where that is not the whole account.
@@ -142,22 +168,38 @@ fn driver_count(context: &Context, account: &Account, drivers: Option<Drivers>) 
 /// For how many contexts at a time their drivers are looked at.
 pub const SIDE_BY_SIDE: usize = 25;
 
-/// How some contexts are shown, in their order.
+/// How those of some contexts that count are shown, in their order.
 pub async fn views(app: &App, contexts: Vec<Context>) -> Result<Vec<ContextView>, Problem> {
+    let contexts = app.table.standing(contexts).await?;
     let drivers: Vec<_> = contexts.iter().map(|context| drivers_before(app, context)).collect();
     let drivers = stream::iter(drivers).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
     let (accounts, drivers) = try_join!(accounts_of(app, &contexts), drivers)?;
     let mut views = Vec::with_capacity(contexts.len());
     for (context, drivers) in contexts.into_iter().zip(drivers) {
         if let Some(account) = accounts.get(&keys::account(context.account_id))? {
-            views.push(ContextView::with(context, &account, drivers));
+            let firm: Option<Account> = match context.via {
+                Some(via) => accounts.get(&keys::account(via.firm_id))?,
+                None => None,
+            };
+            let firm = firm.as_ref().map(AccountRef::of);
+            views.push(ContextView::with(context, &account, firm, drivers));
         }
     }
     Ok(views)
 }
 
-/// The accounts of some contexts.
+/// The accounts of some contexts, and the firms for which they are.
 async fn accounts_of(app: &App, contexts: &[Context]) -> Result<Items, Problem> {
-    let wanted = contexts.iter().map(|context| keys::account(context.account_id));
+    let wanted = contexts.iter().flat_map(|context| {
+        let firm = context.via.map(|via| via.firm_id);
+        [context.account_id].into_iter().chain(firm).map(keys::account)
+    });
     Ok(app.table.get_many(wanted).await?)
+}
+
+/// The firm for which somebody looks after an account; for none, without asking.
+pub async fn firm_of(app: &App, context: &Context) -> Result<Option<AccountRef>, Problem> {
+    let Some(via) = context.via else { return Ok(None) };
+    let firm: Option<Account> = app.table.get(&keys::account(via.firm_id)).await?;
+    Ok(firm.as_ref().map(AccountRef::of))
 }

@@ -56,7 +56,8 @@ async fn groups(app: &App, account: AccountId) -> Result<Vec<Item>, StoreError> 
 async fn people(app: &App, account: AccountId) -> Result<Vec<Item>, StoreError> {
     let mut people = vec![];
     each(app, &keys::managers_of(account), |item| {
-        people.push(keys::person(Manager::from_item(item)?.person_id));
+        let manager = Manager::from_item(item)?;
+        people.extend(manager.person().map(|person| keys::person(person.person_id)));
         Ok(())
     })
     .await?;

@@ -1,24 +1,32 @@
 //! What ends with an account that its holder has closed: who belongs to it and who looks after it,
-//! what others share with it, and its keys. What ends with each of its users follows from the user's
+//! whom it looks after, what others share with it, and its keys. What ends with each of its users follows from the user's
 //! item going away. Some of each ends in a round; a round that fails or is told twice ends just what
 //! is left, and the last is one that finds nothing.
 //!
 //! Nothing is added meanwhile: what makes a user, a manager or a share has the account's being there
 //! as a condition.
 
+use serde_json::json;
 use shared::{
     app::App,
-    domain::{AccountId, event::Actor},
+    domain::{
+        AccountId,
+        event::{Action, Actor},
+    },
     http::{Code, Problem},
     table::{
-        Condition, Entity, WriteError, api_key::ApiKey, closed_account::ClosedAccount, keys,
-        manager::Manager, share::SharedDriver, user::User,
+        Condition, Entity, Write, WriteError, api_key::ApiKey, client::Client,
+        closed_account::ClosedAccount, keys, manager::Manager, share::SharedDriver, user::User,
     },
 };
 
 use super::{Record, counts::read};
 use crate::{
     drivers::{route_release::unshare, share_end::Ender},
+    firms::{
+        end_client::end,
+        trail::{By, ended_by_client, in_clients},
+    },
     managers::removal::remove,
     users::removal::end_membership,
 };
@@ -34,6 +42,7 @@ pub async fn go_on(app: &App, record: &Record) -> Result<(), Problem> {
     let Some(closed) = is.filter(begun) else { return Ok(()) };
     let account = closed.account_id;
     let found = end_managers(app, account).await?
+        + end_clients(app, account).await?
         + end_users(app, account).await?
         + end_received(app, account).await?
         + end_keys(app, account).await?;
@@ -48,9 +57,21 @@ async fn end_managers(app: &App, account: AccountId) -> Result<usize, Problem> {
     let managers = some::<Manager>(app, &keys::managers_of(account)).await?;
     for manager in &managers {
         let unchanged = Condition::is("version", manager.version);
-        passing(remove(app.table.write(), manager, unchanged, ()).run().await)?;
+        let write = remove(app.table.write(), manager, unchanged, ());
+        let told = ended_by_client(app, manager);
+        passing(told.iter().fold(write, Write::put).run().await)?;
     }
     Ok(managers.len())
+}
+
+/// Of a firm: it looks after nobody any more.
+async fn end_clients(app: &App, account: AccountId) -> Result<usize, Problem> {
+    let clients = some::<Client>(app, &keys::clients_of(account)).await?;
+    for client in &clients {
+        let told = in_clients(app, client, By::System, Action::ManagerLeft, &json!({}));
+        passing(end(app.table.write(), client).put(&told).run().await)?;
+    }
+    Ok(clients.len())
 }
 
 async fn end_users(app: &App, account: AccountId) -> Result<usize, Problem> {

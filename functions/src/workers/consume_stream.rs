@@ -17,6 +17,7 @@ use shared::{
         account::Account,
         api_key::ApiKey,
         batch::UsedCode,
+        client::Client,
         closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
@@ -35,15 +36,15 @@ use shared::{
 };
 
 use super::{
-    Record, audit, closing, corrections, counts::Counts, deeds, invitations, joined, mentions,
-    name_words, notices, offboarding, outbox, refusals, reseller_answers, revisions,
-    safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, closing, corrections, counts::Counts, deeds, firm_notices, firm_people,
+    invitations, joined, mentions, name_words, notices, offboarding, outbox, refusals,
+    reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 15] = [
+pub const OF_INTEREST: [&str; 16] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -57,6 +58,7 @@ pub const OF_INTEREST: [&str; 15] = [
     ClosedAccount::KIND,
     ApiKey::KIND,
     Manager::KIND,
+    Client::KIND,
     ResellerRequest::KIND,
     Event::KIND,
 ];
@@ -159,11 +161,13 @@ impl Consumer {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
         joined::tell(&self.app, record).await?;
+        firm_notices::tell(&self.app, record).await?;
         reseller_answers::tell(&self.app, record).await?;
         refusals::go_on(&self.app, record).await?;
         closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         corrections::follow(&self.app, record).await?;
+        firm_people::clear(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

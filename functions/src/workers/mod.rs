@@ -7,6 +7,8 @@ pub mod consume_stream;
 pub mod corrections;
 pub mod counts;
 mod deeds;
+mod firm_notices;
+mod firm_people;
 pub mod invitations;
 mod joined;
 mod mentions;

@@ -163,9 +163,13 @@ async fn message(
             words.tell(reader(None), account, Told::ManagerInvitation { link }, None)
         }
         Content::InvitationDeclined { account, by, as_user } => {
-            let (account, by) = (account.to_string(), by.to_string());
-            Message::InvitationDeclined { account, by, as_user }
+            Message::InvitationDeclined { account: account.to_string(), by, as_user }
         }
+        Content::FirmInvited { account, firm, .. } => Message::FirmInvited {
+            account: account.to_string(),
+            firm: firm.to_string(),
+            sign_in_url: url("sign-in"),
+        },
         Content::ResellerAnswer { account, granted } => Message::ResellerAnswer {
             account: account.to_string(),
             granted,

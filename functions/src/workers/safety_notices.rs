@@ -72,9 +72,12 @@ fn news(record: &Record) -> Result<Option<Told>, Problem> {
         let was = read::<Manager>(record.old.as_ref())?;
         let accepted = |manager: &Manager| manager.accepted_at.is_some();
         let is_new = accepted(&manager) && !was.as_ref().is_some_and(accepted);
-        let news = SafetyNews::ManagerAccepted { manager: manager.email };
         let (account, id) = (manager.account_id, mail_id(manager.manager_id.ulid(), 2, 0));
-        return Ok(is_new.then_some(Told { account, id, to: None, news }));
+        let told = manager.person().filter(|_| is_new).map(|person| {
+            let news = SafetyNews::ManagerAccepted { manager: person.email.to_string() };
+            Told { account, id, to: None, news }
+        });
+        return Ok(told);
     }
     let (was, is) = (read::<User>(record.old.as_ref())?, read::<User>(record.new.as_ref())?);
     Ok(was.zip(is).and_then(|(was, is)| of_role(was.role, is)))

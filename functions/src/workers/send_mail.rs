@@ -218,7 +218,7 @@ impl Sender {
         let owner: Option<EmailOwner> = table.get(&keys::email(email)).await?;
         let Some(owner) = owner else { return Ok(false) };
         let context: Option<Context> = table.get(&keys::context(owner.person_id, account)).await?;
-        Ok(context.is_some())
+        Ok(!table.standing(context.into_iter().collect()).await?.is_empty())
     }
 
     async fn note(&self, mail: MailTag, status: MailStatus) -> Result<Option<MailStatus>, Problem> {

@@ -30,7 +30,8 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         }
         Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
         Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
-        Content::ManagerInvitation { account_id, manager_id, .. } => {
+        Content::ManagerInvitation { account_id, manager_id, .. }
+        | Content::FirmInvited { account_id, manager_id, .. } => {
             !is_open(app, *account_id, *manager_id).await?
         }
         Content::RouteAssigned { route, .. } | Content::RouteMoved { route, .. } => {

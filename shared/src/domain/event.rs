@@ -257,6 +257,20 @@ actions! {
     ManagerRemoved,
     /// A manager left.
     ManagerLeft,
+    /// Who of a firm looks after the account was changed.
+    ManagerPeopleChanged,
+    /// The account, a firm, was invited to look after a client.
+    FirmInvited,
+    /// The firm accepted a client's invitation.
+    FirmAccepted,
+    /// The firm declined a client's invitation.
+    FirmDeclined,
+    /// The labels of a client were changed.
+    ClientLabelled,
+    /// Who of the firm looks after a client was changed.
+    ClientPeopleChanged,
+    /// The firm looks after a client no longer, or is invited to no longer.
+    ClientEnded,
     /// Drivers were shared with another account.
     DriversShared,
     /// A driver is shared with another account no longer.

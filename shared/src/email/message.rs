@@ -74,6 +74,15 @@ pub enum Message {
         /// Whether they were to be a user.
         as_user: bool,
     },
+    /// A firm is invited to look after an account: to its holder.
+    FirmInvited {
+        /// What the account is called.
+        account: String,
+        /// What the firm is called.
+        firm: String,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
     /// What the operator says to a company that asked to become a reseller.
     ResellerAnswer {
         /// What the company is called.
@@ -183,6 +192,7 @@ mails! {
     RouteMoved => "route_moved",
     RouteUnassigned => "route_unassigned",
     InvitationDeclined => "invitation_declined",
+    FirmInvited => "firm_invited",
     ResellerAnswer => "reseller_answer",
     Digest => "digest",
 }

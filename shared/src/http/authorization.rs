@@ -57,11 +57,15 @@ pub async fn admit(
         Rule::Account(_) => Some(asked.path.account()?),
         _ => None,
     };
-    let keys = standing_keys(credential, account, asked.rule);
-    let items = app.table.get_many(keys.into_iter().chain(also)).await?;
+    let mut keys = standing_keys(credential, account, asked.rule);
+    keys.extend(also);
+    keys.extend(likely_behind(app, credential, account));
+    let items = app.table.get_many(keys.iter().cloned()).await?;
     let now = app.clock.now();
     let (admission, touch) = match credential {
-        Credential::Session(token) => by_session(app, asked.rule, token, account, &items, now)?,
+        Credential::Session(token) => {
+            by_session(app, asked.rule, token, account, (&keys, &items), now).await?
+        }
         Credential::ApiKey(token) => by_api_key(asked.rule, token, account, &items, now)?,
     };
     Ok((admission, items, touch))
@@ -83,12 +87,39 @@ fn standing_keys(credential: &Credential, account: Option<AccountId>, rule: Rule
     }
 }
 
-fn by_session(
+/// What most likely stands behind the caller's context, if they acted for a firm lately.
+fn likely_behind(
+    app: &App,
+    credential: &Credential,
+    account: Option<AccountId>,
+) -> impl Iterator<Item = Key> {
+    let context = match (credential, account) {
+        (Credential::Session(token), Some(account)) => Some(keys::context(token.person, account)),
+        _ => None,
+    };
+    context.into_iter().flat_map(|context| app.table.likely_behind(&context))
+}
+
+/// The context as it counts: that of a firm's person by what stands behind it, which is read now
+/// unless it was read along.
+async fn counting(app: &App, context: Context, read: (&[Key], &Items)) -> Result<Context, Problem> {
+    let Some(behind) = context.behind() else { return Ok(context) };
+    app.table.remember(&context);
+    let (keys, items) = read;
+    let counting = if behind.iter().all(|key| keys.contains(key)) {
+        context.counting(items)?
+    } else {
+        context.counting(&app.table.get_many(behind).await?)?
+    };
+    counting.ok_or_else(Problem::not_found)
+}
+
+async fn by_session(
     app: &App,
     rule: Rule,
     token: &SessionToken,
     account: Option<AccountId>,
-    items: &Items,
+    (keys, items): (&[Key], &Items),
     now: Timestamp,
 ) -> Result<(Admission, Option<Touch>), Problem> {
     let unauthenticated = || Problem::new(Code::Unauthenticated);
@@ -126,6 +157,7 @@ fn by_session(
     if !items.has(&keys::account(account)) {
         return Err(Problem::not_found());
     }
+    let context = counting(app, context, (keys, items)).await?;
     let within = match policy::answer(right, context.role, context.scope.as_ref()) {
         Answer::Yes => Within::Everything,
         Answer::InScope => Within::Scope(context.scope.clone().ok_or_else(Problem::not_found)?),

@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use super::{Code, Problem};
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, MailKind, ManagerId, OrderId,
-    RouteId, SignInId, TrainingSessionId, UserId,
+    PersonId, RouteId, SignInId, TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -76,6 +76,10 @@ placeholders! {
     recipient: AccountId;
     /// The account of the path that is refused.
     other: AccountId;
+    /// The account of the path that a firm looks after.
+    client: AccountId;
+    /// The person of the path.
+    person: PersonId;
     /// The sign-in of the path.
     sign_in: SignInId;
     /// The route of the path.

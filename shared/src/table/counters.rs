@@ -56,7 +56,7 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 23] = [
+pub const ITEMS: [Written; 24] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
@@ -65,6 +65,7 @@ pub const ITEMS: [Written; 23] = [
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
     Written { kind: "person", sk_start: "PERSON", added: &["manages", "invited_to_manage", MOVES], set: &[("holds", &["holds", "founded_at"])], ..NONE },
     Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at"])], ..NONE },
+    Written { kind: "client", sk_start: "CLIENT#", set: &[(VERSION, &["labels", "people", "accepted_at"])], ..NONE },
     Written { kind: "route", sk_start: "ROUTE#", pk_has: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
     Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),

@@ -36,8 +36,8 @@ impl Invited {
     }
 
     /// That of somebody who is to look after the account.
-    pub fn as_manager(manager: &Manager) -> Self {
-        let Manager { person_id, account_id, manager_id, .. } = *manager;
+    pub fn as_manager(manager: &Manager, person_id: PersonId) -> Self {
+        let Manager { account_id, manager_id, .. } = *manager;
         let (role, manager_id) = (Role::Manager, Some(manager_id));
         Self { person_id, account_id, role, user_id: None, manager_id, is_added: false }
     }

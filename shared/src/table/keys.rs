@@ -22,6 +22,7 @@
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
 //! | `ACCOUNT#acc#WORDS` | `name#usr` | that a user's name goes on so from one of its words | | |
 //! | `ACCOUNT#acc` | `MANAGER#mgr` | who looks after the account, or is invited to | | |
+//! | `ACCOUNT#firm` | `CLIENT#acc` | account that a firm looks after, or is invited to | | |
 //! | `ACCOUNT#acc` | `GROUP#grp` | group | | |
 //! | `ACCOUNT#acc` | `GROUP_NAME#unique` | which group has the name | | |
 //! | `ACCOUNT#acc` | `TEXT#kind` | the account's own text of a kind of mail | | |
@@ -233,6 +234,8 @@ keys! {
     user(account: AccountId, user: UserId) = "ACCOUNT#{account}", "USER#{user}";
     /// Somebody who looks after an account, or is invited to.
     manager(account: AccountId, manager: ManagerId) = "ACCOUNT#{account}", "MANAGER#{manager}";
+    /// An account that a firm looks after, or is invited to.
+    client(firm: AccountId, account: AccountId) = "ACCOUNT#{firm}", "CLIENT#{account}";
     /// A group of an account.
     group(account: AccountId, group: GroupId) = "ACCOUNT#{account}", "GROUP#{group}";
     /// Which group of an account has a name, by what names that count as the same have in common.
@@ -558,6 +561,8 @@ ranges! {
         None, "ACCOUNT#{account}#WORDS", sortable(beginning);
     /// Everybody who looks after an account, or is invited to.
     managers_of(account: AccountId) = None, "ACCOUNT#{account}", "MANAGER#";
+    /// Every account that a firm looks after, or is invited to.
+    clients_of(firm: AccountId) = None, "ACCOUNT#{firm}", "CLIENT#";
     /// Every group of an account.
     groups_of(account: AccountId) = None, "ACCOUNT#{account}", "GROUP#";
     /// Everybody in a group.

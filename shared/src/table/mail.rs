@@ -152,11 +152,22 @@ pub enum Content {
     InvitationDeclined {
         /// What the account is called.
         account: AccountName,
-        /// Who declined.
-        by: Email,
+        /// Who declined: an address, or a firm's name.
+        by: String,
         /// Whether they were to be a user.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         as_user: bool,
+    },
+    /// A firm is invited to look after an account: for its holder.
+    FirmInvited {
+        /// What the account is called.
+        account: AccountName,
+        /// Which it is.
+        account_id: AccountId,
+        /// The right that the invitation gives.
+        manager_id: ManagerId,
+        /// What the firm is called.
+        firm: AccountName,
     },
     /// What the operator says to a company that asked to become a reseller: for its holder.
     ResellerAnswer {
@@ -189,8 +200,8 @@ pub enum SafetyNews {
     HeldByReaderNoLonger,
     /// A manager accepted their invitation.
     ManagerAccepted {
-        /// Who.
-        manager: Email,
+        /// Who: an address, or a firm's name.
+        manager: String,
     },
     /// Somebody is in charge no longer, and API keys that they made still work.
     KeysLeft {
@@ -272,6 +283,7 @@ impl Content {
             | Self::RouteMoved { .. }
             | Self::RouteUnassigned { .. }
             | Self::TrainingSession(_)
+            | Self::FirmInvited { .. }
             | Self::ManagerInvitation { .. } => false,
         }
     }
@@ -289,7 +301,9 @@ impl Content {
     /// Whose room it takes.
     pub fn room(&self) -> Room {
         match self {
-            Self::Sharing { .. } | Self::TrainingSession(_) => Room::OfBoth,
+            Self::Sharing { .. } | Self::TrainingSession(_) | Self::FirmInvited { .. } => {
+                Room::OfBoth
+            }
             // It was paid for by its code.
             Self::CourseOpened { .. } => Room::OfReceiver,
             Self::RouteAssigned { .. } | Self::RouteMoved { .. } | Self::RouteUnassigned { .. } => {

@@ -1,6 +1,7 @@
 //! What a process remembers of the table for a minute, so that what every call needs and hardly
 //! anybody changes is not read by every call: courses, which [`Table::get_many`] gives from
-//! memory, and the batches whose codes are redeemed.
+//! memory; the batches whose codes are redeemed; and for which firm somebody acts in a client's
+//! account, which tells what to read along (`table/standing.rs`).
 //!
 //! What is remembered may be a minute old: it is for showing, and never stands for a condition.
 //! A change that the process itself makes is seen at once.
@@ -72,6 +73,16 @@ impl Table {
     pub fn remembering(mut self, lasts: Duration) -> Self {
         self.memory = Memory::lasting(lasts);
         self
+    }
+
+    /// An item as it is remembered: it is a guess, and never tells what may be done.
+    pub(super) fn remembered<E: Entity>(&self, key: &Key) -> Option<E> {
+        E::from_item(self.memory.get(key)?).ok()
+    }
+
+    /// Remembers an item that was read.
+    pub fn remember(&self, entity: &impl Entity) {
+        self.memory.keep(entity.key(), entity.to_item());
     }
 
     /// Whether an item is remembered.

@@ -178,13 +178,64 @@ pub struct Context {
     pub user_id: Option<UserId>,
     /// Their right to manage, if they are a manager.
     pub manager_id: Option<ManagerId>,
-    /// How far a manager's right reaches.
+    /// How far a manager's right reaches: of a firm's person the firm's grant tells it.
     pub scope: Option<Scope>,
+    /// The firm for which they act, if it is one that looks after the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
     /// The person's own labels for the account.
     #[serde(default)]
     pub labels: Vec<Label>,
+    /// The labels that the firm's people share, as they were read with what stands behind it.
+    #[serde(skip)]
+    pub firm_labels: Vec<Label>,
     /// When they last acted in it, to within [`TOUCH_SECONDS`].
     pub last_used_at: Timestamp,
+}
+
+/// The firm for which somebody acts in a client's account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Via {
+    /// The firm.
+    pub firm_id: AccountId,
+    /// By what they are of the firm: who leaves it and comes again is somebody else.
+    pub membership: Membership,
+}
+
+/// By what somebody is one of a firm's people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Membership {
+    /// As its admin.
+    UserId(UserId),
+    /// As its manager.
+    ManagerId(ManagerId),
+}
+
+impl Membership {
+    /// The condition that somebody's context in the firm is theirs by this still.
+    pub fn stands(self) -> Condition {
+        match self {
+            Self::UserId(user) => Condition::All(vec![
+                Condition::is("user_id", user),
+                Condition::is("role", Role::Admin),
+            ]),
+            Self::ManagerId(manager) => Condition::is("manager_id", manager),
+        }
+    }
+}
+
+impl Context {
+    /// By what the person is of this account, as one of a firm's people must be: its admin, or its
+    /// manager by themselves. Neither its holder, who holds an account and so manages none (rule 2),
+    /// nor a driver, nor one who is here for another firm.
+    pub fn membership(&self) -> Option<Membership> {
+        match (self.role, self.via) {
+            (Role::Admin, None) => self.user_id.map(Membership::UserId),
+            (Role::Manager, None) => self.manager_id.map(Membership::ManagerId),
+            _ => None,
+        }
+    }
 }
 
 /// How stale a "last used" may be: noting every use would make every read a write.

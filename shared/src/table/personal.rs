@@ -45,6 +45,8 @@ pub const KINDS: &[(&str, Exported)] = &[
     ("account", No(OF_ACCOUNT)),
     ("name", No(OF_ACCOUNT)),
     ("closed_account", No(OF_ACCOUNT)),
+    // Who of a firm was sent to a client has a context there, which is in the file.
+    ("client", No(OF_OTHERS)),
     ("group", No(OF_ACCOUNT)),
     ("group_name", No(OF_ACCOUNT)),
     ("combination", No(COUNTED)),

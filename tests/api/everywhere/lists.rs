@@ -7,7 +7,8 @@ use super::make_key;
 
 /// The lists that a company has from its first day.
 fn lists(company: &Company) -> Vec<String> {
-    let of_account = ["events", "api-keys", "orders", "code-batches", "reports", "records"];
+    let of_account =
+        ["events", "api-keys", "clients", "orders", "code-batches", "reports", "records"];
     let of_account = of_account.map(|list| format!("{}/{list}", company.path));
     let own = [
         "/v1/me/contexts",

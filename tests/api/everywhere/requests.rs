@@ -311,6 +311,8 @@ fn placeholder(part: &str) -> String {
     let prefix = match part {
         "{account}" => "acc",
         "{batch}" => "bat",
+        "{client}" => "acc",
+        "{person}" => "per",
         "{course}" => "crs",
         "{enrolment}" => "enr",
         "{key}" => "key",

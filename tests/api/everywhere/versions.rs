@@ -44,6 +44,9 @@ async fn things(service: &Service, company: &Company) -> Vec<Thing> {
     let session_at = at(format!("/sessions/{}", text(&session["id"])));
     let group_at = at(format!("/groups/{group}"));
     let manager_at = at(format!("/managers/{}", text(&manager["id"])));
+    let client = service.company("Client").await;
+    service.invite_firm(&client, company).await;
+    let client_at = company.client(&client);
     let plan = format!("/v1/operator/accounts/{}", company.id);
     let name = || Some(json!({ "name": "Other" }));
     vec![
@@ -56,6 +59,24 @@ async fn things(service: &Service, company: &Company) -> Vec<Thing> {
                     Some(json!({ "scope": { "kind": "groups", "group_ids": [group] } })),
                 ),
                 ("remove_manager", delete.clone(), manager_at, None),
+            ],
+        },
+        Thing {
+            changes: vec![
+                ("accept_client", Method::POST, format!("{client_at}/accept"), None),
+                (
+                    "label_client",
+                    put.clone(),
+                    format!("{client_at}/labels"),
+                    Some(json!({ "labels": ["North"] })),
+                ),
+                (
+                    "send_people",
+                    put.clone(),
+                    format!("{client_at}/people"),
+                    Some(json!({ "person_ids": [] })),
+                ),
+                ("end_client", delete.clone(), client_at, None),
             ],
         },
         Thing {

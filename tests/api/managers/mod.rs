@@ -4,6 +4,7 @@ mod accepting;
 mod changing;
 mod declining;
 mod delivery;
+mod firm_standing;
 mod invite_url;
 mod inviting;
 mod listing;

@@ -7,7 +7,13 @@ use shared::{
         AccountId, AccountKind, AccountName, Email, ManagerId, PersonId, Role, Scope,
         event::{Actor, ActorKind},
     },
-    table::{Entity, account::Account, manager::Manager, meter::Cost, person::Context},
+    table::{
+        Entity,
+        account::Account,
+        manager::{Manager, ManagingPerson, Who},
+        meter::Cost,
+        person::Context,
+    },
 };
 use tests::{Caller, Service, service::Company, standing::text};
 
@@ -47,7 +53,9 @@ async fn clients(service: &Service, who: &Caller, count: usize) {
             user_id: None,
             manager_id: Some(ManagerId::new(app.clock.precise())),
             scope: Some(Scope::Company),
+            via: None,
             labels: vec![],
+            firm_labels: vec![],
             last_used_at: now,
         }]
     })
@@ -62,9 +70,11 @@ async fn more_managers(service: &Service, of: &Company, count: usize) {
         vec![Manager {
             account_id,
             manager_id: ManagerId::new(app.clock.precise()),
-            person_id: PersonId::new(app.clock.precise()),
-            email: Email::parse(&format!("manager{at:04}@example.com")).unwrap(),
-            name: None,
+            who: Who::Person(ManagingPerson {
+                person_id: PersonId::new(app.clock.precise()),
+                email: Email::parse(&format!("manager{at:04}@example.com")).unwrap(),
+                name: None,
+            }),
             scope: Scope::Company,
             invited_at: now,
             invited_by: Actor { kind: ActorKind::System, id: None, email: None },

@@ -70,7 +70,9 @@ fn add<'t>(write: Write<'t, ()>, driver: &Driver) -> Write<'t, ()> {
         user_id: Some(holding.user_id),
         manager_id: None,
         scope: None,
+        via: None,
         labels: vec![],
+        firm_labels: vec![],
         last_used_at: account.created_at,
     };
     write.create(person, ()).put(&owner).put(session).create(account, ()).put(&user).put(&context)

@@ -2,6 +2,7 @@
 //! them, are promised.
 
 mod choosing;
+mod firms;
 mod inviting;
 mod many_clients;
 mod own_account;
@@ -77,6 +78,20 @@ pub const TEXT: Text = Text {
             &["students_are_in_one_manager_account_and_corporate_clients_in_another"],
         ),
         Sentence(
+            "If you have people working for you managing clients, you can choose which of your managers can deal with different clients.",
+            &["you_can_choose_which_of_your_managers_can_deal_with_different_clients"],
+        ),
+        Sentence(
+            "You could choose to divide it by region",
+            &["you_could_choose_to_divide_it_by_region"],
+        ),
+        Sentence(
+            "If your managers have their own clients, but they're part of your larger corporate entity, they can manage their own clients without interfering with other managers' clients.",
+            &[
+                "managers_of_your_larger_corporate_entity_manage_their_own_clients_without_interfering",
+            ],
+        ),
+        Sentence(
             "Because companies are invited using our invitation URLs, these don't expire.",
             &["invitation_urls_do_not_expire", "your_own_invitation_url_does_not_expire"],
         ),
@@ -135,6 +150,7 @@ pub const TEXT: Text = Text {
     ],
     files: &[
         include_str!("choosing.rs"),
+        include_str!("firms.rs"),
         include_str!("inviting.rs"),
         include_str!("many_clients.rs"),
         include_str!("own_account.rs"),
