@@ -83,9 +83,10 @@ async fn a_function_may_make_just_the_calls_that_it_makes() {
 }
 
 /// The functions that make or read codes and links: all others have the key of what passes, or none.
-const CODES_AND_LINKS: [&str; 20] = [
+const CODES_AND_LINKS: [&str; 21] = [
     "accept_invitation",
     "activate_invitation",
+    "confirm_address",
     "confirm_sign_in",
     "decline_invitation",
     "get_invite_url",

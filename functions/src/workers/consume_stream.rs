@@ -15,6 +15,7 @@ use shared::{
     table::{
         Condition, Entity, WriteError,
         account::Account,
+        address_change::Readdressing,
         api_key::ApiKey,
         batch::UsedCode,
         closed_account::ClosedAccount,
@@ -36,14 +37,14 @@ use shared::{
 
 use super::{
     Record, audit, closing, corrections, counts::Counts, deeds, invitations, joined, mentions,
-    name_words, notices, offboarding, outbox, refusals, reseller_answers, revisions,
+    name_words, notices, offboarding, outbox, readdressing, refusals, reseller_answers, revisions,
     safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 15] = [
+pub const OF_INTEREST: [&str; 16] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -59,6 +60,7 @@ pub const OF_INTEREST: [&str; 15] = [
     Manager::KIND,
     ResellerRequest::KIND,
     Event::KIND,
+    Readdressing::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -164,6 +166,7 @@ impl Consumer {
         closing::go_on(&self.app, record).await?;
         revisions::go_on(&self.app, record).await?;
         corrections::follow(&self.app, record).await?;
+        readdressing::follow(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 
