@@ -132,6 +132,17 @@ impl Walk {
         self.delete("", &caller, &format!("/v1/me/sign-ins/{other}")).await;
         self.service.sign_in(email).await;
         self.delete("of one", &caller, "/v1/me/sign-ins").await;
+        self.address(&caller).await;
+    }
+
+    async fn address(&mut self, caller: &Caller) {
+        let newer = "newer.address@example.com";
+        let known = json!({ "email": OPERATOR });
+        self.post("somebody's", caller, "/v1/me/email", known).await;
+        let asked = self.post("", caller, "/v1/me/email", json!({ "email": newer })).await;
+        let code = self.service.mailed_code(newer).await;
+        let proof = json!({ "attempt": asked["attempt"], "code": code });
+        self.post("code", caller, "/v1/me/email/confirm", proof).await;
     }
 
     pub async fn sign_in(&mut self, case: &str, email: &str) -> Caller {

@@ -1,6 +1,7 @@
 //! The books: everything in the table, counted again, must agree with what is kept as counts and
 //! with itself, whatever happened.
 
+mod addresses;
 mod counts;
 mod groups;
 mod managers;
@@ -21,6 +22,7 @@ use shared::{
     table::{
         Entity, Item,
         account::{Account, NameOwner},
+        address_change::Readdressing,
         batch::{Batch, BatchCount, CodeStatus, UsedCode},
         closed_account::ClosedAccount,
         departure::Departure,
@@ -83,6 +85,7 @@ pub struct Books {
     members: Vec<Member>,
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
+    readdressings: Vec<Readdressing>,
     pools: Vec<Pool>,
     /// Records of accounts.
     pub records: Vec<Record>,
@@ -210,6 +213,7 @@ impl Books {
             contexts: all(items),
             names: all(items),
             owners: all(items),
+            readdressings: all(items),
             pools: all(items),
             records: all(items),
             own_records: all(items),
@@ -265,6 +269,7 @@ impl Books {
         self.check_combinations();
         self.check_enrolled();
         self.check_answers();
+        self.check_addresses();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
         assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");

@@ -147,7 +147,7 @@ fn write<'c>(
         .delete(&keys::email(&asked.from), Condition::is("person_id", id), Rule::Attempt)
         .change(moved, Condition::is("email", &asked.from), Rule::Attempt)
         .change(this, Condition::Present, Rule::Asking)
-        .put(&Readdressing::after(asked))
+        .create(&Readdressing::after(asked), Rule::Attempt)
         .put(&told);
     let write = others.iter().fold(write, |write, one| write.delete_always(&one.key()));
     end_attempts(write, asked, signed_in)
