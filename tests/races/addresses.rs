@@ -1,8 +1,9 @@
 //! Addresses that are changed at the same moment, by several, or while somebody else comes to have them.
 
+use aws_sdk_dynamodb::config::SharedInterceptor;
 use futures::future::BoxFuture;
 use serde_json::{Value, json};
-use tests::{Answer, Caller, Service, crowd::at_once, service::Company};
+use tests::{Answer, Caller, Service, crowd::at_once, pause::Pause, service::Company};
 
 use super::outcomes;
 
@@ -176,4 +177,103 @@ async fn who_signs_in_at_the_moment_of_a_change_acts_under_the_new_address_or_no
         assert_eq!(ann.list("/v1/me/sign-ins").await.len(), 1);
         service.balanced().await;
     }
+}
+
+/// A service that can hold requests before they write.
+async fn start_pausing() -> Service {
+    Service::start_with(|config| config.interceptors.push(SharedInterceptor::new(Pause))).await
+}
+
+/// Changes somebody's address, and lets everything follow, while a request of another is held that has
+/// read the older one.
+async fn held_while_moving(service: &Service, who: &Caller, request: Calling) -> Answer {
+    let proof = proof(service, who, NEW).await;
+    let moving = async {
+        confirm(who, &proof).await.expect(200);
+        service.settle().await;
+    };
+    Pause::before_write(request, moving).await
+}
+
+const OLD: &str = "ann@example.com";
+const NEW: &str = "ann.berg@example.com";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_invited_at_an_address_that_was_given_up_meanwhile_is_somebody_else() {
+    for list in ["users", "managers"] {
+        let service = start_pausing().await;
+        let acme = service.company("Acme").await;
+        let ann = service.sign_in(OLD).await;
+        let mut body = json!({ "email": OLD });
+        if list == "managers" {
+            body["scope"] = json!({ "kind": "company" });
+        }
+        let inviting = post(&acme.holder, format!("{}/{list}", acme.path), body);
+        held_while_moving(&service, &ann, inviting).await.expect(201);
+        assert!(ann.list("/v1/me/invitations").await.is_empty(), "{list}");
+        service.balanced().await;
+        let other = service.sign_in(OLD).await;
+        assert_eq!(other.list("/v1/me/invitations").await.len(), 1, "{list}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_whose_address_is_corrected_to_one_that_was_given_up_meanwhile_is_somebody_else() {
+    let service = start_pausing().await;
+    let acme = service.company("Acme").await;
+    let ann = service.sign_in(OLD).await;
+    let user = service.invite(&acme, "wrong@example.com").await;
+    let path = format!("{}/users/{}", acme.path, user["id"].as_str().unwrap());
+    let (holder, body) = (acme.holder.clone(), json!({ "email": OLD }));
+    let correcting: Calling = Box::pin(async move { holder.patch(&path, body).await });
+    held_while_moving(&service, &ann, correcting).await.expect(200);
+    assert!(ann.list("/v1/me/invitations").await.is_empty());
+    service.balanced().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_somebody_comes_to_hold_knows_them_by_the_address_that_they_have() {
+    let service = start_pausing().await;
+    let reseller = service.reseller("Codes for All").await;
+    let (_, codes) = service.codes(&reseller, 2).await;
+    let ann = service.sign_in(OLD).await;
+    let redeeming = post(&ann, "/v1/redemptions", json!({ "code": codes[0] }));
+    held_while_moving(&service, &ann, redeeming).await.expect(201);
+    assert_eq!(ann.list("/v1/me/contexts").await[0]["account"]["name"], NEW);
+    service.balanced().await;
+
+    let service = start_pausing().await;
+    let ann = service.sign_in(OLD).await;
+    let founding = post(&ann, "/v1/accounts", json!({ "name": "Acme" }));
+    held_while_moving(&service, &ann, founding).await.expect(201);
+    service.balanced().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_reseller_redeems_for_an_address_that_was_given_up_meanwhile_is_somebody_elses() {
+    let service = start_pausing().await;
+    let reseller = service.reseller("Codes for All").await;
+    let (_, codes) = service.codes(&reseller, 1).await;
+    let ann = service.sign_in(OLD).await;
+    let rows = json!({ "redemptions": [{ "code": codes[0], "email": OLD }] });
+    let redeeming = post(&reseller.holder, format!("{}/redemptions", reseller.path), rows);
+    held_while_moving(&service, &ann, redeeming).await.expect(200);
+    assert!(ann.list("/v1/me/enrolments").await.is_empty());
+    assert_eq!(service.sign_in(OLD).await.list("/v1/me/enrolments").await.len(), 1);
+    service.balanced().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_put_on_a_session_meanwhile_is_told_at_the_address_that_they_have() {
+    let service = start_pausing().await;
+    let acme = service.company("Acme").await;
+    let (ann, path) = service.joined(&acme, OLD).await;
+    let body = json!({
+        "title": "Skid pan", "place": "Hall 3", "user_ids": [path.rsplit('/').next().unwrap()],
+        "starts_at": service.in_hours(10), "ends_at": service.in_hours(11),
+    });
+    let inviting = post(&acme.holder, format!("{}/sessions", acme.path), body);
+    let session = held_while_moving(&service, &ann, inviting).await.expect(201);
+    assert_eq!(session["attendees"][0]["email"], NEW);
+    service.balanced().await;
 }

