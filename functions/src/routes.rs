@@ -70,6 +70,12 @@ routes! {
     Person DELETE "/v1/me/sign-ins/{sign_in}" => me::end_sign_in;
     /// Ends all of the caller's own sign-ins but this one, at once.
     Person DELETE "/v1/me/sign-ins" => me::end_other_sign_ins;
+    /// Asks for another address: its code is mailed there, and the older one is told.
+    Person POST "/v1/me/email" => me::request_address
+        refusing [TooManyRequests];
+    /// Gives the caller the address that they have proved; all their other sign-ins end.
+    Person POST "/v1/me/email/confirm" => me::confirm_address
+        refusing [SignInFailed];
     /// The caller's own invitation URL, by which clients invite them.
     Person GET "/v1/me/invite-url" => me::get_invite_url;
     /// Makes the caller a new invitation URL; the older one is dead.

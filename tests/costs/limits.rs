@@ -137,6 +137,12 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("confirm_sign_in", case) if case.starts_with("code") => at_most(4, 5),
         // Somebody who is known is read, too.
         ("confirm_sign_in", _) => at_most(5, 3),
+        // Whose the address is and what room there is; then the attempt, two counts and two mails.
+        ("request_address", _) => at_most(3, 5),
+        // A try is counted beside the read of its attempt; then the sign-ins, one of which ends, and the
+        // write.
+        ("confirm_address", "code") => at_most(4, 10),
+        ("confirm_address", _) => at_most(2, 1),
         ("sign_out", _) => at_most(2, 1),
         // The caller's sign-ins are found in a query; one is ended here.
         ("end_sign_in" | "end_other_sign_ins", _) => at_most(3, 1),

@@ -18,6 +18,9 @@ const FIELD: &str = "422 invalid_input";
 /// An invitation of somebody else.
 const NOT_YOURS: &str = "403 invitation_for_another_address";
 
+/// A code of nobody's.
+const FAILED: &str = "401 sign_in_failed";
+
 /// What an operation answers.
 pub enum Row {
     /// In an account, to those who belong to it: its driver, admin, manager of the company, manager
@@ -98,6 +101,9 @@ pub fn row(operation: &str) -> Row {
         "end_other_sign_ins" => Own(MAY),
         "sign_out" | "update_me" | "create_account" | "redeem_code" | "make_invite_url"
             => Own(MAY),
+        "request_address" => Own(MAY),
+        // The attempt that it is called with is nobody's.
+        "confirm_address" => Own(FAILED),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),
         "label_context" | "leave_context" | "record_result" => Own(NONE),

@@ -153,6 +153,10 @@ impl World {
             "add_group_members" => json!({ "user_ids": [user] }),
             "update_user" => json!({ "name": "Changed" }),
             "label_context" => json!({ "labels": ["mine"] }),
+            "request_address" => json!({ "email": "newer@example.com" }),
+            "confirm_address" => json!({
+                "attempt": "att_01ARZ3NDEKTSV4RRFFQ69G5FAV", "code": "ABCD-EFGH",
+            }),
             "set_current_context" => json!({ "account_id": self.company.id }),
             "record_result" => {
                 json!({ "module_id": user.replace("usr", "mod"), "completed": true })

@@ -1,6 +1,7 @@
 //! Many at once: whatever collides, each rule of the product holds.
 
 mod accounts;
+mod addresses;
 mod batches;
 mod busy;
 mod closing;

@@ -3,6 +3,7 @@
 use shared::table::{
     Entity, Item, StoreError,
     account::{Account, NameOwner},
+    address_change::{AddressChange, Readdressing},
     api_key::ApiKey,
     batch::{Batch, BatchCount, UsedCode, VoidedStripe},
     client::Client,
@@ -55,7 +56,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe Client ClosedAccount Course Departure
+    Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Client ClosedAccount Course Departure
     Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route

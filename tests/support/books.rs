@@ -1,6 +1,7 @@
 //! The books: everything in the table, counted again, must agree with what is kept as counts and
 //! with itself, whatever happened.
 
+mod addresses;
 mod counts;
 mod firms;
 mod groups;
@@ -22,6 +23,7 @@ use shared::{
     table::{
         Entity, Item,
         account::{Account, NameOwner},
+        address_change::Readdressing,
         batch::{Batch, BatchCount, CodeStatus, UsedCode},
         client::Client,
         closed_account::ClosedAccount,
@@ -87,6 +89,7 @@ pub struct Books {
     members: Vec<Member>,
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
+    readdressings: Vec<Readdressing>,
     pools: Vec<Pool>,
     /// Records of accounts.
     pub records: Vec<Record>,
@@ -221,6 +224,7 @@ impl Books {
             contexts: all(items),
             names: all(items),
             owners: all(items),
+            readdressings: all(items),
             pools: all(items),
             records: all(items),
             own_records: all(items),
@@ -278,6 +282,7 @@ impl Books {
         self.check_combinations();
         self.check_enrolled();
         self.check_answers();
+        self.check_addresses();
         let redeemed = self.codes.iter().filter(|code| code.status == CodeStatus::Redeemed);
         let told = self.events_of(Action::CodeRedeemed).count();
         assert_eq!(told, redeemed.count(), "the trail tells of every redemption, once");

@@ -71,7 +71,7 @@ impl Founding {
     }
 
     /// Adds to a write that the person comes to hold the account, where they are free to: so of two
-    /// ways at once only one is gone.
+    /// ways at once only one is gone. They have the address still that the account knows them by.
     #[must_use]
     pub fn hold<'t, R: Clone>(
         &self,
@@ -81,7 +81,7 @@ impl Founding {
         rule: R,
     ) -> Write<'t, R> {
         let holds = Change::of(keys::person(person.person_id)).set("holds", self.holding());
-        write.change(holds, free, rule)
+        write.change(holds, Condition::All(vec![free, person.has_same_address()]), rule)
     }
 }
 

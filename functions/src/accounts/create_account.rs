@@ -46,7 +46,7 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     let event = call.event(account.account_id, actor, Action::AccountCreated, subject, changes);
     let write = app.table.write().change(
         Change::of(person.key()).set("holds", founding.holding()).set("founded_at", &founded_at),
-        Condition::All(vec![free(), person.founded_no_other()]),
+        Condition::All(vec![free(), person.founded_no_other(), person.has_same_address()]),
         Code::AlreadyAccountHolder,
     );
     let write = write.put_if(&name, free_name, Code::AccountNameTaken).put(&event);

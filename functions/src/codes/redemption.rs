@@ -193,7 +193,8 @@ impl Opening<'_> {
             Some(founding) => self.found(write, founding),
             None => {
                 let held = Condition::is("holds", self.person.holds);
-                write.check(&self.person.key(), held, Rule::PersonUnchanged)
+                let same = Condition::All(vec![held, self.person.has_same_address()]);
+                write.check(&self.person.key(), same, Rule::PersonUnchanged)
             }
         };
         if let Some(on_behalf) = &self.on_behalf {

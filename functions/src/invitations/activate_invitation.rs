@@ -122,7 +122,7 @@ impl Activation {
             person.last_sign_in_at = Some(now);
             session.note_device(&mut person);
         }
-        Ok(Self { joining: joining.with(&found, name), person, session })
+        Ok(Self { joining: joining.with(&found, name)?, person, session })
     }
 
     fn write<'t>(&self, call: &'t Call<Anyone, Input>) -> Write<'t, Rule> {

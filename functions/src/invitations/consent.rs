@@ -5,9 +5,16 @@
 //! their account refuses this one.
 
 use shared::{
-    domain::{AccountId, PersonId},
+    domain::{AccountId, Email, PersonId},
     table::{Condition, Entity, Item, StoreError, Write, keys, person::Person},
 };
+
+/// Whether somebody, as their item tells, has another address by now than that which they were known by:
+/// then it is nobody's, or another's.
+pub fn has_moved(person: Option<&Item>, from: &Email) -> Result<bool, StoreError> {
+    let person = person.cloned().map(Person::from_item).transpose()?;
+    Ok(person.is_some_and(|person| person.email != *from))
+}
 
 /// The account that somebody holds who is to be invited, as far as it is known: at first, none.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,6 +52,24 @@ impl Held {
     ) -> Write<'t, R> {
         let write = write.check(&keys::person(person), self.unchanged(), held);
         self.consents(write, by, refused)
+    }
+
+    /// The same of somebody who is known by their address: that it is theirs still is a condition too.
+    #[must_use]
+    pub fn check_at<'t, R: Clone>(
+        self,
+        write: Write<'t, R>,
+        (person, email, by): (PersonId, &Email, AccountId),
+        held: R,
+        refused: R,
+    ) -> Write<'t, R> {
+        let write = write.check(&keys::person(person), self.unchanged_at(email), held);
+        self.consents(write, by, refused)
+    }
+
+    /// The condition on the person's item that they hold this one still and have this address.
+    pub fn unchanged_at(self, email: &Email) -> Condition {
+        Condition::All(vec![self.unchanged(), Condition::is("email", email)])
     }
 
     /// Makes it a condition of a write that the account which they hold does not refuse another.

@@ -11,7 +11,7 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        MailId, PersonId, PersonName,
+        AccountId, Email, MailId, PersonId, PersonName,
         event::{Action, Actor, ActorKind},
     },
     http::{Call, Code, Person, Problem, access::Access},
@@ -20,7 +20,7 @@ use shared::{
         account::Account,
         keys,
         mail::{Content, Mail},
-        person::Context,
+        person::{Context, Person as PersonItem},
         user::{Invitation, User},
     },
 };
@@ -72,18 +72,17 @@ impl Joining {
         Ok(Self { account, user, at: now, number, before, inviter })
     }
 
-    /// What tells whether the one who invited is there still.
-    pub fn inviter(&self) -> Option<Key> {
-        self.inviter.key()
+    /// What tells whether the one who invited is there still, and at which address.
+    pub fn inviter(&self) -> Vec<Key> {
+        self.inviter.keys()
     }
 
     /// Takes in what was read of the one who invited, and the name by which the user calls
     /// themselves: the account's own record goes before it.
-    #[must_use]
-    pub fn with(mut self, read: &Items, name: Option<PersonName>) -> Self {
-        self.inviter = self.inviter.if_there(read);
+    pub fn with(mut self, read: &Items, name: Option<PersonName>) -> Result<Self, Problem> {
+        self.inviter = self.inviter.if_there(read)?;
         self.user.name = self.user.name.or(name);
-        self
+        Ok(self)
     }
 
     /// The context that they have once they have joined.
@@ -158,7 +157,7 @@ pub async fn join<B>(
     let (app, now) = (&call.app, call.app.clock.now());
     let joining = Joining::of(user, account, now, |_| true)?;
     let inviter = app.table.get_many(joining.inviter()).await?;
-    let joining = joining.with(&inviter, call.who.person.name.clone());
+    let joining = joining.with(&inviter, call.who.person.name.clone())?;
     match joining.join(call, app.table.write()).run().await {
         Ok(()) => Ok(Some((joining.context(), joining.account))),
         Err(WriteError::Refused(Rule::Open | Rule::Other, _)) => Ok(None),
@@ -182,7 +181,7 @@ pub async fn decline<B>(
         (None, None) => Err(Problem::not_found()),
     };
     let inviter = Inviter::of(&user, open(&user)?);
-    let inviter = inviter.if_there(&app.table.get_many(inviter.key()).await?);
+    let inviter = inviter.if_there(&app.table.get_many(inviter.keys()).await?)?;
     let subject = ("user", user.user_id.to_string());
     let changes = json!({ "email": user.email, "role": user.role });
     let actor = &call.who.caller.actor;
@@ -196,7 +195,16 @@ pub async fn decline<B>(
 /// The one who invited, who is told what became of it: for a program that did the holder is, as the
 /// stream tells of it (`workers/joined.rs`); who has left meanwhile is not to know what goes on in the
 /// account.
-struct Inviter(Option<(Actor, Key)>);
+struct Inviter(Option<InvitedBy>);
+
+/// A person who invited.
+#[derive(Clone)]
+struct InvitedBy {
+    person: PersonId,
+    account: AccountId,
+    /// The address that they have, once it was read.
+    email: Option<Email>,
+}
 
 impl Inviter {
     fn of(user: &User, by: Actor) -> Self {
@@ -204,20 +212,27 @@ impl Inviter {
             ActorKind::Person => by.id.as_ref().and_then(|id| id.parse::<PersonId>().ok()),
             ActorKind::ApiKey | ActorKind::Operator | ActorKind::System => None,
         };
-        Self(person.map(|person| (by, keys::context(person, user.account_id))))
+        let account = user.account_id;
+        Self(person.map(|person| InvitedBy { person, account, email: None }))
     }
 
-    fn key(&self) -> Option<Key> {
-        self.0.as_ref().map(|(_, key)| key.clone())
+    fn keys(&self) -> Vec<Key> {
+        let keys =
+            |by: &InvitedBy| vec![keys::context(by.person, by.account), keys::person(by.person)];
+        self.0.as_ref().map(keys).unwrap_or_default()
     }
 
-    fn if_there(&self, read: &Items) -> Self {
-        Self(self.0.clone().filter(|(_, key)| read.has(key)))
+    fn if_there(&self, read: &Items) -> Result<Self, Problem> {
+        let there = |by: &&InvitedBy| read.has(&keys::context(by.person, by.account));
+        let Some(by) = self.0.as_ref().filter(there) else { return Ok(Self(None)) };
+        let person: Option<PersonItem> = read.get(&keys::person(by.person))?;
+        let email = person.map(|person| person.email);
+        Ok(Self(Some(InvitedBy { email, ..by.clone() })))
     }
 
     fn mail(&self, app: &App, account: &Account, content: Content) -> Option<Mail> {
-        let (by, _) = self.0.as_ref()?;
+        let to = self.0.as_ref()?.email.clone()?;
         let (id, at) = (MailId::new(app.clock.precise()), app.clock.now());
-        Some(Mail::owed(id, account.account_id, by.email.clone()?, content, at))
+        Some(Mail::owed(id, account.account_id, to, content, at))
     }
 }

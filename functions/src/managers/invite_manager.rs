@@ -34,7 +34,10 @@ use super::{
     invitee::{Input, Invitee},
     views::{Beside, Delivery, ManagerView},
 };
-use crate::{invitations::consent::Held, users::invitation::role_there};
+use crate::{
+    invitations::consent::{Held, has_moved},
+    users::invitation::role_there,
+};
 
 /// The rules that the write holds.
 #[derive(Clone, Copy)]
@@ -78,7 +81,10 @@ pub async fn invite_manager(call: Call<Account, Input>) -> Result<Created<Manage
             Err(WriteError::Store(error)) => return Err(error.into()),
             Err(WriteError::Refused(Rule::Held, person)) => {
                 invitee.check(person.as_ref())?;
-                held = Held::of(person)?;
+                match has_moved(person.as_ref(), email)? {
+                    true => known = None,
+                    false => held = Held::of(person)?,
+                }
             }
             Err(WriteError::Refused(rule, Some(item))) => match rule {
                 Rule::New => return answer(&call, Manager::from_item(item)?).await,
@@ -152,7 +158,8 @@ fn write<'c>(
             let invited = Change::of(keys::person(person_id)).count("invited_to_manage", 1);
             let write =
                 write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once);
-            let write = write.change(invited, invitee.named(held.unchanged()), Rule::Held);
+            let write =
+                write.change(invited, invitee.named(held.unchanged_at(email)), Rule::Held);
             held.consents(write, account_id, Rule::Refused)
         }
     };

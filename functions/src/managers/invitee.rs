@@ -100,12 +100,18 @@ impl Invitee {
         }
     }
 
-    /// Refuses a URL that was replaced, as the person's item tells that lay in the way of a write.
+    /// Refuses a URL that was replaced, and one of somebody whose address changed meanwhile, as the person's item tells that lay in the way of a write.
     pub fn check(&self, person: Option<&Item>) -> Result<(), Problem> {
         let Some(url) = self.url else { return Ok(()) };
         let person = person.cloned().map(Person::from_item).transpose()?;
-        let own = person.and_then(|person| person.invite_url);
-        if own.is_some_and(|own| own.url_id == url) { Ok(()) } else { Err(dead()) }
+        let own = person.as_ref().and_then(|person| person.invite_url);
+        if own.is_none_or(|own| own.url_id != url) {
+            return Err(dead());
+        }
+        match person.is_some_and(|person| person.email != self.email) {
+            true => Err(Problem::unavailable("the person's address changed at this moment")),
+            false => Ok(()),
+        }
     }
 }
 

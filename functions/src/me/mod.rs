@@ -1,6 +1,7 @@
 //! The caller's own: who they are, where they may act, their courses and training sessions.
 
 pub mod accept_my_invitation;
+pub mod confirm_address;
 pub mod context_pages;
 pub mod decline_my_invitation;
 pub mod end_other_sign_ins;
@@ -24,12 +25,14 @@ pub mod make_invite_url;
 pub mod mine;
 mod my_invitation;
 pub mod record_result;
+pub mod request_address;
 pub mod set_current_context;
 mod sign_ins;
 pub mod update_me;
 pub mod views;
 
 pub use accept_my_invitation::accept_my_invitation;
+pub use confirm_address::confirm_address;
 pub use decline_my_invitation::decline_my_invitation;
 pub use end_other_sign_ins::end_other_sign_ins;
 pub use end_sign_in::end_sign_in;
@@ -48,5 +51,6 @@ pub use list_overview::list_overview;
 pub use list_sign_ins::list_sign_ins;
 pub use make_invite_url::make_invite_url;
 pub use record_result::record_result;
+pub use request_address::request_address;
 pub use set_current_context::set_current_context;
 pub use update_me::update_me;

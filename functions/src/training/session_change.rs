@@ -2,7 +2,7 @@
 //! and the audit trail, in one write.
 //!
 //! That the session is as it was read (or not there yet) is the condition for all of it, so of two
-//! changes at once one looks again. That a user is there, and the same person, who comes to attend is another: somebody
+//! changes at once one looks again. That a user is there, the same person at the same address, who comes to attend is another: somebody
 //! who was removed is put on no session afterwards. Where one that has begun is held anew, those who
 //! stay must be there as well: that nobody has left the account since then is one condition for all.
 
@@ -85,10 +85,10 @@ impl<'a> Step<'a> {
         for attendance in &put {
             write = write.put(attendance);
         }
-        for Attendee { user_id, person_id, .. } in joining {
-            let (key, same) =
-                (keys::user(event.account_id, *user_id), Condition::is("person_id", person_id));
-            write = write.check(&key, same, Rule::There(*user_id));
+        for Attendee { user_id, person_id, email, .. } in joining {
+            let key = keys::user(event.account_id, *user_id);
+            let same = [Condition::is("person_id", person_id), Condition::is("email", email)];
+            write = write.check(&key, Condition::All(same.into()), Rule::There(*user_id));
         }
         if let Does::Change { all_of: Some(account), .. } = self.does {
             write = write.check(&account.key(), account.nobody_left(), Rule::NobodyLeft);
@@ -100,7 +100,7 @@ impl<'a> Step<'a> {
             WriteError::Refused(Rule::Unchanged, item) => NotTaken::Changed(item),
             WriteError::Refused(Rule::There(user), None) => NotTaken::Gone(user),
             WriteError::Refused(Rule::There(_), Some(_)) => {
-                NotTaken::Because(Problem::unavailable("a user's address was corrected"))
+                NotTaken::Because(Problem::unavailable("a user's address is another by now"))
             }
             WriteError::Refused(Rule::NobodyLeft, item) => NotTaken::Left(item),
             WriteError::Store(error) => NotTaken::Because(error.into()),

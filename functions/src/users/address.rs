@@ -28,7 +28,7 @@ use shared::{
 };
 
 use super::invitation::{is_there, renewed};
-use crate::invitations::consent::Held;
+use crate::invitations::consent::{Held, has_moved};
 
 /// The rules that the write holds.
 #[derive(Debug, Clone, Copy)]
@@ -102,9 +102,10 @@ impl NewAddress {
         let write = match self.person {
             Some(_) => {
                 let context = keys::context(person_id, account_id);
+                let invites = (person_id, &self.email, account_id);
                 let write = write.check(&context, Condition::Absent, rule(Rule::Once));
                 let (held, refused) = (rule(Rule::Held), rule(Rule::Refused));
-                self.held.check(write, (person_id, account_id), held, refused)
+                self.held.check_at(write, invites, held, refused)
             }
             None => {
                 let owner = EmailOwner { email: self.email.clone(), person_id };
@@ -128,6 +129,7 @@ impl NewAddress {
         match refused {
             Rule::Once => return Err(is_there(item)?),
             Rule::Refused => return Err(Problem::new(Code::Refused)),
+            Rule::Held if has_moved(item.as_ref(), &self.email)? => self.person = None,
             Rule::Held => self.held = Held::of(item)?,
             Rule::Mails(of) => self.room.learn(of, &self.email, item)?,
             Rule::Address => {

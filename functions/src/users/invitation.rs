@@ -39,7 +39,7 @@ use shared::{
     },
 };
 
-use crate::invitations::consent::Held;
+use crate::invitations::consent::{Held, has_moved};
 
 /// How long an activation link is good for (rule 8).
 pub const GOOD_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -175,7 +175,11 @@ impl<B, Q> Inviting<'_, B, Q> {
                 outcomes.insert(number, Err(is_there(item)?));
             }
             (Rule::Held(number), person) => {
-                self.held.insert(invitees[number].email.clone(), Held::of(person)?);
+                let email = &invitees[number].email;
+                match has_moved(person.as_ref(), email)? {
+                    true => drop(self.people.remove(email)),
+                    false => drop(self.held.insert(email.clone(), Held::of(person)?)),
+                }
             }
             (Rule::Refused(number), _) => {
                 outcomes.insert(number, Err(Problem::new(Code::Refused)));
@@ -319,7 +323,8 @@ impl<B, Q> Inviting<'_, B, Q> {
             let context = keys::context(person_id, account_id);
             let write = write.check(&context, Condition::Absent, Rule::Once(number));
             let (held, refused) = (Rule::Held(number), Rule::Refused(number));
-            self.held(&user.email).check(write, (person_id, account_id), held, refused)
+            let invites = (person_id, &user.email, account_id);
+            self.held(&user.email).check_at(write, invites, held, refused)
         } else {
             let owner = EmailOwner { email: user.email.clone(), person_id };
             let person = Person::new(person_id, user.email.clone());

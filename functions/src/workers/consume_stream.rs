@@ -15,6 +15,7 @@ use shared::{
     table::{
         Condition, Entity, WriteError,
         account::Account,
+        address_change::Readdressing,
         api_key::ApiKey,
         batch::UsedCode,
         client::Client,
@@ -37,14 +38,14 @@ use shared::{
 
 use super::{
     Record, audit, closing, corrections, counts::Counts, deeds, firm_notices, firm_people,
-    invitations, joined, mentions, name_words, notices, offboarding, outbox, refusals,
-    reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    invitations, joined, mentions, name_words, notices, offboarding, outbox, readdressing,
+    refusals, reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 16] = [
+pub const OF_INTEREST: [&str; 17] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -61,6 +62,7 @@ pub const OF_INTEREST: [&str; 16] = [
     Client::KIND,
     ResellerRequest::KIND,
     Event::KIND,
+    Readdressing::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -168,6 +170,7 @@ impl Consumer {
         revisions::go_on(&self.app, record).await?;
         corrections::follow(&self.app, record).await?;
         firm_people::clear(&self.app, record).await?;
+        readdressing::follow(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

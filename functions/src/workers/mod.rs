@@ -17,6 +17,7 @@ pub mod notices;
 pub mod offboarding;
 pub mod outbox;
 mod own_words;
+mod readdressing;
 mod record;
 pub mod record_delivery;
 pub mod recount_sample;

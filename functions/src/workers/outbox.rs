@@ -120,8 +120,21 @@ async fn message(
             Message::SignIn {
                 link: format!("{}#{}", url("sign-in"), app.seal.seal(&linked).await?),
                 code: linked.code(app).await?.to_string(),
-                minutes: u32::try_from(GOOD_FOR_SECONDS / 60).unwrap_or_default(),
+                minutes: minutes_good(),
             }
+        }
+        Content::AddressProof { attempt } => {
+            let linked = Linked { email: mail.to.clone(), attempt };
+            let code = linked.code(app).await?.to_string();
+            Message::AddressProof { code, minutes: minutes_good() }
+        }
+        Content::AddressTaken => Message::AddressTaken { sign_in_url: url("sign-in") },
+        Content::AddressChangeAsked { device, at } => {
+            let at = moment(at, zone);
+            Message::AddressChangeAsked { device, at, sign_ins_url: url("sign-ins") }
+        }
+        Content::AddressChanged { device, at } => {
+            Message::AddressChanged { device, at: moment(at, zone) }
         }
         Content::NewDevice { device, at } => {
             Message::NewDevice { device, at: moment(at, zone), sign_ins_url: url("sign-ins") }
@@ -233,6 +246,11 @@ fn training_session(
         place: news.place,
     };
     words.tell(reader, news.account, told, Some(entry))
+}
+
+/// For how many minutes a code is good.
+fn minutes_good() -> u32 {
+    u32::try_from(GOOD_FOR_SECONDS / 60).unwrap_or_default()
 }
 
 fn routed(

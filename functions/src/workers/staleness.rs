@@ -25,7 +25,7 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
     // was moved into the past.
     let over = |end: Timestamp| mail.owed_at < end && end <= now;
     Ok(match &mail.content {
-        Content::SignIn { .. } => {
+        Content::SignIn { .. } | Content::AddressProof { .. } => {
             now.duration_since(mail.owed_at) >= SignedDuration::from_secs(GOOD_FOR_SECONDS)
         }
         Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
@@ -40,6 +40,9 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         Content::RouteUnassigned { routes, .. } => routes.iter().all(|route| over(route.ends_at)),
         Content::TrainingSession(told) => over(told.ends_at),
         Content::NewDevice { .. }
+        | Content::AddressTaken
+        | Content::AddressChangeAsked { .. }
+        | Content::AddressChanged { .. }
         | Content::AccountSafety { .. }
         | Content::UserActivated { .. }
         | Content::Sharing { .. }

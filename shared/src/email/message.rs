@@ -30,6 +30,34 @@ pub enum Message {
         /// Where the reader sees their sign-ins.
         sign_ins_url: String,
     },
+    /// Somebody wants this address as theirs, and proves by the code that they read it.
+    AddressProof {
+        /// The code, shown as `XXXX-XXXX`.
+        code: String,
+        /// How long it works.
+        minutes: u32,
+    },
+    /// Somebody wants this address as theirs, and it is the reader's.
+    AddressTaken {
+        /// Where to sign in with it.
+        sign_in_url: String,
+    },
+    /// Another address was asked for in place of the reader's.
+    AddressChangeAsked {
+        /// With what kind of device.
+        device: String,
+        /// When.
+        at: String,
+        /// Where the reader sees their sign-ins.
+        sign_ins_url: String,
+    },
+    /// The reader has another address now.
+    AddressChanged {
+        /// With what kind of device.
+        device: String,
+        /// When.
+        at: String,
+    },
     /// Something that concerns the safety of the account that the reader holds.
     AccountSafety {
         /// The name of the account.
@@ -182,6 +210,10 @@ macro_rules! mails {
 mails! {
     SignIn => "sign_in",
     NewDevice => "new_device",
+    AddressProof => "address_proof",
+    AddressTaken => "address_taken",
+    AddressChangeAsked => "address_change_asked",
+    AddressChanged => "address_changed",
     AccountSafety => "account_safety",
     Worded => "worded",
     UserActivated => "user_activated",

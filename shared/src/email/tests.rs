@@ -135,6 +135,17 @@ fn samples() -> Vec<Message> {
             at: moment("2026-12-03T09:30:00Z".parse().unwrap(), &berlin()),
             sign_ins_url: "https://app.codriver.test/sign-ins".to_owned(),
         },
+        Message::AddressProof { code: "K7QF-2M9X".to_owned(), minutes: 15 },
+        Message::AddressTaken { sign_in_url: "https://app.codriver.test/sign-in".to_owned() },
+        Message::AddressChangeAsked {
+            device: "Firefox on Windows".to_owned(),
+            at: moment("2026-12-03T09:30:00Z".parse().unwrap(), &berlin()),
+            sign_ins_url: "https://app.codriver.test/sign-ins".to_owned(),
+        },
+        Message::AddressChanged {
+            device: "Firefox on Windows".to_owned(),
+            at: moment("2026-12-03T09:30:00Z".parse().unwrap(), &berlin()),
+        },
         safety(SafetyNews::ApiKeyMade {
             name: Label::parse("Shop").unwrap(),
             by: Email::parse("mia@example.com").ok(),

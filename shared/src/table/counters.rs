@@ -56,15 +56,15 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 24] = [
+pub const ITEMS: [Written; 26] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
         set: &[(VERSION, &["name", "phone", "role", "group_ids", "invited_at", "activated_at", "email", "person_id", "moves_from"]), ("invitation.number", &["invitation"])], ..NONE },
     Written { kind: "group", sk_start: "GROUP#", added: &["member_count", MOVES], set: &[(VERSION, &["name"])], ..NONE },
     Written { kind: "pool", sk_start: "POOL#", added: &["purchased", "assigned", "used_up", MOVES], ..NONE },
-    Written { kind: "person", sk_start: "PERSON", added: &["manages", "invited_to_manage", MOVES], set: &[("holds", &["holds", "founded_at"])], ..NONE },
-    Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at"])], ..NONE },
+    Written { kind: "person", sk_start: "PERSON", added: &["manages", "invited_to_manage", MOVES], set: &[("holds", &["holds", "founded_at"]), ("email", &["email"])], ..NONE },
+    Written { kind: "manager", sk_start: "MANAGER#", set: &[(VERSION, &["scope", "accepted_at", "email"])], ..NONE },
     Written { kind: "client", sk_start: "CLIENT#", set: &[(VERSION, &["labels", "people", "accepted_at"])], ..NONE },
     Written { kind: "route", sk_start: "ROUTE#", pk_has: "", set: &[(VERSION, &["name", "starts_at", "ends_at", "note"])], ..NONE },
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
@@ -82,6 +82,8 @@ pub const ITEMS: [Written; 24] = [
     Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
     Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], ..NONE },
+    Written { kind: "address_change", sk_start: "ADDRESS_CHANGE", added: &["tries"], ..NONE },
+    Written { kind: "readdressing", sk_start: "READDRESSING", added: &["round"], set: &[("round", &["behind", "found"])], ..NONE },
     Written { kind: "signed_in", sk_start: "SIGNED_IN", set: &[("round", &["round"])], ..NONE },
     Written { kind: "sign_in_mails", sk_start: "SIGN_IN_MAILS", anew_under: Some(VERSION), ..NONE },
     Written { kind: "limit", sk_start: "LIMIT", added: &["count"], anew_under: Some("until"), ..NONE },

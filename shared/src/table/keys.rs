@@ -17,6 +17,8 @@
 //! | `EMAIL#address` | `STOPPED#acc` | that its reader wants no more mails of the account | | |
 //! | `EMAIL#address` | `STOPPED#ALL` | that its reader wants no more mails of any account | | |
 //! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
+//! | `ATTEMPT#att` | `ADDRESS_CHANGE` | a change of address that was asked for | | |
+//! | `ATTEMPT#att` | `READDRESSING` | what still carries the address that was changed | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `CLOSED` | what is left of an account that was closed | | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
@@ -226,6 +228,10 @@ keys! {
     mail_stop_of_all(email: &Email) = "EMAIL#{email}", "STOPPED#ALL";
     /// A sign-in that was mailed.
     sign_in(attempt: AttemptId) = "ATTEMPT#{attempt}", "SIGN_IN";
+    /// A change of address that was asked for.
+    address_change(attempt: AttemptId) = "ATTEMPT#{attempt}", "ADDRESS_CHANGE";
+    /// What still carries the address that was changed.
+    readdressing(attempt: AttemptId) = "ATTEMPT#{attempt}", "READDRESSING";
     /// An account.
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
     /// What is left of an account that was closed.
@@ -577,10 +583,10 @@ ranges! {
     records_of_person(person: PersonId) = None, "PERSON#{person}", "RECORD#";
     /// Everything that lies under a person.
     everything_of_person(person: PersonId) = None, "PERSON#{person}", "";
+    /// What the reader of an address wants no more of.
+    mail_stops_of(mailbox: &Email) = None, "EMAIL#{mailbox}", "STOPPED#";
     /// Everything that lies under an address.
     everything_of_address(email: &Email) = None, "EMAIL#{email}", "";
-    /// Whatever stops mails to a mailbox.
-    mail_stops_of(mailbox: &Email) = None, "EMAIL#{mailbox}", "STOPPED#";
     /// Every sign-in of a person.
     sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.

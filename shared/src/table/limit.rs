@@ -59,6 +59,12 @@ pub const SIGN_IN_MAILS_FROM: Limit =
 pub const SIGN_IN_MAILS_OF_DEVICE: Limit =
     Limit { what: "sign_in_mails_of_device", most: 5, seconds: 15 * 60 };
 
+/// Changes of address that a person asks for: each is told at the address that they have.
+pub const ADDRESS_CHANGES: Limit = Limit { what: "address_changes", most: 5, seconds: 3_600 };
+/// Mails to a mailbox by which a change of address is proved. They have a room of their own: who asks
+/// for them takes up none of the mailbox's sign-in mails.
+pub const ADDRESS_PROOFS: Limit = Limit { what: "address_proofs", most: 5, seconds: 3_600 };
+
 /// Sign-in mails to addresses with which nobody has ever signed in, all together.
 pub fn first_sign_in_mails(a_minute: u32) -> Limit {
     Limit { what: "first_sign_in_mails", most: a_minute, seconds: 60 }

@@ -54,6 +54,27 @@ pub enum Content {
         /// When.
         at: Timestamp,
     },
+    /// The code by which an address is proved that somebody wants as theirs.
+    AddressProof {
+        /// What it is made from.
+        attempt: AttemptId,
+    },
+    /// An address that somebody wants as theirs is its reader's already: there is no code.
+    AddressTaken,
+    /// Somebody asked, signed in as the reader, for another address in place of this one.
+    AddressChangeAsked {
+        /// With what kind of device.
+        device: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// This address is the reader's no longer: another was proved.
+    AddressChanged {
+        /// With what kind of device.
+        device: String,
+        /// When.
+        at: Timestamp,
+    },
     /// Something that concerns an account's safety: for its holder.
     AccountSafety {
         /// Where.
@@ -271,6 +292,10 @@ impl Content {
         match self {
             Self::SignIn { .. }
             | Self::NewDevice { .. }
+            | Self::AddressProof { .. }
+            | Self::AddressTaken
+            | Self::AddressChangeAsked { .. }
+            | Self::AddressChanged { .. }
             | Self::AccountSafety { .. }
             | Self::UserActivated { .. }
             | Self::InvitationDeclined { .. }
@@ -355,13 +380,17 @@ impl Mail {
         Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
     }
 
+    /// A mail to whoever reads an address, on no account's behalf.
+    pub fn to_reader(mail_id: MailId, to: Email, content: Content, at: Timestamp) -> Self {
+        let (status, account_id, reader) = (MailStatus::Queued, None, None);
+        Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
+    }
+
     /// The mail of a sign-in that somebody asks for.
     pub fn sign_in(mail_id: MailId, attempt: &SignIn, at: Timestamp) -> Self {
         let SignIn { attempt, ref email, round, .. } = *attempt;
         let content = Content::SignIn { attempt, first: round == 0 };
-        let (status, to) = (MailStatus::Queued, email.clone());
-        let (account_id, reader) = (None, None);
-        Self { mail_id, account_id, to, reader, content, status, owed_at: at, sent_at: None }
+        Self::to_reader(mail_id, email.clone(), content, at)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table: one storage path, the AWS SDK's client, for every entity.
 
 pub mod account;
+pub mod address_change;
 pub mod api_key;
 pub mod attempts;
 pub mod batch;

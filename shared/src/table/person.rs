@@ -82,6 +82,11 @@ impl Person {
         }
     }
 
+    /// The condition that they have the address that they had when they were read.
+    pub fn has_same_address(&self) -> Condition {
+        Condition::is("email", &self.email)
+    }
+
     /// Somebody of whom just the address is known.
     pub fn new(person_id: PersonId, email: Email) -> Self {
         Self {

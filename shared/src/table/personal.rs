@@ -75,6 +75,8 @@ pub const KINDS: &[(&str, Exported)] = &[
     // It is found by the code alone; the enrolment that it opened is in the file.
     ("code", No(OF_OTHERS)),
     ("sign_in", No(AT_WORK)),
+    ("address_change", No(AT_WORK)),
+    ("readdressing", No(AT_WORK)),
     ("mail", No(AT_WORK)),
     ("notice", No(AT_WORK)),
     ("departure", No(AT_WORK)),

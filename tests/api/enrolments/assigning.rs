@@ -159,7 +159,8 @@ async fn the_trail_tells_who_assigned_what_to_whom() {
     let mut body = client.to(&[0]);
     body["due_at"] = json!(due);
     let enrolment = client.company.assign(body).await[0]["enrolment"].clone();
-    let event = client.company.holder.list(&client.path("/events?action=course_assigned")).await.remove(0);
+    let event =
+        client.company.holder.list(&client.path("/events?action=course_assigned")).await.remove(0);
     assert_eq!(event["action"], "course_assigned");
     assert_eq!(event["actor"]["email"], client.company.holder.email);
     assert_eq!(event["subject"], json!({ "kind": "enrolment", "id": enrolment["id"] }));

@@ -102,7 +102,12 @@ async fn the_trail_tells_what_was_revoked_and_whether_the_licence_returned() {
         let enrolment = client.enrol(driver).await;
         client.complete(driver, &enrolment, modules).await;
         client.revoke(&enrolment).await.expect(204);
-        let event = client.company.holder.list(&client.path("/events?action=course_revoked")).await.remove(0);
+        let event = client
+            .company
+            .holder
+            .list(&client.path("/events?action=course_revoked"))
+            .await
+            .remove(0);
         assert_eq!(event["action"], "course_revoked");
         assert_eq!(event["actor"]["email"], client.company.holder.email);
         assert_eq!(event["subject"], json!({ "kind": "enrolment", "id": enrolment["id"] }));

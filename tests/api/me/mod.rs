@@ -1,5 +1,6 @@
 //! The caller's own record, and the accounts they may act in.
 
+mod address;
 mod contexts;
 mod export;
 mod labels;

@@ -1,0 +1,25 @@
+//! Addresses: whatever carries a person's has the one that they have.
+
+use std::collections::HashMap;
+
+use super::Books;
+
+impl Books {
+    /// What carries an address that was changed must have followed, once everything was consumed.
+    pub(super) fn check_addresses(&self) {
+        assert!(self.readdressings.is_empty(), "{:?}", self.readdressings);
+        let people = self.people.iter().map(|person| (person.person_id, &person.email));
+        let people: HashMap<_, _> = people.collect();
+        for user in &self.users {
+            assert_eq!(people[&user.person_id], &user.email, "{user:?}");
+        }
+        for manager in &self.managers {
+            assert_eq!(people[&manager.person_id], &manager.email, "{manager:?}");
+        }
+        for session in self.training.iter().filter(|one| one.details.ends_at > self.now) {
+            for attendee in &session.attendees {
+                assert_eq!(people[&attendee.person_id], &attendee.email, "{session:?}");
+            }
+        }
+    }
+}
