@@ -6,7 +6,10 @@ use std::{
     path::PathBuf,
 };
 
-use functions::subjects;
+use functions::{
+    subjects,
+    workers::{JOBS, OF_INTEREST},
+};
 use serde_json::Value;
 use shared::{
     email::Lane,
@@ -23,8 +26,8 @@ fn repository() -> PathBuf {
 }
 
 /// Functions that no path of their own leads to.
-const WORKERS: [&str; 5] =
-    ["consume_stream", "record_delivery", "recount_sample", "send_mail", "unrouted"];
+const WORKERS: [&str; 6] =
+    ["consume_stream", "record_delivery", "recount_sample", "run_jobs", "send_mail", "unrouted"];
 
 fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();
@@ -208,10 +211,11 @@ fn collect_references(value: &Value, found: &mut Vec<String>) {
 }
 
 #[test]
-fn the_stream_wakes_its_consumer_for_what_it_has_something_to_do_with_and_no_more() {
+fn the_stream_wakes_its_functions_for_what_they_have_something_to_do_with_and_no_more() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    for image in ["NewImage", "OldImage"] {
-        let entities = serde_json::to_string(&functions::workers::OF_INTEREST).unwrap();
+    let (consumed, jobs) = (&OF_INTEREST[..], &JOBS[..]);
+    for (image, entities) in [("NewImage", consumed), ("OldImage", consumed), ("NewImage", jobs)] {
+        let entities = serde_json::to_string(entities).unwrap();
         let pattern = format!(r#"{{"dynamodb":{{"{image}":{{"entity":{{"S":{entities}}}}}}}}}"#);
         assert!(template.contains(&pattern), "{pattern}");
     }

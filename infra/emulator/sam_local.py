@@ -3,7 +3,7 @@
 the stream and the queues.
 
 sam_local.py prepare BUILT   makes the table, and BUILT/local.yaml from BUILT/template.yaml
-sam_local.py pump            gives the table's changes to consume_stream, and the mails that it hands over to send_mail,
+sam_local.py pump            gives the table's changes to consume_stream and run_jobs, and the mails that it hands over to send_mail,
                              by way of `sam local start-lambda`
 """
 
@@ -69,11 +69,12 @@ def prepare(built):
 
 def pump():
     """Reads the stream and the queues for ever. What fails is given again, as Lambda would."""
-    stream = Stream(DynamoDb(DYNAMODB), TABLE, template.stream_filters(template.load()))
+    told = [(name, Stream(DynamoDb(DYNAMODB), TABLE, template.stream_filters(template.load(), name))) for name in ("ConsumeStream", "RunJobs")]
     while True:
-        event = stream.next_event()
-        while event and not handed_over("ConsumeStream", event):
-            time.sleep(2)
+        for function, stream in told:
+            event = stream.next_event()
+            while event and not handed_over(function, event):
+                time.sleep(2)
         bodies = received()
         while bodies and not handed_over("SendMail", events.messages(bodies)):
             time.sleep(2)

@@ -61,9 +61,9 @@ def functions(template):
     return found
 
 
-def stream_filters(template):
-    """The patterns of the changes that the stream's consumer is given."""
-    event = template["Resources"]["ConsumeStream"]["Properties"]["Events"]["Stream"]["Properties"]
+def stream_filters(template, function="ConsumeStream"):
+    """The patterns of the changes that a function is given of the stream."""
+    event = template["Resources"][function]["Properties"]["Events"]["Stream"]["Properties"]
     return [json.loads(f["Pattern"]) for f in event["FilterCriteria"]["Filters"]]
 
 

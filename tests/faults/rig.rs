@@ -108,7 +108,7 @@ impl Rig {
         let to_queues = queues_at(&endpoint, recorder.clone());
         let pace = Pace::of_a_sender(1_000_000);
         let sender = Sender::new(app.clone(), mailer(&sink, recorder), pace, to_queues.clone());
-        let worker = Worker::new(app.clone(), to_queues);
+        let worker = Worker::new(app.clone(), to_queues, app.clone());
         let told =
             Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
         let rig = Self {

@@ -1,48 +1,12 @@
 //! The function that consumes the table's stream.
 
-use functions::workers::{Consumer, Record};
+use functions::workers::{Batch, Consumer, Record};
 use lambda_runtime::{LambdaEvent, run, service_fn};
-use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::{
     lambda::{self, Environment, Error},
     log::{self, Report},
-    table::Item,
 };
-
-/// A batch of the stream. Its mapping has a tumbling window, so the event names its shard; see
-/// <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html>.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Batch {
-    #[serde(rename = "Records", default)]
-    records: Vec<Change>,
-    shard_id: String,
-}
-
-#[derive(Deserialize)]
-struct Change {
-    dynamodb: Images,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Images {
-    sequence_number: String,
-    old_image: Option<serde_dynamo::Item>,
-    new_image: Option<serde_dynamo::Item>,
-}
-
-impl From<Change> for Record {
-    fn from(change: Change) -> Self {
-        let item = |image: Option<serde_dynamo::Item>| image.map(Item::from);
-        Self {
-            sequence: change.dynamodb.sequence_number,
-            old: item(change.dynamodb.old_image),
-            new: item(change.dynamodb.new_image),
-        }
-    }
-}
 
 fn main() -> Result<(), Error> {
     lambda::block_on(async {

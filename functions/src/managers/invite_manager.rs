@@ -158,8 +158,7 @@ fn write<'c>(
             let invited = Change::of(keys::person(person_id)).count("invited_to_manage", 1);
             let write =
                 write.check(&keys::context(person_id, account_id), Condition::Absent, Rule::Once);
-            let write =
-                write.change(invited, invitee.named(held.unchanged_at(email)), Rule::Held);
+            let write = write.change(invited, invitee.named(held.unchanged_at(email)), Rule::Held);
             held.consents(write, account_id, Rule::Refused)
         }
     };

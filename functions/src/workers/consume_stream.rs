@@ -15,11 +15,9 @@ use shared::{
     table::{
         Condition, Entity, WriteError,
         account::Account,
-        address_change::Readdressing,
         api_key::ApiKey,
         batch::UsedCode,
         client::Client,
-        closed_account::ClosedAccount,
         departure::Departure,
         enrolment::Enrolment,
         event::Event,
@@ -29,23 +27,21 @@ use shared::{
         notice::Notice,
         position::{Position, bucket},
         probe::Probe,
-        refusal::Refusal,
         reseller_request::ResellerRequest,
-        revision::Revision,
         user::User,
     },
 };
 
 use super::{
-    Record, audit, closing, corrections, counts::Counts, deeds, firm_notices, firm_people,
-    invitations, joined, mentions, name_words, notices, offboarding, outbox, readdressing,
-    refusals, reseller_answers, revisions, safety_notices, tallies, tally_rollup::RolledUp,
+    Record, audit, corrections, counts::Counts, deeds, firm_notices, firm_people, invitations,
+    joined, mentions, name_words, notices, offboarding, outbox, reseller_answers, safety_notices,
+    tallies, tally_rollup::RolledUp,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
 /// mapping has a filter of them, which also keeps the consumer from being woken by its own
 /// positions for ever.
-pub const OF_INTEREST: [&str; 17] = [
+pub const OF_INTEREST: [&str; 13] = [
     UsedCode::KIND,
     Enrolment::KIND,
     Mail::KIND,
@@ -54,15 +50,11 @@ pub const OF_INTEREST: [&str; 17] = [
     Notice::KIND,
     Departure::KIND,
     Probe::KIND,
-    Revision::KIND,
-    Refusal::KIND,
-    ClosedAccount::KIND,
     ApiKey::KIND,
     Manager::KIND,
     Client::KIND,
     ResellerRequest::KIND,
     Event::KIND,
-    Readdressing::KIND,
 ];
 
 /// The first record that could not be consumed: those before it are done with.
@@ -165,12 +157,8 @@ impl Consumer {
         joined::tell(&self.app, record).await?;
         firm_notices::tell(&self.app, record).await?;
         reseller_answers::tell(&self.app, record).await?;
-        refusals::go_on(&self.app, record).await?;
-        closing::go_on(&self.app, record).await?;
-        revisions::go_on(&self.app, record).await?;
         corrections::follow(&self.app, record).await?;
         firm_people::clear(&self.app, record).await?;
-        readdressing::follow(&self.app, record).await?;
         offboarding::end(&self.app, record).await
     }
 

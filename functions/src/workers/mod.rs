@@ -1,7 +1,8 @@
-//! What runs behind the API: the table's stream, the sending of mails, what SES reports of them,
+//! What runs behind the API: the table's stream, jobs, the sending of mails, what SES reports of them,
 //! and the nightly recount.
 
 pub mod audit;
+mod batch;
 mod closing;
 pub mod consume_stream;
 pub mod corrections;
@@ -24,6 +25,7 @@ pub mod recount_sample;
 mod refusals;
 mod reseller_answers;
 mod revisions;
+mod run_jobs;
 mod safety_notices;
 pub mod send_mail;
 pub mod staleness;
@@ -32,8 +34,10 @@ mod tally_change;
 mod tally_rollup;
 mod turn;
 
+pub use batch::Batch;
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
 pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::{Sample, recount_sample};
+pub use run_jobs::{JOBS, run_job};
 pub use send_mail::Sender;

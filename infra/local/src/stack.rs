@@ -204,7 +204,8 @@ impl Stack {
             let pace = Pace::of_a_sender(config.mails_per_second);
             Sender::new(start.function("send_mail"), mailer.clone(), pace, to_queues.clone())
         });
-        let worker = Worker::new(start.function("consume_stream"), to_queues);
+        let worker =
+            Worker::new(start.function("consume_stream"), to_queues, start.function("run_jobs"));
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
         let settle = config.settle.then(|| settling.clone());

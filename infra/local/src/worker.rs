@@ -18,13 +18,26 @@ use crate::{
 pub struct Worker {
     app: App,
     consumer: Arc<workers::Consumer>,
+    jobs: App,
 }
 
 impl Worker {
-    /// Workers that hand mails over to these queues.
-    pub fn new(app: App, queues: Queues) -> Self {
+    /// Workers that hand mails over to these queues; `jobs` is the application of `run_jobs`.
+    pub fn new(app: App, queues: Queues, jobs: App) -> Self {
         let consumer = Arc::new(workers::Consumer::new(app.clone(), queues));
-        Self { app, consumer }
+        Self { app, consumer, jobs }
+    }
+
+    /// Runs the jobs that some records tell of, up to the first that fails. On AWS they are told apart
+    /// from the consumer's; here they come first, as it is the consumer's position that is kept.
+    async fn run_jobs(&self, records: &[Record]) -> Result<(), Failed> {
+        for (index, told) in records.iter().enumerate() {
+            let job = told.dynamodb().filter(|change| is_one_of(&workers::JOBS, change));
+            let Some(job) = job.filter(|change| change.new_image().is_some()) else { continue };
+            let run = acting_as("run_jobs", workers::run_job(&self.jobs, &record(job))).await;
+            run.map_err(|problem| Failed { at: Some(index), reason: reason(problem) })?;
+        }
+        Ok(())
     }
 
     /// Takes in an event of SNS with what SES reports.
@@ -44,8 +57,11 @@ impl Consumer for Worker {
     }
 
     async fn consume(&self, shard: &str, records: &[Record]) -> Result<(), Failed> {
-        let told =
-            records.iter().filter_map(Record::dynamodb).filter(|change| is_of_interest(change));
+        let run = self.run_jobs(records).await;
+        let all = records.len();
+        let records = &records[..run.as_ref().err().map_or(all, |failed| failed.at.unwrap_or(0))];
+        let told = records.iter().filter_map(Record::dynamodb);
+        let told = told.filter(|change| is_one_of(&workers::OF_INTEREST, change));
         let told: Vec<_> = told.map(record).collect();
         let consumed = acting_as("consume_stream", self.consumer.consume(shard, &told)).await;
         consumed.map_err(|failed| {
@@ -54,15 +70,16 @@ impl Consumer for Worker {
             };
             let index = records.iter().position(is_it).unwrap_or_default();
             Failed { at: Some(index), reason: reason(failed.problem) }
-        })
+        })?;
+        run
     }
 }
 
-/// What the event source mapping's filter lets through on AWS.
-fn is_of_interest(change: &StreamRecord) -> bool {
+/// Whether the change is of an item of these kinds, which an event source mapping filters by on AWS.
+fn is_one_of(kinds: &[&str], change: &StreamRecord) -> bool {
     let image = change.new_image().or(change.old_image());
     let entity = image.and_then(|image| image.get("entity")?.as_s().ok());
-    entity.is_some_and(|entity| workers::OF_INTEREST.contains(&entity.as_str()))
+    entity.is_some_and(|entity| kinds.contains(&entity.as_str()))
 }
 
 fn record(change: &StreamRecord) -> workers::Record {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use shared::table::manager::Manager;
+
 use super::Books;
 
 impl Books {
@@ -13,7 +15,7 @@ impl Books {
         for user in &self.users {
             assert_eq!(people[&user.person_id], &user.email, "{user:?}");
         }
-        for manager in &self.managers {
+        for manager in self.managers.iter().filter_map(Manager::person) {
             assert_eq!(people[&manager.person_id], &manager.email, "{manager:?}");
         }
         for session in self.training.iter().filter(|one| one.details.ends_at > self.now) {
