@@ -1,7 +1,7 @@
 //! Firms and their clients.
 
 use serde_json::json;
-use shared::domain::Scope;
+use shared::domain::{Role, Scope};
 
 use super::walk::Walk;
 
@@ -46,8 +46,11 @@ impl Walk {
         self.delete("firm", &client.holder, &manager).await;
         client.holder.post(&managers, invitation).await.expect(201);
         firm.holder.post(&format!("{at}/accept"), json!({})).await.expect(200);
-        firm.send(client, &[&ann]).await.expect(200);
+        let admin = self.service.member(firm, Role::Admin, Some("Ann")).await;
+        let admin = self.service.sign_in(&admin.email).await;
+        firm.send(client, &[&ann, &admin]).await.expect(200);
         // Who leaves the firm leaves its clients.
+        admin.delete(&format!("/v1/me/contexts/{}", firm.id)).await.expect(204);
         ann.delete(&format!("/v1/me/contexts/{}", firm.id)).await.expect(204);
         self.delete("active", &firm.holder, &at).await;
     }

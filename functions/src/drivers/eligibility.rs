@@ -32,8 +32,28 @@ pub fn drivers_of(account: &Account, beginning: &str) -> Range {
 /// Makes it a condition of a write that the user is a driver still.
 #[must_use]
 pub fn check_driver<'t, R: Clone>(write: Write<'t, R>, user: &User, rule: R) -> Write<'t, R> {
-    let active = Condition::Has("activated_at");
-    let driver = Condition::All(vec![Condition::is("role", user.role), active]);
+    check(write, user, vec![], rule)
+}
+
+/// The same for what carries their address: they have it still, so that the newest of it follows when
+/// they change it.
+#[must_use]
+pub fn check_driver_at_address<'t, R: Clone>(
+    write: Write<'t, R>,
+    user: &User,
+    rule: R,
+) -> Write<'t, R> {
+    check(write, user, vec![Condition::is("email", &user.email)], rule)
+}
+
+fn check<'t, R: Clone>(
+    write: Write<'t, R>,
+    user: &User,
+    mut all: Vec<Condition>,
+    rule: R,
+) -> Write<'t, R> {
+    all.extend([Condition::is("role", user.role), Condition::Has("activated_at")]);
+    let driver = Condition::All(all);
     let key = keys::user(user.account_id, user.user_id);
     let write = write.check(&key, driver, rule.clone());
     match user.role {

@@ -14,7 +14,7 @@ use shared::{
     domain::{
         AccountId, CourseId, EnrolmentId, EventId, PersonId, UserId,
         enrolment::Phase,
-        event::{Action, Actor, ActorKind, Changes, Subject},
+        event::{Action, Actor, Changes, Subject},
     },
     http::Problem,
     table::{
@@ -115,9 +115,6 @@ impl Ending<'_> {
     }
 }
 
-/// What the service does by itself, it does under no name.
-const SYSTEM: Actor = Actor { kind: ActorKind::System, id: None, email: None };
-
 /// How many enrolments are ended in one round.
 const AT_ONCE: usize = 25;
 
@@ -133,14 +130,14 @@ pub async fn end_enrolments_of(
 ) -> Result<bool, Problem> {
     let left_behind = enrolments_of(app, account, person, user).await?;
     for enrolment in left_behind.iter().take(AT_ONCE) {
-        ending(enrolment, &SYSTEM).run(app).await?;
+        ending(enrolment, &Actor::SYSTEM).run(app).await?;
     }
     Ok(left_behind.len() <= AT_ONCE)
 }
 
 /// The ending of an enrolment that was left behind by a former membership of its person.
 pub async fn end_left_behind(app: &App, enrolment: &Enrolment) -> Result<(), Problem> {
-    ending(enrolment, &SYSTEM).run(app).await.map(drop)
+    ending(enrolment, &Actor::SYSTEM).run(app).await.map(drop)
 }
 
 fn ending<'a>(enrolment: &Enrolment, by: &'a Actor) -> Ending<'a> {

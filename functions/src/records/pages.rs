@@ -16,7 +16,7 @@ use shared::{
     domain::{AccountId, CourseId, RecordId, UserId, Validity, search::Beginning},
     http::Problem,
     table::{
-        Entity, Start,
+        Entity, Item, Key, Start,
         keys::{self, Range},
         read::start_after,
         record::{OwnRecord, Record},
@@ -149,13 +149,13 @@ impl Wanted {
         &self,
         app: &App,
         range: &Range,
-        entries: Vec<shared::table::Item>,
+        entries: Vec<Item>,
     ) -> Result<Vec<Option<Record>>, Problem> {
         if range.index.is_none() {
             let all = entries.into_iter().map(|item| Record::from_item(item).map(Some));
             return Ok(all.collect::<Result<_, _>>()?);
         }
-        let keys: Vec<_> = entries.iter().map(shared::table::Key::of).collect();
+        let keys: Vec<_> = entries.iter().map(Key::of).collect();
         let found = app.table.get_many(keys.iter().flatten().cloned()).await?;
         let all = keys.iter().map(|key| key.as_ref().map_or(Ok(None), |key| found.get(key)));
         Ok(all.collect::<Result<_, _>>()?)

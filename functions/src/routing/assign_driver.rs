@@ -6,7 +6,7 @@ use shared::{
     domain::{Invalid, PersonId, UserId, event::Action},
     http::{Account, Call, Code, Json, Problem},
     table::{
-        Attempts, Change, Condition, Entity, Item, WriteError,
+        Attempts, Change, Condition, Entity, Item, Items, WriteError,
         account::Account as AccountItem,
         keys,
         route::{
@@ -21,7 +21,7 @@ use super::{
     calendars::{Rule, assigned, mail},
     views::RouteView,
 };
-use crate::drivers::eligibility::{check_driver, is_driver};
+use crate::drivers::eligibility::{check_driver_at_address, is_driver};
 
 /// A driver who may be assigned, as they were read.
 struct Driver {
@@ -34,7 +34,8 @@ struct Driver {
 ///
 /// That neither the route nor the driver's calendar has changed since they were read is the
 /// condition, so of many assignments to routes at one time, whosever they are, one is made. That
-/// the driver is one still, and still shared, is another: none slips in after either has ended.
+/// the driver is one still, at the address that the route is to carry, and still shared, is another:
+/// none slips in after either has ended.
 pub async fn assign_driver(call: Call<Account>) -> Result<Json<RouteView>, Problem> {
     let (account, id) = (call.who.account, call.path.user()?);
     let own: AccountItem = call.found(&keys::account(account))?;
@@ -43,14 +44,18 @@ pub async fn assign_driver(call: Call<Account>) -> Result<Json<RouteView>, Probl
         return Ok(Json(RouteView::of(route)));
     }
     call.expect_version(route.version)?;
-    let mut driver = read(&call, &own, id).await?;
+    let mut driver = driver_in(&call.read, &call.app, &own, id).await?;
     let mut attempts = Attempts::begin();
     while attempts.go_on() {
         may_be_assigned(&call.app, &route, &driver)?;
         let next = with(&route, &driver);
         match write(&call, &own, &route, &next, &driver).await {
             Ok(()) => return Ok(Json(RouteView::of(next))),
-            Err(WriteError::Refused(Rule::Driver, _)) => return Err(Problem::not_found()),
+            Err(WriteError::Refused(Rule::Driver, _)) => {
+                let keys = [keys::user(account, id), keys::shared_driver(account, id)];
+                let read = call.app.table.get_many(keys).await?;
+                driver = driver_in(&read, &call.app, &own, id).await?;
+            }
             Err(WriteError::Refused(Rule::Route, item)) => {
                 let item = item.ok_or_else(Problem::not_found)?;
                 route = attempts.newest(&call.app.table, item).await?;
@@ -67,21 +72,27 @@ pub async fn assign_driver(call: Call<Account>) -> Result<Json<RouteView>, Probl
     Err(Problem::unavailable("a route or calendar kept changing"))
 }
 
-/// Reads a driver who may be assigned, with their calendar.
-async fn read(call: &Call<Account>, account: &AccountItem, id: UserId) -> Result<Driver, Problem> {
-    let own: Option<User> = call.read.get(&keys::user(account.account_id, id))?;
+/// A driver who may be assigned, as the account has them by what was read, with their calendar.
+async fn driver_in(
+    read: &Items,
+    app: &App,
+    account: &AccountItem,
+    id: UserId,
+) -> Result<Driver, Problem> {
+    let own: Option<User> = read.get(&keys::user(account.account_id, id))?;
     let (user, home, calendar) = match own {
         Some(user) => {
-            let calendar = call.app.table.get(&keys::calendar(user.person_id)).await?;
+            let calendar = app.table.get(&keys::calendar(user.person_id)).await?;
             (Some(user), Some(account.clone()), calendar)
         }
         None => {
-            let shared: SharedDriver = call.found(&keys::shared_driver(account.account_id, id))?;
+            let shared = read.get(&keys::shared_driver(account.account_id, id))?;
+            let shared: SharedDriver = shared.ok_or_else(Problem::not_found)?;
             let user = keys::user(shared.home_account_id, id);
             let home = keys::account(shared.home_account_id);
             let calendar = keys::calendar(shared.person_id);
             let keys = [user.clone(), home.clone(), calendar.clone()];
-            let found = call.app.table.get_many(keys).await?;
+            let found = app.table.get_many(keys).await?;
             (found.get(&user)?, found.get(&home)?, found.get(&calendar)?)
         }
     };
@@ -149,7 +160,7 @@ async fn write(
         .write()
         .change(change, Condition::is("version", before.version), Rule::Route)
         .put_if(&engaged, calendar.unchanged(), Rule::Calendar);
-    write = check_driver(write, user, Rule::Driver);
+    write = check_driver_at_address(write, user, Rule::Driver);
     if home.account_id != own.account_id {
         let shared = keys::shared_driver(own.account_id, id);
         write = write.check(&shared, Condition::Present, Rule::Driver);

@@ -4,9 +4,8 @@
 
 use shared::{
     app::App,
-    http::{Code, Problem},
+    http::Problem,
     table::{
-        WriteError,
         account::Account,
         client::Client,
         keys,
@@ -17,7 +16,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    safety_notices::{holder, mail_id},
+    owing::{holder, mail_id, owe},
 };
 
 /// Owes the mail of an invitation, or of its acceptance. It is named by the right that it gives, so
@@ -38,7 +37,6 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
     let Some((account, firm)) = account.zip(firm) else { return Ok(()) };
     let reader = if is_accepted { client.account_id } else { client.firm_id };
     let to = holder(app, reader).await?;
-    let to = to.ok_or_else(|| Problem::unavailable("the index lacks the holder"))?;
     let (kind, content) = match is_accepted {
         true => {
             let news = SafetyNews::ManagerAccepted { manager: firm.name.to_string() };
@@ -47,12 +45,7 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
         false => (6, invited(&client, account, firm)),
     };
     let id = mail_id(client.manager_id.ulid(), kind, 0);
-    let mail = Mail::owed(id, client.account_id, to, content, app.clock.now());
-    match app.table.write().create(&mail, Code::Forbidden).run().await {
-        // It was told before.
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    owe(app, &Mail::owed(id, client.account_id, to, content, app.clock.now())).await
 }
 
 fn invited(client: &Client, account: Account, firm: Account) -> Content {

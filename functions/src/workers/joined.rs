@@ -5,9 +5,8 @@
 use shared::{
     app::App,
     domain::event::ActorKind,
-    http::{Code, Problem},
+    http::Problem,
     table::{
-        WriteError,
         account::Account,
         keys,
         mail::{Content, Mail},
@@ -18,7 +17,7 @@ use shared::{
 use super::{
     Record,
     counts::read,
-    safety_notices::{holder, mail_id},
+    owing::{holder, mail_id, owe},
 };
 
 /// Owes the mail of a user's joining. It is named by the user, so telling it again owes no second one.
@@ -28,16 +27,10 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
     // Nobody is left to be told of a closed account.
     let Some(account) = account else { return Ok(()) };
     let to = holder(app, user.account_id).await?;
-    let to = to.ok_or_else(|| Problem::unavailable("the index lacks the holder"))?;
     let called = user.name.as_ref().map_or_else(|| user.email.to_string(), ToString::to_string);
     let content = Content::UserActivated { account: account.name, user: called, by_program: true };
     let id = mail_id(user.user_id.ulid(), 5, 0);
-    let mail = Mail::owed(id, user.account_id, to, content, app.clock.now());
-    match app.table.write().create(&mail, Code::Forbidden).run().await {
-        // It was told before.
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    owe(app, &Mail::owed(id, user.account_id, to, content, app.clock.now())).await
 }
 
 /// The user who joined by this change, if a program had invited them.

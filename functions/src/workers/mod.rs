@@ -17,6 +17,7 @@ mod name_words;
 pub mod notices;
 pub mod offboarding;
 pub mod outbox;
+mod owing;
 mod own_words;
 mod readdressing;
 mod record;

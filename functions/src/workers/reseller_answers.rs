@@ -2,9 +2,8 @@
 
 use shared::{
     app::App,
-    http::{Code, Problem},
+    http::Problem,
     table::{
-        WriteError,
         account::Account,
         keys,
         mail::{Content, Mail},
@@ -12,7 +11,11 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read, safety_notices::holder};
+use super::{
+    Record,
+    counts::read,
+    owing::{holder, owe},
+};
 
 /// Owes the mail of a request that was answered just now. The answer names it, so that telling it
 /// again owes none twice.
@@ -25,11 +28,6 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
     let account: Option<Account> = app.table.get(&keys::account(request.account_id)).await?;
     let Some(account) = account else { return Ok(()) };
     let to = holder(app, account.account_id).await?;
-    let to = to.ok_or_else(|| Problem::unavailable("the index lacks the holder"))?;
     let content = Content::ResellerAnswer { account: account.name, granted: answer.granted };
-    let mail = Mail::owed(answer.mail_id, account.account_id, to, content, answer.at);
-    match app.table.write().create(&mail, Code::Forbidden).run().await {
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    owe(app, &Mail::owed(answer.mail_id, account.account_id, to, content, answer.at)).await
 }

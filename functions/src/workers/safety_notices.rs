@@ -2,13 +2,12 @@
 //! and the keys that somebody leaves behind who was in charge. What happened follows from the changed
 //! items themselves, so no operation owes these mails, and none can forget them.
 
-use futures::future::try_join;
 use shared::{
     app::App,
-    domain::{AccountId, Email, MailId, Role, UserStatus},
-    http::{Code, Problem},
+    domain::{AccountId, Email, MailId, Role},
+    http::Problem,
     table::{
-        Entity, WriteError,
+        Entity,
         account::Account,
         api_key::ApiKey,
         keys,
@@ -17,9 +16,12 @@ use shared::{
         user::User,
     },
 };
-use ulid::Ulid;
 
-use super::{Record, counts::read};
+use super::{
+    Record,
+    counts::read,
+    owing::{holder, mail_id, owe},
+};
 
 /// What is to be told.
 struct Told {
@@ -41,23 +43,15 @@ pub async fn tell(app: &App, record: &Record) -> Result<(), Problem> {
         None => keys_left(app, record).await?,
     };
     let Some(told) = told else { return Ok(()) };
-    let key = keys::account(told.account);
-    let account = app.table.get_many([key.clone()]);
-    let (account, holder) =
-        try_join(async { Ok(account.await?) }, holder(app, told.account)).await?;
+    let account: Option<Account> = app.table.get(&keys::account(told.account)).await?;
     // Nobody is left to be told of a closed account.
-    let Some(account) = account.get::<Account>(&key)? else { return Ok(()) };
-    let to = match told.to.or(holder) {
+    let Some(account) = account else { return Ok(()) };
+    let to = match told.to {
         Some(to) => to,
-        None => return Err(Problem::unavailable("the index lacks the holder")),
+        None => holder(app, told.account).await?,
     };
     let content = Content::AccountSafety { account: account.name, news: told.news };
-    let mail = Mail::owed(told.id, told.account, to, content, app.clock.now());
-    match app.table.write().create(&mail, Code::Forbidden).run().await {
-        // It was told before.
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
-    }
+    owe(app, &Mail::owed(told.id, told.account, to, content, app.clock.now())).await
 }
 
 /// What a changed item tells by itself.
@@ -118,17 +112,4 @@ async fn keys_left(app: &App, record: &Record) -> Result<Option<Told>, Problem> 
     let id = mail_id(was.user_id.ulid(), 4, was.version);
     let news = SafetyNews::KeysLeft { by: was.email, keys };
     Ok(Some(Told { account: was.account_id, id, to: None, news }))
-}
-
-/// The holder's address.
-pub(super) async fn holder(app: &App, account: AccountId) -> Result<Option<Email>, Problem> {
-    let range = keys::users_with_address(account, Role::Holder, UserStatus::Active, "");
-    let page = app.table.page(&range, 1, None, false).await?;
-    Ok(page.items.first().and_then(keys::address_of))
-}
-
-/// A name for a mail that follows from what it tells of and from nothing else: from which thing, of
-/// what kind the news are, and of which of its versions.
-pub(super) fn mail_id(of: Ulid, kind: u128, version: u64) -> MailId {
-    MailId::from_ulid(Ulid::from(of.0 ^ (kind << 64) ^ u128::from(version)))
 }
