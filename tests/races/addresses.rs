@@ -277,3 +277,27 @@ async fn who_is_put_on_a_session_meanwhile_is_told_at_the_address_that_they_have
     assert_eq!(session["attendees"][0]["email"], NEW);
     service.balanced().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_put_on_a_route_meanwhile_is_told_at_the_address_that_they_have() {
+    let service = start_pausing().await;
+    let (home, partner) = (service.company("Home").await, service.company("Partner").await);
+    let (ann, path) = service.joined(&home, OLD).await;
+    let user = path.rsplit('/').next().unwrap();
+    home.share(&partner, json!({ "driver_ids": [user] })).await.expect(200);
+    for (company, to) in [(&home, NEW), (&partner, "a.berg@example.com")] {
+        let route = service.route(company, 10, 1).await;
+        let place = format!("{}/drivers/{user}", company.route(&route));
+        let proof = proof(&service, &ann, to).await;
+        let holder = company.holder.clone();
+        let assigning: Calling = Box::pin(async move { holder.put(&place, json!({})).await });
+        let moving = async {
+            confirm(&ann, &proof).await.expect(200);
+            service.settle().await;
+        };
+        Pause::before_write(assigning, moving).await.expect(200);
+        assert_eq!(company.on(&route).await, [user]);
+        // The books compare everybody's address with those on routes.
+        service.balanced().await;
+    }
+}

@@ -18,6 +18,11 @@ impl Books {
         for manager in self.managers.iter().filter_map(Manager::person) {
             assert_eq!(people[&manager.person_id], &manager.email, "{manager:?}");
         }
+        for route in self.sharing.routes.iter().filter(|route| !route.has_ended(self.now)) {
+            for driver in route.drivers.values() {
+                assert_eq!(people[&driver.person_id], &driver.email, "{route:?}");
+            }
+        }
         for session in self.training.iter().filter(|one| one.details.ends_at > self.now) {
             for attendee in &session.attendees {
                 assert_eq!(people[&attendee.person_id], &attendee.email, "{session:?}");
