@@ -112,7 +112,7 @@ impl World {
             "update_me" => json!({
                 "name": "Ann", "phone": "+44 20 7946 0958", "time_zone": "Europe/Berlin",
             }),
-            "request_address" => json!({ "email": "newer@example.com" }),
+            "request_address" | "forget_me" => json!({ "email": "newer@example.com" }),
             "confirm_address" => json!({ "attempt": "att_x", "code": "ABCD-EFGH" }),
             "set_current_context" => json!({ "account_id": self.ids["account"] }),
             "record_result" => json!({

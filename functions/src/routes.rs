@@ -97,6 +97,8 @@ routes! {
     /// Gives a context the caller's own labels.
     Person PUT "/v1/me/contexts/{account}/labels" => me::label_context
         prefetching [own_context, account];
+    /// Forgets the caller: they leave every account, and nothing names them but what the law keeps.
+    Person DELETE "/v1/me" => me::forget_me refusing [HolderCannotLeave];
     /// Leaves an account, at once.
     Person DELETE "/v1/me/contexts/{account}" => me::leave_context
         refusing [HolderCannotLeave] prefetching [own_context, account];

@@ -143,6 +143,8 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         // write.
         ("confirm_address", "code") => at_most(4, 10),
         ("confirm_address", _) => at_most(2, 1),
+        // The person, what they hold and their sign-ins are read one after the other.
+        ("forget_me", _) => at_most(5, 7),
         ("sign_out", _) => at_most(2, 1),
         // The caller's sign-ins are found in a query; one is ended here.
         ("end_sign_in" | "end_other_sign_ins", _) => at_most(3, 1),

@@ -46,7 +46,7 @@ async fn every_operation_costs_what_it_cost() {
         insta::assert_snapshot!(table);
     }
     // Only a recount mends a batch's count, and only what leaves much behind has a second round.
-    let rounds = ["departure", "user", "readdressing"].map(|kind| (kind, "round"));
+    let rounds = ["departure", "user", "readdressing", "forgetting"].map(|kind| (kind, "round"));
     let rare = [[("batch_count", MENDS)].as_slice(), &rounds].concat();
     let unseen: Vec<_> = never_added().into_iter().filter(|one| !rare.contains(one)).collect();
     assert_eq!(unseen, [], "counters.rs names what nobody adds to");

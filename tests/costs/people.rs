@@ -183,6 +183,17 @@ impl Walk {
         let known = json!({ "email": driver.email });
         self.post("known person", &left.holder, &format!("{}/users", left.path), known).await;
         self.service.invite_manager(&left, "new@example.com", Scope::Company).await;
+        let (gone, _) = self.service.joined(&left, "gone@example.com").await;
+        self.service
+            .manage(&gone, &self.service.company("Looked After Ltd").await, Scope::Company)
+            .await;
+        let email = Some(json!({ "email": gone.email }));
+        self.call("", &gone, Method::DELETE, "/v1/me", email).await;
+        let alone = self.service.sign_in("alone@example.com").await;
+        let driver = json!({ "kind": "individual", "name": "Alone" });
+        alone.post("/v1/accounts", driver).await;
+        let email = Some(json!({ "email": alone.email }));
+        self.call("with an account", &alone, Method::DELETE, "/v1/me", email).await;
         let name = Some(json!({ "name": "Left Ltd" }));
         self.call("company", &left.holder, Method::DELETE, &left.path, name).await;
     }

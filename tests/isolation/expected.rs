@@ -110,7 +110,7 @@ pub fn row(operation: &str) -> Row {
         // What is called with is the link of an invitation: it is no invitation URL.
         "preview_invite_url" => Own(NONE),
         "accept_my_invitation" | "decline_my_invitation" => Own(NONE),
-        "set_current_context" => Own(FIELD),
+        "set_current_context" | "forget_me" => Own(FIELD),
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
         "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"

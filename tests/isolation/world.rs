@@ -153,7 +153,7 @@ impl World {
             "add_group_members" => json!({ "user_ids": [user] }),
             "update_user" => json!({ "name": "Changed" }),
             "label_context" => json!({ "labels": ["mine"] }),
-            "request_address" => json!({ "email": "newer@example.com" }),
+            "request_address" | "forget_me" => json!({ "email": "newer@example.com" }),
             "confirm_address" => json!({
                 "attempt": "att_01ARZ3NDEKTSV4RRFFQ69G5FAV", "code": "ABCD-EFGH",
             }),

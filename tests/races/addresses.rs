@@ -285,8 +285,8 @@ async fn who_is_put_on_a_route_meanwhile_is_told_at_the_address_that_they_have()
     let (ann, path) = service.joined(&home, OLD).await;
     let user = path.rsplit('/').next().unwrap();
     home.share(&partner, json!({ "driver_ids": [user] })).await.expect(200);
-    for (company, to) in [(&home, NEW), (&partner, "a.berg@example.com")] {
-        let route = service.route(company, 10, 1).await;
+    for (company, to, hour) in [(&home, NEW, 10), (&partner, "a.berg@example.com", 20)] {
+        let route = service.route(company, hour, 1).await;
         let place = format!("{}/drivers/{user}", company.route(&route));
         let proof = proof(&service, &ann, to).await;
         let holder = company.holder.clone();

@@ -12,6 +12,7 @@ use shared::table::{
     departure::Departure,
     enrolment::Enrolment,
     event::Event,
+    forgetting::{Forgetting, Trace},
     group::{Combination, Group, GroupNameOwner, Member},
     idempotency::{AnswerPart, Kept},
     invited::Invited,
@@ -57,7 +58,7 @@ macro_rules! kinds {
 
 kinds! {
     Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Client ClosedAccount Course Departure
-    Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
+    Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver

@@ -30,6 +30,7 @@ use shared::{
         departure::Departure,
         enrolment::Enrolment,
         event::Event,
+        forgetting::Forgetting,
         group::{Combination, Group, GroupNameOwner, Member},
         invited::Invited,
         keys, limit,
@@ -90,6 +91,7 @@ pub struct Books {
     names: Vec<NameOwner>,
     owners: Vec<EmailOwner>,
     readdressings: Vec<Readdressing>,
+    forgettings: Vec<Forgetting>,
     pools: Vec<Pool>,
     /// Records of accounts.
     pub records: Vec<Record>,
@@ -225,6 +227,7 @@ impl Books {
             names: all(items),
             owners: all(items),
             readdressings: all(items),
+            forgettings: all(items),
             pools: all(items),
             records: all(items),
             own_records: all(items),
@@ -303,7 +306,9 @@ impl Books {
 
     fn check_people(&self) {
         let people: HashMap<_, _> = self.people.iter().map(|one| (one.person_id, one)).collect();
-        assert_eq!(self.owners.len(), self.people.len(), "an address is one person's");
+        let known = self.people.iter().filter(|person| person.forgotten_at.is_none());
+        assert_eq!(self.owners.len(), known.count(), "an address is one person's");
+        self.check_forgotten();
         for owner in &self.owners {
             assert_eq!(people[&owner.person_id].email, owner.email);
         }
@@ -319,6 +324,21 @@ impl Books {
                 Vec::from_iter(holds),
                 "who holds an account holds that one: {person:?}"
             );
+        }
+    }
+
+    /// Who is forgotten has nothing any more, once everything was consumed.
+    fn check_forgotten(&self) {
+        assert!(self.forgettings.is_empty(), "{:?}", self.forgettings);
+        for person in self.people.iter().filter(|person| person.forgotten_at.is_some()) {
+            let id = person.person_id;
+            assert!(person.name.is_none() && person.email.is_forgotten(), "{person:?}");
+            assert!(self.users.iter().all(|user| user.person_id != id), "{person:?}");
+            assert!(self.managers.iter().all(|manager| !manager.is_person(id)), "{person:?}");
+            assert!(self.contexts.iter().all(|context| context.person_id != id), "{person:?}");
+            assert!(self.invited.iter().all(|invited| invited.person_id != id), "{person:?}");
+            assert!(self.sessions.iter().all(|session| session.person_id != id), "{person:?}");
+            assert!(self.enrolments.iter().all(|one| one.person_id != id), "{person:?}");
         }
     }
 

@@ -78,6 +78,11 @@ impl Caller {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// Deletes something, with a body that says that it is meant.
+    pub async fn delete_with(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::DELETE, path, Some(body)).await
+    }
+
     /// Reads a list to its end, page by page.
     pub async fn list(&self, path: &str) -> Vec<Value> {
         let (mut all, mut cursor) = (vec![], String::new());

@@ -101,9 +101,11 @@ pub fn context_of(user: &User, now: Timestamp) -> Context {
     }
 }
 
-/// The condition for coming to hold an account: to hold none and to manage none (rule 2).
+/// The condition for coming to hold an account: to hold none and to manage none (rule 2), and not to be
+/// forgotten.
 pub fn free() -> Condition {
-    Condition::All(vec![Condition::Lacks("holds"), Condition::is("manages", 0)])
+    let lacks = ["holds", "forgotten_at"].map(Condition::Lacks);
+    Condition::All(lacks.into_iter().chain([Condition::is("manages", 0)]).collect())
 }
 
 /// The same for coming to hold one by what somebody else does: it must not take from anybody that
@@ -115,7 +117,9 @@ pub fn free_and_uninvited() -> Condition {
 
 /// Why this person may not come to hold an account, if so (rule 2).
 pub fn may_hold(person: &Person) -> Result<(), Problem> {
-    if person.holds.is_some() {
+    if person.forgotten_at.is_some() {
+        Err(Problem::new(Code::Unauthenticated))
+    } else if person.holds.is_some() {
         Err(Problem::new(Code::AlreadyAccountHolder))
     } else if person.manages > 0 {
         Err(Problem::new(Code::ManagerCannotHoldAccount))

@@ -4,6 +4,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
+    app::App,
     domain::{
         AccountKind, AccountName, FieldErrors, GroupId, Invalid, MailId, Role, event::Action,
     },
@@ -12,6 +13,7 @@ use shared::{
         Attempts, Change, Condition, Entity, Write, WriteError,
         account::{Account as AccountItem, NameOwner},
         closed_account::ClosedAccount,
+        event::Event,
         keys,
         mail::{Content, Mail, SafetyNews},
         person::Holding,
@@ -53,7 +55,9 @@ pub async fn close_account(call: Call<Account, Input>) -> Result<NoContent, Prob
         }
         let groups = table.groups(id, user.group_ids.iter().copied()).await?;
         let groups = groups.into_iter().map(|group| group.group_id);
-        match close(&call, &account, &user, groups).run().await {
+        let event = event(&call, &account);
+        let write = close(&call.app, &account, &user, groups).put(&event);
+        match write.put(&told(&call, &account, &user)).run().await {
             Ok(()) => return Ok(NoContent),
             Err(WriteError::Store(error)) => return Err(error.into()),
             // Something has changed: look again.
@@ -63,29 +67,32 @@ pub async fn close_account(call: Call<Account, Input>) -> Result<NoContent, Prob
     Err(Problem::unavailable("an account kept changing"))
 }
 
-fn close<'c>(
-    call: &'c Call<Account, Input>,
+fn event(call: &Call<Account, Input>, account: &AccountItem) -> Event {
+    let id = account.account_id;
+    let subject = ("account", id.to_string());
+    let changes = json!({ "name": account.name, "kind": account.kind });
+    call.event(id, &call.who.caller.actor, Action::AccountClosed, subject, changes)
+}
+
+/// A write in which an account is gone, and its holder holds none: both as they were read, with the
+/// groups that the holder is in.
+pub fn close<'t>(
+    app: &'t App,
     account: &AccountItem,
     user: &User,
     groups: impl Iterator<Item = GroupId>,
-) -> Write<'c, ()> {
-    let (id, now) = (account.account_id, call.app.clock.now());
+) -> Write<'t, ()> {
+    let (id, now) = (account.account_id, app.clock.now());
     let held = Holding { account_id: id, user_id: user.user_id };
     let person = Change::of(keys::person(user.person_id)).remove("holds");
-    let subject = ("account", id.to_string());
-    let changes = json!({ "name": account.name, "kind": account.kind });
-    let actor = &call.who.caller.actor;
     let unchanged = Condition::is("version", account.version);
-    let write = call
-        .app
+    let write = app
         .table
         .write()
         .delete(&account.key(), unchanged, ())
         .create(&ClosedAccount::of(account, now), ())
         .change(person, Condition::is("holds", held), ())
-        .delete_always(&keys::reseller_request(id))
-        .put(&call.event(id, actor, Action::AccountClosed, subject, changes))
-        .put(&told(call, account, user));
+        .delete_always(&keys::reseller_request(id));
     let write = end_membership(write, user, groups, (), ());
     match account.kind {
         AccountKind::Individual => write,

@@ -99,6 +99,9 @@ pub async fn redeem_code(call: Call<Person, Input>) -> Result<Redeemed, Problem>
             Err(NotOpened::PersonChanged) => {
                 let key = keys::person(person.person_id);
                 person = app.table.get(&key).await?.ok_or_else(Problem::not_found)?;
+                if person.forgotten_at.is_some() {
+                    return Err(Problem::new(Code::Unauthenticated));
+                }
             }
         }
     }

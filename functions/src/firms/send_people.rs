@@ -186,7 +186,7 @@ fn send<'t>(
         firm_labels: vec![],
         last_used_at: now,
     };
-    let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
+    let holds_none = Person::holds_none();
     let write =
         write.check(&keys::context(person_id, firm_id), membership.stands(), Rule::OfFirm(at));
     if is_there {

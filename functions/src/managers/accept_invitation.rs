@@ -10,8 +10,11 @@ use shared::{
     domain::{Role, event::Action},
     http::{Call, Code, Json, Person, Problem},
     table::{
-        Change, Condition, Entity, Write, WriteError, account::Account, keys, manager::Manager,
-        person::Context,
+        Change, Condition, Entity, Write, WriteError,
+        account::Account,
+        keys,
+        manager::Manager,
+        person::{Context, Person as PersonItem},
     },
 };
 
@@ -119,7 +122,7 @@ fn write<'c, B>(
     let unchanged = Condition::is("version", manager.version);
     let manages = Change::of(keys::person(person_id));
     let manages = manages.count("manages", 1).count("invited_to_manage", -1);
-    let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
+    let holds_none = PersonItem::holds_none();
     let subject = ("manager", manager.manager_id.to_string());
     let changes = manager.named();
     let actor = &call.who.caller.actor;

@@ -33,7 +33,7 @@ use shared::{
 };
 
 use super::{
-    sign_ins::{end, sign_ins_of},
+    sign_ins::{end, end_attempts, sign_ins_of},
     views::PersonView,
 };
 use crate::sign_in::credentials::Linked;
@@ -150,21 +150,7 @@ fn write<'c>(
         .create(&Readdressing::after(asked), Rule::Attempt)
         .put(&told);
     let write = others.iter().fold(write, |write, one| write.delete_always(&one.key()));
-    end_attempts(write, asked, signed_in)
-}
-
-/// Adds to a write that all attempts to sign in with the older address are over.
-fn end_attempts<'t>(
-    write: Write<'t, Rule>,
-    asked: &AddressChange,
-    signed_in: Option<&SignedIn>,
-) -> Write<'t, Rule> {
-    let Some(SignedIn { round, .. }) = signed_in else {
-        let over = SignedIn { email: asked.from.clone(), round: 1 };
-        return write.create(&over, Rule::SignIns);
-    };
-    let over = Change::of(keys::signed_in(&asked.from)).set("round", round + 1);
-    write.change(over, Condition::is("round", *round), Rule::SignIns)
+    end_attempts(write, &asked.from, signed_in, Rule::SignIns)
 }
 
 fn failed() -> Problem {

@@ -3,7 +3,10 @@
 use shared::{
     domain::InviteUrlId,
     http::{Call, Code, CreatedAt, Person, Problem},
-    table::{Change, Condition, WriteError, keys, person::OwnInviteUrl},
+    table::{
+        Change, WriteError, keys,
+        person::{OwnInviteUrl, Person as PersonItem},
+    },
 };
 
 use super::invite_url_view::InviteUrlView;
@@ -16,7 +19,7 @@ pub async fn make_invite_url(call: Call<Person>) -> Result<CreatedAt<InviteUrlVi
     let url_id = InviteUrlId::from_ulid(call.ulid);
     let own = OwnInviteUrl { url_id, made_at: app.clock.now() };
     let change = Change::of(keys::person(person)).set("invite_url", own);
-    let holds_none = Condition::All(vec![Condition::Present, Condition::Lacks("holds")]);
+    let holds_none = PersonItem::holds_none();
     match app.table.write().change(change, holds_none, ()).run().await {
         Ok(()) => {
             let view = InviteUrlView::of(app, person, Some(own)).await?;

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::{PersonId, SignInId},
+    domain::{Email, PersonId, SignInId},
     http::{Code, Problem},
-    table::{Entity, keys, person::Session},
+    table::{Change, Condition, Entity, Write, keys, person::Session, sign_in::SignedIn},
 };
 
 /// A sign-in that has not ended.
@@ -70,4 +70,20 @@ pub async fn end(app: &App, sign_ins: impl Iterator<Item = Session>) -> Result<(
         write.run().await?;
     }
     Ok(())
+}
+
+/// Adds to a write that all attempts to sign in with an address are over: that nobody has signed in with
+/// it since this was read is the condition.
+pub fn end_attempts<'t, R: Clone>(
+    write: Write<'t, R>,
+    email: &Email,
+    signed_in: Option<&SignedIn>,
+    rule: R,
+) -> Write<'t, R> {
+    let Some(SignedIn { round, .. }) = signed_in else {
+        let over = SignedIn { email: email.clone(), round: 1 };
+        return write.create(&over, rule);
+    };
+    let over = Change::of(keys::signed_in(email)).set("round", round + 1);
+    write.change(over, Condition::is("round", *round), rule)
 }

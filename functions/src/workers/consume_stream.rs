@@ -35,7 +35,7 @@ use shared::{
 use super::{
     Record, audit, corrections, counts::Counts, deeds, firm_notices, firm_people, invitations,
     joined, mentions, name_words, notices, offboarding, outbox, reseller_answers, safety_notices,
-    tallies, tally_rollup::RolledUp,
+    tallies, tally_rollup::RolledUp, traces,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -169,7 +169,8 @@ impl Consumer {
         let told = try_join(audit::complete(&self.app, records), deeds::tell(&self.app, records));
         let found =
             try_join(name_words::keep(&self.app, records), mentions::keep(&self.app, records));
-        let (_, _, parts) = try_join!(told, found, counted)?;
+        let left = traces::keep(&self.app, records);
+        let (_, _, (), parts) = try_join!(told, found, left, counted)?;
         self.rolled_up.roll_up(&self.app, parts).await
     }
 

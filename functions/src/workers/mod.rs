@@ -10,6 +10,7 @@ pub mod counts;
 mod deeds;
 mod firm_notices;
 mod firm_people;
+mod forgetting;
 pub mod invitations;
 mod joined;
 mod mentions;
@@ -33,6 +34,7 @@ pub mod staleness;
 pub mod tallies;
 mod tally_change;
 mod tally_rollup;
+mod traces;
 mod turn;
 
 pub use batch::Batch;

@@ -51,7 +51,8 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     let mail: Option<Mail> = app.table.get(&keys::mail(mail)).await?;
     let queued = mail.filter(|mail| mail.status == MailStatus::Queued);
     let Some(mail) = queued else { return Ok(Turn::Pass) };
-    if is_stale(app, &mail).await? {
+    // Nobody reads what is owed to somebody who is forgotten meanwhile.
+    if mail.to.is_forgotten() || is_stale(app, &mail).await? {
         return Ok(Turn::Drop);
     }
     let causing = mail.account_id.filter(|_| !mail.content.is_expected());
@@ -129,6 +130,7 @@ async fn message(
             Message::AddressProof { code, minutes: minutes_good() }
         }
         Content::AddressTaken => Message::AddressTaken { sign_in_url: url("sign-in") },
+        Content::Forgotten => Message::Forgotten {},
         Content::AddressChangeAsked { device, at } => {
             let at = moment(at, zone);
             Message::AddressChangeAsked { device, at, sign_ins_url: url("sign-ins") }

@@ -10,21 +10,22 @@ use shared::{
     app::App,
     http::Problem,
     table::{
-        Entity, address_change::Readdressing, closed_account::ClosedAccount, refusal::Refusal,
-        revision::Revision,
+        Entity, address_change::Readdressing, closed_account::ClosedAccount,
+        forgetting::Forgetting, refusal::Refusal, revision::Revision,
     },
 };
 
-use super::{Record, closing, readdressing, refusals, revisions};
+use super::{Record, closing, forgetting, readdressing, refusals, revisions};
 
 /// The items that are jobs. The stream's event source filters by them, in `template.yaml`.
-pub const JOBS: [&str; 4] =
-    [Revision::KIND, Refusal::KIND, ClosedAccount::KIND, Readdressing::KIND];
+pub const JOBS: [&str; 5] =
+    [Revision::KIND, Refusal::KIND, ClosedAccount::KIND, Readdressing::KIND, Forgetting::KIND];
 
 /// Does the round that a record tells of, if it tells of one.
 pub async fn run_job(app: &App, record: &Record) -> Result<(), Problem> {
     refusals::go_on(app, record).await?;
     closing::go_on(app, record).await?;
     revisions::go_on(app, record).await?;
+    forgetting::follow(app, record).await?;
     readdressing::follow(app, record).await
 }

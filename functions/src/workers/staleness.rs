@@ -41,6 +41,7 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         Content::TrainingSession(told) => over(told.ends_at),
         Content::NewDevice { .. }
         | Content::AddressTaken
+        | Content::Forgotten
         | Content::AddressChangeAsked { .. }
         | Content::AddressChanged { .. }
         | Content::AccountSafety { .. }

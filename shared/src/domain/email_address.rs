@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::{Invalid, text_signs::is_unseen};
+use super::{Invalid, PersonId, text_signs::is_unseen};
+
+/// How what stands in the place of a forgotten address ends.
+const FORGOTTEN: &str = "@forgotten.invalid";
 
 /// A well-formed e-mail address, trimmed and in lower case; an international domain is in its form of
 /// ASCII (`xn--…`), so that an address has one spelling.
@@ -43,6 +46,19 @@ impl Email {
             Some((name, _)) if !name.is_empty() => Self(format!("{name}@{domain}")),
             _ => self.clone(),
         }
+    }
+
+    /// What stands in the place of the address of somebody who is forgotten (rule 48): the same for all
+    /// that was theirs, so that what one person did stays one person's, and nobody's address. No domain
+    /// of that ending is ever anybody's (RFC 6761), so nothing is mailed there.
+    pub fn forgotten(person: PersonId) -> Self {
+        let id = person.ulid().to_string().to_lowercase();
+        Self(format!("{id}{FORGOTTEN}"))
+    }
+
+    /// Whether it stands in the place of one that was forgotten.
+    pub fn is_forgotten(&self) -> bool {
+        self.0.ends_with(FORGOTTEN)
     }
 
     /// The address.

@@ -42,6 +42,8 @@ pub enum Message {
         /// Where to sign in with it.
         sign_in_url: String,
     },
+    /// The reader is forgotten, as they asked.
+    Forgotten {},
     /// Another address was asked for in place of the reader's.
     AddressChangeAsked {
         /// With what kind of device.
@@ -212,6 +214,7 @@ mails! {
     NewDevice => "new_device",
     AddressProof => "address_proof",
     AddressTaken => "address_taken",
+    Forgotten => "forgotten",
     AddressChangeAsked => "address_change_asked",
     AddressChanged => "address_changed",
     AccountSafety => "account_safety",

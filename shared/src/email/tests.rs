@@ -137,6 +137,7 @@ fn samples() -> Vec<Message> {
         },
         Message::AddressProof { code: "K7QF-2M9X".to_owned(), minutes: 15 },
         Message::AddressTaken { sign_in_url: "https://app.codriver.test/sign-in".to_owned() },
+        Message::Forgotten {},
         Message::AddressChangeAsked {
             device: "Firefox on Windows".to_owned(),
             at: moment("2026-12-03T09:30:00Z".parse().unwrap(), &berlin()),

@@ -56,7 +56,7 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 26] = [
+pub const ITEMS: [Written; 27] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
@@ -83,6 +83,7 @@ pub const ITEMS: [Written; 26] = [
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
     Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], ..NONE },
     Written { kind: "address_change", sk_start: "ADDRESS_CHANGE", added: &["tries"], ..NONE },
+    Written { kind: "forgetting", sk_start: "FORGETTING", added: &["round"], set: &[("round", &["behind", "trail", "found"])], ..NONE },
     Written { kind: "readdressing", sk_start: "READDRESSING", added: &["round"], set: &[("round", &["behind", "found"])], ..NONE },
     Written { kind: "signed_in", sk_start: "SIGNED_IN", set: &[("round", &["round"])], ..NONE },
     Written { kind: "sign_in_mails", sk_start: "SIGN_IN_MAILS", anew_under: Some(VERSION), ..NONE },

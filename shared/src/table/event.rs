@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{Entity, Key, keys};
 use crate::domain::{
-    AccountId, EventId, PersonId, UserId,
+    AccountId, EventId, ManagerId, PersonId, UserId,
     event::{Actor, Changes, Subject, Told},
 };
 
@@ -33,7 +33,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// Who is named: the one who did it, and the users and persons to whom it was done.
+    /// Who is named: the one who did it, and the users, managers and persons to whom it was done.
     pub fn named(&self) -> BTreeSet<String> {
         let mut named = BTreeSet::new();
         named.extend(self.actor.id.clone());
@@ -53,7 +53,10 @@ fn look_into(value: &Value, named: &mut BTreeSet<String>) {
 }
 
 fn note(text: &str, named: &mut BTreeSet<String>) {
-    if text.parse::<UserId>().is_ok() || text.parse::<PersonId>().is_ok() {
+    let is_somebody = text.parse::<UserId>().is_ok()
+        || text.parse::<PersonId>().is_ok()
+        || text.parse::<ManagerId>().is_ok();
+    if is_somebody {
         named.insert(text.to_owned());
     }
 }

@@ -9,6 +9,7 @@
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `RECORD#rec` | what a completed round of a course leaves, for the person | | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
+//! | `PERSON#per` | `TRACE#of` | what names the person though they have left it | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
 //! | `PERSON#per` | `ROUTE#acc#rte` | a route that the person is on | `PERSON#per#ROUTES` / `start#acc#rte#home#usr` | |
 //! | `EMAIL#address` | `EMAIL` | whose address it is | | |
@@ -19,6 +20,7 @@
 //! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
 //! | `ATTEMPT#att` | `ADDRESS_CHANGE` | a change of address that was asked for | | |
 //! | `ATTEMPT#att` | `READDRESSING` | what still carries the address that was changed | | |
+//! | `FORGETTING#per` | `FORGETTING` | what is left to be done of forgetting a person | | |
 //! | `ACCOUNT#acc` | `ACCOUNT` | account | `ACCOUNTS#part` / `name#acc` | |
 //! | `ACCOUNT#acc` | `CLOSED` | what is left of an account that was closed | | |
 //! | `ACCOUNT#acc` | `USER#usr` | user of the account | `ACCOUNT#acc#USERS#role#status` / `address` | `ACCOUNT#acc#NAMES#role#status` / `name#usr` |
@@ -232,6 +234,10 @@ keys! {
     address_change(attempt: AttemptId) = "ATTEMPT#{attempt}", "ADDRESS_CHANGE";
     /// What still carries the address that was changed.
     readdressing(attempt: AttemptId) = "ATTEMPT#{attempt}", "READDRESSING";
+    /// What is left to be done of forgetting a person.
+    forgetting(person: PersonId) = "FORGETTING#{person}", "FORGETTING";
+    /// What names a person though they have nothing to do with it any more.
+    trace(person: PersonId, of: &str) = "PERSON#{person}", "TRACE#{of}";
     /// An account.
     account(account: AccountId) = "ACCOUNT#{account}", "ACCOUNT";
     /// What is left of an account that was closed.

@@ -61,6 +61,8 @@ pub enum Content {
     },
     /// An address that somebody wants as theirs is its reader's already: there is no code.
     AddressTaken,
+    /// The reader is forgotten, as they asked.
+    Forgotten,
     /// Somebody asked, signed in as the reader, for another address in place of this one.
     AddressChangeAsked {
         /// With what kind of device.
@@ -294,6 +296,7 @@ impl Content {
             | Self::NewDevice { .. }
             | Self::AddressProof { .. }
             | Self::AddressTaken
+            | Self::Forgotten
             | Self::AddressChangeAsked { .. }
             | Self::AddressChanged { .. }
             | Self::AccountSafety { .. }

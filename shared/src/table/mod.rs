@@ -13,6 +13,7 @@ pub mod departure;
 pub mod enrolment;
 pub mod event;
 mod expression;
+pub mod forgetting;
 pub mod group;
 pub mod idempotency;
 pub mod invited;

@@ -46,6 +46,10 @@ pub struct Person {
     /// The devices, with their places in the net, on which they signed in last, newest first.
     #[serde(default)]
     pub devices: Vec<String>,
+    /// When they asked to be forgotten: what is left is a name for what others keep. They come to hold
+    /// or to manage nothing any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forgotten_at: Option<Timestamp>,
 }
 
 /// The account that a person holds, and as which user.
@@ -103,7 +107,14 @@ impl Person {
             current_account_id: None,
             last_sign_in_at: None,
             devices: vec![],
+            forgotten_at: None,
         }
+    }
+
+    /// The condition that they are there and hold no account, so that they may manage (rule 2).
+    pub fn holds_none() -> Condition {
+        let lacks = ["holds", "forgotten_at"].map(Condition::Lacks);
+        Condition::All([Condition::Present].into_iter().chain(lacks).collect())
     }
 
     /// How the person is called: by name, else by address.

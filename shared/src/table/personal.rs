@@ -1,5 +1,5 @@
 //! What of the table is about a person: for each kind of item, whether it is in the file that they get of
-//! everything about themselves (rule 48), and why not.
+//! everything about themselves, and why not, and what becomes of it when they are forgotten (rule 48).
 
 use super::Item;
 
@@ -14,82 +14,100 @@ pub enum Exported {
     No(&'static str),
 }
 
+/// What becomes of a kind of item when a person is forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forgotten {
+    /// It goes.
+    Gone,
+    /// It stays, with a pseudonym in the place of their address, and without their name.
+    Pseudonym,
+    /// It stays as it is, for this reason.
+    Kept(&'static str),
+}
+
 use Exported::{As, No, Without};
+use Forgotten::{Gone, Kept, Pseudonym};
 
 const OF_ACCOUNT: &str = "It is the account's, and about nobody.";
 const COUNTED: &str = "It follows from what is in the file, or from nobody's.";
 const OF_OTHERS: &str =
     "It is the account's own record, and names others too: who may read it there does.";
 const AT_WORK: &str = "It is of use for minutes or days, then it ends by itself.";
+const BY_LAW: &str = "An employer keeps its records until ten years after they have ended.";
+const BY_ID: &str = "It has identifiers alone, which lead to a pseudonym.";
+const STOPPED: &str = "Whoever reads the mailbox asked for no more mails: that stays so.";
+const CLOSED: &str = "Why an account is there no more.";
 const OF_SERVICE: &str = "It is the service's, and about nobody.";
 
 /// Every kind of item.
-pub const KINDS: &[(&str, Exported)] = &[
-    ("person", As("person")),
-    ("session", Without("sign_ins", &["hash"])),
-    ("context", As("contexts")),
-    ("invited", As("invitations")),
-    ("enrolment", As("enrolments")),
-    ("own_record", As("records")),
-    ("attendance", As("training_sessions")),
-    ("calendar", As("calendar")),
-    ("assignment", As("routes")),
-    ("email", As("addresses")),
-    ("signed_in", As("sign_ins_by_mail")),
+pub const KINDS: &[(&str, Exported, Forgotten)] = &[
+    ("person", As("person"), Pseudonym),
+    ("session", Without("sign_ins", &["hash"]), Gone),
+    ("context", As("contexts"), Gone),
+    ("invited", As("invitations"), Gone),
+    ("enrolment", As("enrolments"), Gone),
+    ("own_record", As("records"), Gone),
+    ("attendance", As("training_sessions"), Gone),
+    ("calendar", As("calendar"), Gone),
+    ("assignment", As("routes"), Gone),
+    ("email", As("addresses"), Gone),
+    ("signed_in", As("sign_ins_by_mail"), Kept(AT_WORK)),
     // It is of all addresses of a mailbox, whichever of them it was stopped for last.
-    ("mail_stop", Without("mail_stops", &["email"])),
+    ("mail_stop", Without("mail_stops", &["email"]), Kept(STOPPED)),
     // How each account has them: not who invited them, nor whose the user was before their address was
     // corrected.
-    ("user", Without("users", &["invitation", "moves_from"])),
-    ("manager", Without("managers", &["invited_by"])),
-    ("account", No(OF_ACCOUNT)),
-    ("name", No(OF_ACCOUNT)),
-    ("closed_account", No(OF_ACCOUNT)),
+    ("user", Without("users", &["invitation", "moves_from"]), Pseudonym),
+    ("manager", Without("managers", &["invited_by"]), Pseudonym),
+    ("account", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("name", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("closed_account", No(OF_ACCOUNT), Kept(CLOSED)),
     // Who of a firm was sent to a client has a context there, which is in the file.
-    ("client", No(OF_OTHERS)),
-    ("group", No(OF_ACCOUNT)),
-    ("group_name", No(OF_ACCOUNT)),
-    ("combination", No(COUNTED)),
+    ("client", No(OF_OTHERS), Kept(OF_ACCOUNT)),
+    ("group", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("group_name", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("combination", No(COUNTED), Kept(OF_ACCOUNT)),
     // The groups stand with the user.
-    ("group_member", No(COUNTED)),
-    ("user_progress", No(COUNTED)),
-    ("name_word", No(COUNTED)),
-    ("tally", No(COUNTED)),
-    ("batch_count", No(COUNTED)),
-    ("mention", No(COUNTED)),
-    ("invitation_text", No(OF_ACCOUNT)),
-    ("pool", No(OF_ACCOUNT)),
-    ("order", No(OF_ACCOUNT)),
-    ("batch", No(OF_ACCOUNT)),
-    ("voided_stripe", No(OF_ACCOUNT)),
-    ("api_key", No(OF_OTHERS)),
-    ("reseller_request", No(OF_OTHERS)),
-    ("refusal", No(OF_OTHERS)),
-    ("event", No(OF_OTHERS)),
-    ("record", No(OF_OTHERS)),
-    ("training_session", No(OF_OTHERS)),
-    ("route", No(OF_OTHERS)),
-    ("sharing", No(OF_OTHERS)),
-    ("shared_driver", No(OF_OTHERS)),
-    ("share_progress", No(OF_ACCOUNT)),
+    ("group_member", No(COUNTED), Gone),
+    ("user_progress", No(COUNTED), Gone),
+    ("name_word", No(COUNTED), Gone),
+    ("tally", No(COUNTED), Kept(OF_ACCOUNT)),
+    ("batch_count", No(COUNTED), Kept(OF_ACCOUNT)),
+    ("mention", No(COUNTED), Kept(BY_ID)),
+    ("invitation_text", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("pool", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("order", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("batch", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("voided_stripe", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
+    ("api_key", No(OF_OTHERS), Pseudonym),
+    ("reseller_request", No(OF_OTHERS), Pseudonym),
+    ("refusal", No(OF_OTHERS), Kept(OF_ACCOUNT)),
+    ("event", No(OF_OTHERS), Pseudonym),
+    ("record", No(OF_OTHERS), Kept(BY_LAW)),
+    ("training_session", No(OF_OTHERS), Pseudonym),
+    ("route", No(OF_OTHERS), Pseudonym),
+    ("sharing", No(OF_OTHERS), Gone),
+    ("shared_driver", No(OF_OTHERS), Gone),
+    ("share_progress", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
     // It is found by the code alone; the enrolment that it opened is in the file.
-    ("code", No(OF_OTHERS)),
-    ("sign_in", No(AT_WORK)),
-    ("address_change", No(AT_WORK)),
-    ("readdressing", No(AT_WORK)),
-    ("mail", No(AT_WORK)),
-    ("notice", No(AT_WORK)),
-    ("departure", No(AT_WORK)),
-    ("limit", No(AT_WORK)),
-    ("idempotency", No(AT_WORK)),
-    ("answer_part", No(AT_WORK)),
+    ("code", No(OF_OTHERS), Pseudonym),
+    ("sign_in", No(AT_WORK), Kept(AT_WORK)),
+    ("address_change", No(AT_WORK), Kept(AT_WORK)),
+    ("forgetting", No(AT_WORK), Kept(AT_WORK)),
+    ("trace", As("left"), Gone),
+    ("readdressing", No(AT_WORK), Kept(AT_WORK)),
+    ("mail", No(AT_WORK), Kept(AT_WORK)),
+    ("notice", No(AT_WORK), Kept(AT_WORK)),
+    ("departure", No(AT_WORK), Kept(AT_WORK)),
+    ("limit", No(AT_WORK), Kept(AT_WORK)),
+    ("idempotency", No(AT_WORK), Kept(AT_WORK)),
+    ("answer_part", No(AT_WORK), Kept(AT_WORK)),
     // It tells from where anybody asked for a mail to the mailbox.
-    ("sign_in_mails", No(AT_WORK)),
-    ("course", No(OF_SERVICE)),
-    ("revision", No(OF_SERVICE)),
-    ("position", No(OF_SERVICE)),
-    ("probe", No(OF_SERVICE)),
-    ("recount_cursor", No(OF_SERVICE)),
+    ("sign_in_mails", No(AT_WORK), Kept(AT_WORK)),
+    ("course", No(OF_SERVICE), Kept(OF_SERVICE)),
+    ("revision", No(OF_SERVICE), Kept(OF_SERVICE)),
+    ("position", No(OF_SERVICE), Kept(OF_SERVICE)),
+    ("probe", No(OF_SERVICE), Kept(OF_SERVICE)),
+    ("recount_cursor", No(OF_SERVICE), Kept(OF_SERVICE)),
 ];
 
 /// What an item is kept by, and not about.
@@ -99,7 +117,7 @@ const OF_TABLE: [&str; 9] =
 /// The section that an item is in, and what of it is there; none for a kind that is not exported.
 pub fn exported(mut item: Item) -> Option<(&'static str, Item)> {
     let kind = item.get("entity")?.as_s().ok()?;
-    let (_, exported) = KINDS.iter().find(|(known, _)| known == kind)?;
+    let (_, exported, _) = KINDS.iter().find(|(known, ..)| known == kind)?;
     let (section, without): (_, &[&str]) = match *exported {
         As(section) => (section, &[]),
         Without(section, without) => (section, without),
@@ -107,4 +125,9 @@ pub fn exported(mut item: Item) -> Option<(&'static str, Item)> {
     };
     item.retain(|name, _| !OF_TABLE.contains(&name.as_str()) && !without.contains(&name.as_str()));
     Some((section, item))
+}
+
+/// What becomes of a kind of item when a person is forgotten; none for a kind that is not known.
+pub fn forgotten(kind: &str) -> Option<Forgotten> {
+    KINDS.iter().find(|(known, ..)| *known == kind).map(|(.., forgotten)| *forgotten)
 }

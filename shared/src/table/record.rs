@@ -80,7 +80,17 @@ pub struct RecordedModule {
 /// The first round through a course.
 const FIRST_ROUND: u32 = 1;
 
+/// For how many years after it has ended a record of somebody who is forgotten is kept.
+const KEPT_YEARS: i64 = 10;
+
 impl Record {
+    /// Until when it is kept of somebody who is forgotten, in seconds: one that counts for ever is kept for
+    /// as long after it was completed.
+    pub fn kept_until(&self) -> i64 {
+        let ended = self.valid_until.unwrap_or(self.completed_at);
+        ended.as_second() + KEPT_YEARS * 366 * 24 * 3_600
+    }
+
     /// What a completed enrolment leaves: who and what it names are as they are now.
     pub fn of(
         enrolment: &Enrolment,

@@ -17,7 +17,7 @@ use crate::rollout::kinds::KINDS;
 const EXPORT: &str = "/v1/me/export";
 
 /// A driver of two companies who looks after a third, learns, trains and drives.
-async fn rich(service: &Service) -> (Caller, Company) {
+pub(super) async fn rich(service: &Service) -> (Caller, Company) {
     let (company, other) = (service.company("Haulage").await, service.company("Parcels").await);
     let course = service.course().await;
     let ann = service.member(&company, Role::Driver, Some("Ann Lee")).await;
@@ -96,6 +96,9 @@ async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_li
     let stop = json!({ "token": service.stop_token(&driver.email).await });
     service.anonymous().post("/v1/mails/stop", stop).await.expect(204);
     service.sign_in(&driver.email).await;
+    let left = service.company("Left").await;
+    service.manage(&driver, &left, Scope::Company).await;
+    driver.delete(&format!("/v1/me/contexts/{}", left.id)).await.expect(204);
     let group = service.group(&company, "North").await;
     let user = company.holder.list(&format!("{}/users?q={}", company.path, driver.email)).await;
     let members = json!({ "user_ids": [user[0]["id"]] });
@@ -121,7 +124,7 @@ async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_li
         (section.clone(), items.collect())
     });
     assert_eq!(found.collect::<BTreeMap<_, BTreeSet<_>>>(), expected);
-    let said = personal::KINDS.iter().filter_map(|(_, exported)| match exported {
+    let said = personal::KINDS.iter().filter_map(|(_, exported, _)| match exported {
         Exported::As(section) | Exported::Without(section, _) => Some((*section).to_owned()),
         Exported::No(_) => None,
     });
@@ -178,7 +181,7 @@ async fn a_file_that_would_be_too_long_goes_on_in_the_next() {
 #[test]
 fn of_every_kind_of_item_it_is_said_whether_it_is_in_the_file() {
     let kinds: BTreeSet<_> = KINDS.iter().map(|(kind, _)| *kind).collect();
-    let said: BTreeSet<_> = personal::KINDS.iter().map(|(kind, _)| *kind).collect();
+    let said: BTreeSet<_> = personal::KINDS.iter().map(|(kind, ..)| *kind).collect();
     assert_eq!(said, kinds);
     assert_eq!(personal::KINDS.len(), kinds.len(), "each is said once");
 }

@@ -3,6 +3,7 @@
 mod address;
 mod contexts;
 mod export;
+mod forgotten;
 mod labels;
 mod leaving;
 mod overview;
