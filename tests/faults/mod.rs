@@ -2,6 +2,7 @@
 //! that it is to be tried again, and when it is tried again nothing is lost and nothing doubled.
 
 mod accounts;
+mod certificates;
 mod codes;
 mod consumer;
 mod departures;

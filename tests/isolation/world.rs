@@ -98,6 +98,7 @@ impl World {
         company.put_on(&route, &hidden_member).await.expect(200);
         service.settle().await;
         let sign_ins = company.holder.list("/v1/me/sign-ins").await;
+        let records = hidden_caller.list("/v1/me/records").await;
         let ids = BTreeMap::from([
             ("account", company.id.clone()),
             ("code", "not_found".to_owned()),
@@ -112,6 +113,7 @@ impl World {
             ("order", text(&orders[0]["id"]).to_owned()),
             ("other", other.id.clone()),
             ("recipient", partner.id),
+            ("record", text(&records[0]["id"]).to_owned()),
             ("route", text(&route["id"]).to_owned()),
             ("session", text(&session["id"]).to_owned()),
             ("user", text(&hidden["id"]).to_owned()),

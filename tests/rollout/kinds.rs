@@ -5,6 +5,7 @@ use shared::table::{
     account::{Account, NameOwner},
     api_key::ApiKey,
     batch::{Batch, BatchCount, UsedCode, VoidedStripe},
+    certificate::Certificate,
     closed_account::ClosedAccount,
     course::Course,
     departure::Departure,
@@ -54,7 +55,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe ClosedAccount Course Departure
+    Account NameOwner ApiKey Batch BatchCount UsedCode VoidedStripe Certificate ClosedAccount Course Departure
     Enrolment Event Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route

@@ -4,6 +4,7 @@ pub mod account;
 pub mod api_key;
 pub mod attempts;
 pub mod batch;
+pub mod certificate;
 pub mod closed_account;
 pub mod counters;
 pub mod course;

@@ -72,6 +72,8 @@ pub const KINDS: &[(&str, Exported)] = &[
     ("share_progress", No(OF_ACCOUNT)),
     // It is found by the code alone; the enrolment that it opened is in the file.
     ("code", No(OF_OTHERS)),
+    // It is found by a certificate's code alone; the record that it leads to is in the file.
+    ("certificate", No(COUNTED)),
     ("sign_in", No(AT_WORK)),
     ("mail", No(AT_WORK)),
     ("notice", No(AT_WORK)),
