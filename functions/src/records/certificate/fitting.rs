@@ -154,7 +154,7 @@ mod tests {
         assert!(one.lines.len() == 1 && one.size < FRAME.size);
         let (shaped, two) = fitted("Maria Alexandra Theodora Wilhelmina von Hohenstein-Waldburg");
         let widths: Vec<_> = two.lines.iter().map(|line| shaped.width(line)).collect();
-        assert!(widths.len() == 2 && (widths[0] / widths[1] - 1.0).abs() < 0.3, "{widths:?}");
+        assert!(widths.len() == 2 && (widths[0] / widths[1] - 1.0).abs() < 0.4, "{widths:?}");
     }
 
     #[test]
