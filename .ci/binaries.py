@@ -10,6 +10,9 @@ from pathlib import Path
 
 GLIBC = (2, 34)  # Amazon Linux 2023 has this one
 ZIP_BYTES = 3_800_000
+# Those that write documents have a typeface in them, and what shapes and writes it.
+DOCUMENT_ZIP_BYTES = 5_200_000
+DOCUMENTS = {"get_certificate", "get_my_certificate"}
 
 
 def needs_glibc(bootstrap):
@@ -25,11 +28,16 @@ def zipped(bootstrap):
     return len(out.getvalue())
 
 
+def most(function):
+    """How big its zip may be."""
+    return DOCUMENT_ZIP_BYTES if function in DOCUMENTS else ZIP_BYTES
+
+
 def main():
     built = sorted(Path(sys.argv[1]).glob("*/bootstrap"))
     with ThreadPoolExecutor() as pool:
         sizes = sorted(((size, b) for size, b in zip(pool.map(zipped, built), built)), reverse=True)
-    wrong = [f"{b.parent.name}: zip of {size:,} bytes" for size, b in sizes if size > ZIP_BYTES]
+    wrong = [f"{b.parent.name}: zip of {size:,} bytes" for size, b in sizes if size > most(b.parent.name)]
     glibc = {b: needs_glibc(b) for b in built}
     wrong += [f"{b.parent.name}: GLIBC {version}" for b, version in glibc.items() if version > GLIBC]
     assert built, "nothing was built"

@@ -79,6 +79,7 @@ impl World {
             ("client", text(&partner["id"])),
             ("person", text(&own["person"]["id"])),
             ("recipient", text(&partner["id"])),
+            ("record", "rec_01ARZ3NDEKTSV4RRFFQ69G5FAV".into()),
             ("route", text(&route["id"])),
             ("user", text(&report["items"][0]["user"]["id"])),
         ]);
@@ -156,6 +157,7 @@ impl World {
                 json!({ "seat_limit": 5, "reseller": true, "mail_limit": 100 })
             }
             "request_reseller_status" => json!({ "note": "We teach in nine towns." }),
+            "check_certificate" => json!({ "code": self.code }),
             "stop_mails" => json!({ "token": "x", "all": true }),
             "create_order" => json!({
                 "kind": "codes", "course_id": course, "quantity": 1, "duration_days": 30, "label": "L",

@@ -20,6 +20,7 @@ use crate::{
     enrolments::assignment::assigned_key,
     firms::people::People,
     managers::{invitation::ManagerInvitation, invite_url::InviteUrl, scope_input},
+    records::certificate::code,
     shares::bulk_share::between,
     training::input::MOST as MOST_ATTENDEES,
 };
@@ -364,6 +365,28 @@ pub fn drivers_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
         let both = |id| [keys::user(account, id), keys::shared_driver(recipient, id)];
         ids.clone().flat_map(both).collect::<Vec<_>>()
     })))
+}
+
+/// The record of the path, as its account keeps it.
+pub fn record<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let record = asking.path.account().ok().zip(asking.path.record().ok());
+    known(record.map(|(account, record)| keys::record(account, record)))
+}
+
+/// The record of the path, as the caller keeps it.
+pub fn own_record<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let Some(Credential::Session(token)) = asking.credential else { return known(None) };
+    known(asking.path.record().ok().map(|record| keys::own_record(token.person, record)))
+}
+
+/// What the code of the certificate of the path's record leads to.
+pub fn certificate<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    Box::pin(async move {
+        match asking.path.record() {
+            Ok(record) => Ok(vec![code::key(app, record).await?]),
+            Err(_) => Ok(vec![]),
+        }
+    })
 }
 
 /// The route of the path.

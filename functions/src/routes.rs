@@ -108,6 +108,9 @@ routes! {
     Person GET "/v1/me/enrolments" => me::list_my_enrolments;
     /// What the caller's completed courses have left to them, in every account.
     Person GET "/v1/me/records" => me::list_my_records;
+    /// The certificate of a record of the caller's, as PDF.
+    Person GET "/v1/me/records/{record}/certificate" => me::get_my_certificate
+        prefetching [own_record, certificate];
     /// The training sessions that the caller attends, in every account.
     Person GET "/v1/me/sessions" => me::list_my_training_sessions;
     /// The caller's own routes, in every account.
@@ -379,6 +382,12 @@ routes! {
     /// What completed courses have left to the account, also of who has left, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/records" => records::list_records
         prefetching [course_of_query, user_of_query, reader_of_csv];
+    /// The certificate of a record, as PDF: one page.
+    Account(Reports) GET "/v1/accounts/{account}/records/{record}/certificate"
+        => records::get_certificate prefetching [record, certificate];
+    /// Tells what stands on the certificate that has a code, and whether it still counts.
+    Anyone POST "/v1/certificates/check" => records::check_certificate
+        refusing [NotFound];
 
     /// Drivers: the account's own, then those that others share with it.
     Account(Routes) GET "/v1/accounts/{account}/drivers" => drivers::list_drivers;

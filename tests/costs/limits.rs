@@ -195,6 +195,11 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("recount_account", _) => at_most(19, 2),
         ("set_current_context", _) => at_most(2, 3),
         ("stop_mails", _) => at_most(1, 1),
+        // What its code leads to is written when it is first made.
+        ("get_certificate" | "get_my_certificate", "again") => at_most(1, 0),
+        ("get_certificate" | "get_my_certificate", _) => at_most(2, 1),
+        // What the code leads to, and then the record.
+        ("check_certificate", _) => at_most(2, 0),
         // Searches are counted: guessing addresses ends.
         ("find_account", _) => at_most(3, 1),
         // What an index finds is read.

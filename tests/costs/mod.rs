@@ -85,13 +85,15 @@ async fn a_function_may_make_just_the_calls_that_it_makes() {
 }
 
 /// The functions that make or read codes and links: all others have the key of what passes, or none.
-const CODES_AND_LINKS: [&str; 21] = [
+const CODES_AND_LINKS: [&str; 23] = [
     "accept_invitation",
     "activate_invitation",
     "confirm_address",
     "confirm_sign_in",
     "decline_invitation",
+    "get_certificate",
     "get_invite_url",
+    "get_my_certificate",
     "invite_manager",
     "list_codes",
     "list_managers",
@@ -141,6 +143,8 @@ const SELDOM: &[(&str, &str)] = &[
     // Once all drivers of more than one call are shared.
     ("share_drivers", "dynamodb:DeleteItem"),
     ("accept_invitation", "dynamodb:Query"),
+    // Where the driver has not asked for it before.
+    ("get_certificate", "dynamodb:PutItem"),
     // Where the scope is of groups.
     ("accept_my_invitation", "dynamodb:Query"),
     // On a device that is known.

@@ -3,7 +3,7 @@
 use http::Method;
 use serde_json::{Value, json};
 use shared::table::keys;
-use tests::{Caller, service::Company};
+use tests::{Caller, pdf::Document, service::Company};
 
 use super::walk::Walk;
 
@@ -157,9 +157,22 @@ impl Walk {
         self.post("", &driver, "/v1/sign-out", json!({})).await;
     }
 
+    async fn certificates(&mut self, holder: &Caller, path: &str, record: &str) {
+        let own = format!("/v1/me/records/{record}/certificate");
+        let of_account = format!("{path}/records/{record}/certificate");
+        self.get("", holder, &own).await;
+        self.get("again", holder, &of_account).await;
+        let answer = self.call("again", holder, Method::GET, &own, None).await;
+        let url = Document::read(&answer.bytes).url();
+        let code = json!({ "code": url.split_once('#').unwrap().1 });
+        let anonymous = self.service.anonymous();
+        self.post("", &anonymous, "/v1/certificates/check", code).await;
+    }
+
     async fn records(&mut self, holder: &Caller, path: &str, course: &Value) {
         self.service.lists_caught_up().await;
-        self.get("", holder, "/v1/me/records").await;
+        let own = self.get("", holder, "/v1/me/records").await;
+        self.certificates(holder, path, own["items"][0]["id"].as_str().unwrap()).await;
         let records = format!("{path}/records");
         let all = self.get("", holder, &records).await;
         let csv = holder.with_header("accept", "text/csv");

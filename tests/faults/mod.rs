@@ -3,6 +3,7 @@
 
 mod accounts;
 mod addresses;
+mod certificates;
 mod codes;
 mod consumer;
 mod departures;

@@ -91,7 +91,8 @@ pub fn row(operation: &str) -> Row {
 
         "list_report" | "summarise_report" | "list_records"
                                 => InAccount([NO,   MAY,  MAY,    IN_PART, IN_PART, NO]),
-        "get_user_report"       => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
+        "get_user_report" | "get_certificate"
+                                => InAccount([NO,   MAY,  MAY,    NONE,    NONE,    NO]),
 
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "export_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
@@ -106,7 +107,7 @@ pub fn row(operation: &str) -> Row {
         "confirm_address" => Own(FAILED),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),
-        "label_context" | "leave_context" | "record_result" => Own(NONE),
+        "label_context" | "leave_context" | "record_result" | "get_my_certificate" => Own(NONE),
         // What is called with is the link of an invitation: it is no invitation URL.
         "preview_invite_url" => Own(NONE),
         "accept_my_invitation" | "decline_my_invitation" => Own(NONE),
@@ -118,7 +119,8 @@ pub fn row(operation: &str) -> Row {
         | "refuse_reseller_request" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
-        | "get_health" | "get_openapi" | "get_problem" | "stop_mails" => Public,
+        | "get_health" | "get_openapi" | "get_problem" | "stop_mails"
+        | "check_certificate" => Public,
         other => panic!("{other}: say here what outsiders are answered"),
     }
 }

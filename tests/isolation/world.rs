@@ -100,6 +100,7 @@ impl World {
         company.put_on(&route, &hidden_member).await.expect(200);
         service.settle().await;
         let sign_ins = company.holder.list("/v1/me/sign-ins").await;
+        let records = hidden_caller.list("/v1/me/records").await;
         let ids = BTreeMap::from([
             ("account", company.id.clone()),
             ("code", "not_found".to_owned()),
@@ -116,6 +117,7 @@ impl World {
             ("client", client.id),
             ("person", hidden_member.person.to_string()),
             ("recipient", partner.id),
+            ("record", text(&records[0]["id"]).to_owned()),
             ("route", text(&route["id"]).to_owned()),
             ("session", text(&session["id"]).to_owned()),
             ("user", text(&hidden["id"]).to_owned()),

@@ -6,6 +6,7 @@ use shared::table::{
     address_change::{AddressChange, Readdressing},
     api_key::ApiKey,
     batch::{Batch, BatchCount, UsedCode, VoidedStripe},
+    certificate::Certificate,
     client::Client,
     closed_account::ClosedAccount,
     course::Course,
@@ -57,7 +58,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Client ClosedAccount Course Departure
+    Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Certificate Client ClosedAccount Course Departure
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route

@@ -12,7 +12,9 @@ pub struct Answer {
     pub status: u16,
     /// Its headers.
     pub headers: HeaderMap,
-    /// Its body as text.
+    /// Its body.
+    pub bytes: Vec<u8>,
+    /// Its body as text; empty if it is a document.
     pub text: String,
     /// Its body as JSON; null if it is not that.
     pub body: Value,
@@ -24,9 +26,12 @@ impl Answer {
     /// Reads an answer.
     pub async fn read(response: Response) -> Self {
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.expect("a whole body");
-        let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+        let bytes = to_bytes(body, usize::MAX).await.expect("a whole body").to_vec();
+        let is_document = bytes.starts_with(b"%PDF");
+        let text = if is_document { vec![] } else { bytes.clone() };
+        let text = String::from_utf8(text).expect("UTF-8");
         Self {
+            bytes,
             status: parts.status.as_u16(),
             body: serde_json::from_str(&text).unwrap_or(Value::Null),
             cost: parts.extensions.get::<Cost>().copied().unwrap_or_default(),

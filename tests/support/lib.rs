@@ -19,6 +19,7 @@ pub mod inviting;
 pub mod licences;
 pub mod mail_crowd;
 pub mod pause;
+pub mod pdf;
 pub mod recorder;
 pub mod service;
 pub mod sharing;

@@ -145,6 +145,7 @@ fn content(media: &[&str], schema: &Value, examples: &Value) -> Value {
                 "additionalProperties": { "type": "string", "enum": ["One-Click"] },
                 "minProperties": 1,
             } }),
+            "application/pdf" => json!({ "schema": { "type": "string", "format": "binary" } }),
             _ => json!({ "schema": { "type": "string", "minLength": 1 } }),
         };
         if let Some(example) = examples.get(*media) {

@@ -7,7 +7,7 @@ use schemars::{Schema, SchemaGenerator};
 use super::{Code, Problem};
 use crate::domain::{
     AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, MailKind, ManagerId, OrderId,
-    PersonId, RouteId, SignInId, TrainingSessionId, UserId,
+    PersonId, RecordId, RouteId, SignInId, TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -70,6 +70,8 @@ placeholders! {
     manager: ManagerId;
     /// The order of the path.
     order: OrderId;
+    /// The record of the path.
+    record: RecordId;
     /// The training session of the path.
     session: TrainingSessionId;
     /// The account of the path that drivers are shared with.

@@ -38,11 +38,13 @@ pub enum Purpose {
     MailStop,
     /// The token in a manager's own invitation URL.
     InviteUrl,
+    /// The codes by which certificates are checked.
+    Certificates,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = Self::InviteUrl as usize + 1;
+    pub const COUNT: usize = Self::Certificates as usize + 1;
 
     /// Whether what is made for it is of use for a day at most, and read by its maker alone.
     pub const fn passes(self) -> bool {
@@ -62,6 +64,7 @@ impl Purpose {
             Self::KnownDevice => b"known-device",
             Self::MailStop => b"mail-stop",
             Self::InviteUrl => b"invite-url",
+            Self::Certificates => b"certificates",
         }
     }
 }

@@ -55,6 +55,7 @@
 //! | `BATCH#number` | `COUNT#bucket` | the batch's codes that were used or voided, counted | | |
 //! | `CODES#number#block` | `CODE#index` | a used or voided code | `CODES#number#status#part` / `index` | |
 //! | `CODES#number#STRIPE#stripe` | `VOIDED` | the unused codes of a stripe are voided | | |
+//! | `CERTIFICATE#hash` | `CERTIFICATE` | whose certificate has a code | | |
 //! | `COURSE#crs` | `COURSE` | course | `COURSES` / `crs` | |
 //! | `MAIL#mai` | `MAIL` | a mail that is owed or was sent | with a code: `CODES#number#MAILS#block` / `index` | |
 //! | `NOTICE#mai` | `NOTICE` | what two accounts are to be told by mail | | |
@@ -307,6 +308,8 @@ keys! {
     batch(number: BatchNumber) = "BATCH#{number}", "BATCH";
     /// A batch's codes that were used or voided, as the shards of one bucket counted them.
     batch_count(number: BatchNumber, bucket: u8) = "BATCH#{number}", "COUNT#{bucket}";
+    /// Whose certificate has a code, by the code's hash.
+    certificate(hash: &str) = "CERTIFICATE#{hash}", "CERTIFICATE";
     /// A course of the catalogue.
     course(course: CourseId) = "COURSE#{course}", "COURSE";
     /// A mail.

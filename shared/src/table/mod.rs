@@ -5,6 +5,7 @@ pub mod address_change;
 pub mod api_key;
 pub mod attempts;
 pub mod batch;
+pub mod certificate;
 pub mod client;
 pub mod closed_account;
 pub mod counters;

@@ -90,6 +90,8 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("share_progress", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
     // It is found by the code alone; the enrolment that it opened is in the file.
     ("code", No(OF_OTHERS), Pseudonym),
+    // It is found by a certificate's code alone; the record that it leads to is in the file.
+    ("certificate", No(COUNTED), Kept(BY_ID)),
     ("sign_in", No(AT_WORK), Kept(AT_WORK)),
     ("address_change", No(AT_WORK), Kept(AT_WORK)),
     ("forgetting", No(AT_WORK), Kept(AT_WORK)),

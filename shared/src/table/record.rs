@@ -16,8 +16,8 @@ use super::{
     user::User,
 };
 use crate::domain::{
-    AccountId, AccountName, Email, EnrolmentId, ModuleId, PersonId, PersonName, RecordId, Title,
-    UserId,
+    AccountId, AccountName, Email, EnrolmentId, ModuleId, PersonId, PersonName, RecordId, TimeZone,
+    Title, UserId,
     course::{CourseRef, Module},
     validity::valid_until,
 };
@@ -60,6 +60,9 @@ pub struct Record {
     /// Until when it counts; for ever if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Timestamp>,
+    /// The zone whose days those are: the account's. The first records do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZone>,
 }
 
 /// A module that was completed.
@@ -121,6 +124,7 @@ impl Record {
             completed_at,
             licence: enrolment.licence,
             valid_until: months.map(|many| valid_until(completed_at, many, &account.time_zone)),
+            time_zone: Some(account.time_zone.clone()),
         }
     }
 

@@ -1,6 +1,8 @@
 //! Records: what completed courses leave for good, to the account and to the driver.
 
 mod before;
+mod certificates;
+mod checking;
 mod keeping;
 mod listing;
 mod own;
