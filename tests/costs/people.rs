@@ -190,8 +190,9 @@ impl Walk {
         let email = Some(json!({ "email": gone.email }));
         self.call("", &gone, Method::DELETE, "/v1/me", email).await;
         let alone = self.service.sign_in("alone@example.com").await;
-        let driver = json!({ "kind": "individual", "name": "Alone" });
-        alone.post("/v1/accounts", driver).await;
+        let reseller = self.service.reseller("Codes for One").await;
+        let (_, codes) = self.service.codes(&reseller, 1).await;
+        alone.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
         let email = Some(json!({ "email": alone.email }));
         self.call("with an account", &alone, Method::DELETE, "/v1/me", email).await;
         let name = Some(json!({ "name": "Left Ltd" }));

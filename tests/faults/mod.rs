@@ -9,6 +9,7 @@ mod consumer;
 mod departures;
 mod firms;
 mod for_drivers;
+mod forgotten;
 mod groups;
 mod invitations;
 mod licences;

@@ -7,6 +7,7 @@ mod busy;
 mod closing;
 mod codes;
 mod firms;
+mod forgotten;
 mod groups;
 mod invitations;
 mod invite_urls;

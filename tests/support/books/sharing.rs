@@ -102,10 +102,11 @@ impl SharingBooks {
         assert!(of.is_empty(), "who is on a route has a calendar: {of:?}");
     }
 
-    /// Who is on which route, as the routes have it.
+    /// Who is on which route, as the routes have it: who is forgotten has none.
     fn on_routes(&self) -> impl Iterator<Item = (PersonId, Engagement)> {
         self.routes.iter().flat_map(|route| {
-            route.drivers.iter().map(|(user, driver)| {
+            let known = route.drivers.iter().filter(|(_, driver)| !driver.email.is_forgotten());
+            known.map(|(user, driver)| {
                 (driver.person_id, Engagement::of(route, driver.home_account_id, *user))
             })
         })

@@ -34,26 +34,29 @@ pub async fn forget_in_trail(
 ) -> Result<Option<InTrail>, Problem> {
     let person = of.person.person_id.to_string();
     let ids: Vec<_> = [Some(person.as_str()), was].into_iter().flatten().collect();
-    let by = from.map_or(0, |from| from.by);
-    let Some(named) = ids.get(by) else { return Ok(None) };
-    let first = from.map_or(0, |from| from.event_id.ulid().0.saturating_add(1));
-    let (first, last) = (EventId::from_ulid(Ulid(first)), EventId::from_ulid(Ulid(u128::MAX)));
-    let range = keys::trail(account, Some(named), first, last);
-    let page = of.app.table.page_of::<Mention>(&range, AT_ONCE, None, false).await?;
-    let keys: Vec<_> =
-        page.items.iter().map(|mention| keys::event(account, mention.event_id)).collect();
-    let found = of.app.table.get_many(keys.iter().cloned()).await?;
-    for key in &keys {
-        if let Some(event) = found.get::<Event>(key)? {
-            forget_in_event(of, &event, was).await?;
+    let (mut left, mut from) = (AT_ONCE, from);
+    for (by, named) in ids.iter().enumerate().skip(from.map_or(0, |from| from.by)) {
+        let first = from.take().map_or(0, |from| from.event_id.ulid().0.saturating_add(1));
+        let range = keys::trail(account, Some(named), event_id(first), event_id(u128::MAX));
+        let page = of.app.table.page_of::<Mention>(&range, left, None, false).await?;
+        let keys: Vec<_> =
+            page.items.iter().map(|mention| keys::event(account, mention.event_id)).collect();
+        let found = of.app.table.get_many(keys.iter().cloned()).await?;
+        for key in &keys {
+            if let Some(event) = found.get::<Event>(key)? {
+                forget_in_event(of, &event, was).await?;
+            }
         }
+        if let Some(last) = page.items.last().filter(|_| page.next.is_some()) {
+            return Ok(Some(InTrail { by, event_id: last.event_id }));
+        }
+        left = left.saturating_sub(keys.len()).max(1);
     }
-    let on = match (page.next, page.items.last()) {
-        (Some(_), Some(last)) => Some(InTrail { by, event_id: last.event_id }),
-        _ => (by + 1 < ids.len())
-            .then(|| InTrail { by: by + 1, event_id: EventId::from_ulid(Ulid::nil()) }),
-    };
-    Ok(on)
+    Ok(None)
+}
+
+fn event_id(number: u128) -> EventId {
+    EventId::from_ulid(Ulid(number))
 }
 
 /// Has an entry name them no more, and what it tells that they made.
