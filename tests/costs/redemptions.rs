@@ -14,8 +14,8 @@ use aws_sdk_dynamodb::{
     },
     error::BoxError,
     operation::{
-        batch_get_item::BatchGetItemOutput, query::QueryOutput,
-        transact_write_items::TransactWriteItemsOutput,
+        batch_get_item::BatchGetItemOutput, batch_write_item::BatchWriteItemOutput,
+        query::QueryOutput, transact_write_items::TransactWriteItemsOutput,
     },
     types::ConsumedCapacity,
 };
@@ -86,6 +86,8 @@ impl Intercept for Bill {
         } else if let Some(read) = output.downcast_ref::<BatchGetItemOutput>() {
             used.read_units += units(read.consumed_capacity());
         } else if let Some(written) = output.downcast_ref::<TransactWriteItemsOutput>() {
+            used.write_units += units(written.consumed_capacity());
+        } else if let Some(written) = output.downcast_ref::<BatchWriteItemOutput>() {
             used.write_units += units(written.consumed_capacity());
         }
         Ok(())

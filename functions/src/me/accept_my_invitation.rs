@@ -24,7 +24,7 @@ pub async fn accept_my_invitation(call: Call<Person>) -> Result<Json<ContextView
         let OpenInvitation { account, to_be } = match standing(&call, anew).await? {
             Standing::Invited(invitation) => invitation,
             Standing::There(context, account) => {
-                return Ok(Json(ContextView::read(&call.app, context, &account).await?));
+                return Ok(Json(ContextView::read(&call.app, *context, &account).await?));
             }
         };
         match to_be {

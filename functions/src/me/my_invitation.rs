@@ -12,7 +12,7 @@ pub enum Standing {
     /// Invited, and the invitation is open.
     Invited(OpenInvitation),
     /// There already.
-    There(Context, Account),
+    There(Box<Context>, Account),
 }
 
 /// How the caller stands: at first as it was read with who they are, unless it is to be `anew`. Who
@@ -41,7 +41,7 @@ async fn look(call: &Call<Person>, anew: bool) -> Result<Option<Standing>, Probl
     };
     let account: Account = read.get(&keys::account(account))?.ok_or_else(Problem::not_found)?;
     if let Some(context) = read.get(&there)? {
-        return Ok(Some(Standing::There(context, account)));
+        return Ok(Some(Standing::There(Box::new(context), account)));
     }
     let invited: Option<Invited> = read.get(&invited)?;
     let Some(invited) = invited else { return Ok(None) };
