@@ -18,7 +18,7 @@ async fn a_firm_is_invited_and_its_holder_is_told_by_mail() {
     assert_eq!((&invited["email"], &invited["people"]), (&Value::Null, &json!([])));
     assert_eq!((&invited["status"], &invited["url"]), (&json!("invited"), &Value::Null));
     let listed = firm.client.holder.list(&firm.managers()).await;
-    assert_eq!(listed, std::slice::from_ref(&invited));
+    assert_eq!(listed, std::slice::from_ref(invited));
     let mail = firm.service.mails(&firm.firm.holder.email).await.remove(0);
     assert_eq!(mail["subject"], "Leeds invites Steer to look after it");
     firm.service.balanced().await;
