@@ -25,6 +25,7 @@ const MANAGED = {
 // What functions may do besides that no test sees them do: the function, the action, the end of the ARN, and why.
 const EXPLAINED = [
   ['consume_stream', 'sqs:SendMessage', ':stream-dead-letters', 'Lambda puts there what was given up'],
+  ['run_jobs', 'sqs:SendMessage', ':stream-dead-letters', 'Lambda puts there what was given up'],
   ['record_delivery', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up'],
   ['recount_sample', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up']
 ]
