@@ -12,10 +12,7 @@ GLIBC = (2, 34)  # Amazon Linux 2023 has this one
 ZIP_BYTES = 3_800_000
 # Those that write documents have a typeface in them, and what shapes and writes it.
 DOCUMENT_ZIP_BYTES = 5_200_000
-DOCUMENTS = {"get_certificate", "get_my_certificate"}
-# What writes mails has the texts of all of them in it.
-MAILS_ZIP_BYTES = 3_900_000
-MAILS = {"preview_mail_text", "send_mail"}
+DOCUMENTS = {"GetCertificate", "GetMyCertificate"}
 
 
 def needs_glibc(bootstrap):
@@ -33,7 +30,7 @@ def zipped(bootstrap):
 
 def most(function):
     """How big its zip may be."""
-    return DOCUMENT_ZIP_BYTES if function in DOCUMENTS else MAILS_ZIP_BYTES if function in MAILS else ZIP_BYTES
+    return DOCUMENT_ZIP_BYTES if function in DOCUMENTS else ZIP_BYTES
 
 
 def main():

@@ -1,9 +1,11 @@
 //! How a function runs on Lambda: configured by its environment, connected before its first call.
 
-use std::{env, time::Duration};
+use std::{convert::Infallible, env, time::Duration};
 
 use aws_credential_types::Credentials;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use axum::{Router, body::to_bytes, http::StatusCode, response::Response};
+use lambda_http::{Body, BoxFuture, IntoResponse, Request, Service, service_fn};
 use tracing_subscriber::{
     filter::{LevelFilter, Targets},
     fmt,
@@ -32,7 +34,7 @@ pub fn serve(route: Route) -> Result<(), Error> {
         if route.needs_table() {
             connect(&app, route.takes_keys()).await;
         }
-        lambda_http::run(mount([route], |_| app.clone())).await
+        run(mount([route], |_| app.clone())).await
     })
 }
 
@@ -40,8 +42,45 @@ pub fn serve(route: Route) -> Result<(), Error> {
 pub fn serve_unrouted(places: &'static [(&'static str, &'static str)]) -> Result<(), Error> {
     block_on(async {
         let app = app(&Environment::read()?)?;
-        lambda_http::run(mount_unrouted(places, app)).await
+        run(mount_unrouted(places, app)).await
     })
+}
+
+async fn run(router: Router) -> Result<(), Error> {
+    let answer = |request: Request| {
+        let answer = router.clone().call(request);
+        async { Ok::<_, Infallible>(Answer(answer.await?)) }
+    };
+    lambda_http::run(service_fn(answer)).await
+}
+
+/// An answer as API Gateway takes it: UTF-8 as it is, anything else in base64. All our text is UTF-8, so
+/// the tables of other charsets are not linked, by which `lambda_http` converts what may be of any.
+struct Answer(Response);
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> BoxFuture<'static, lambda_http::Response<Body>> {
+        Box::pin(async {
+            let (mut parts, body) = self.0.into_parts();
+            let body = match to_bytes(body, usize::MAX).await {
+                Ok(bytes) => passed_on(bytes.into()),
+                Err(error) => {
+                    tracing::error!(%error, "an answer cannot be read");
+                    parts.status = StatusCode::INTERNAL_SERVER_ERROR;
+                    Body::Empty
+                }
+            };
+            lambda_http::Response::from_parts(parts, body)
+        })
+    }
+}
+
+fn passed_on(bytes: Vec<u8>) -> Body {
+    match String::from_utf8(bytes) {
+        Ok(text) if text.is_empty() => Body::Empty,
+        Ok(text) => Body::Text(text),
+        Err(binary) => Body::Binary(binary.into_bytes()),
+    }
 }
 
 /// Runs a function on one thread, which is all that a small function has.
@@ -197,5 +236,26 @@ pub async fn connect(app: &App, keeps_answers: bool) {
     }
     if let Err(problem) = key {
         tracing::debug!(cause = problem.cause, "no root key yet");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::response::IntoResponse as _;
+
+    use super::*;
+
+    async fn body(answer: impl axum::response::IntoResponse) -> Body {
+        Answer(answer.into_response()).into_response().await.into_body()
+    }
+
+    #[tokio::test]
+    async fn text_goes_out_as_it_is_and_anything_else_as_bytes() {
+        assert!(
+            matches!(body("{\"name\":\"Žofie\"}").await, Body::Text(text) if text == "{\"name\":\"Žofie\"}")
+        );
+        assert!(matches!(body(StatusCode::NO_CONTENT).await, Body::Empty));
+        let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3".to_vec();
+        assert!(matches!(body(pdf.clone()).await, Body::Binary(bytes) if bytes == pdf));
     }
 }
