@@ -2,7 +2,17 @@
 
 use std::{ops::Deref, sync::Arc, time::Duration};
 
-use crate::{clock::Clock, domain::Email, seal::Seal, table::Table};
+use serde_json::Value;
+
+use crate::{
+    clock::Clock,
+    domain::{
+        AccountId, Email, EventId,
+        event::{Action, Actor, Changes, Subject},
+    },
+    seal::Seal,
+    table::{Table, event::Event},
+};
 
 /// The application: cheap to clone.
 #[derive(Clone)]
@@ -74,6 +84,29 @@ impl App {
     /// The application of these parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// An entry of an account's audit trail, of now: to be written together with the change.
+    pub fn event(
+        &self,
+        account_id: AccountId,
+        actor: &Actor,
+        action: Action,
+        (kind, id): (&str, String),
+        changes: Value,
+    ) -> Event {
+        Event {
+            account_id,
+            event_id: EventId::new(self.clock.precise()),
+            at: self.clock.now(),
+            actor: actor.clone(),
+            action: action.into(),
+            subject: Subject { kind: kind.into(), id },
+            changes: match changes {
+                Value::Object(changes) => changes,
+                _ => Changes::new(),
+            },
+        }
     }
 }
 

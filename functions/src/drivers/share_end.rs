@@ -1,12 +1,12 @@
 //! Who ends a share, and what is told of it: in the trails of both accounts, and to those who manage
 //! them.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, EventId, MailId, RouteId,
-        event::{Action, Actor, Changes, Subject},
+        MailId, RouteId,
+        event::{Action, Actor},
     },
     table::{
         event::Event,
@@ -30,7 +30,8 @@ impl Ender<'_> {
     /// driver is taken off.
     pub(super) fn events(self, app: &App, shared: &SharedDriver, off: &[RouteId]) -> [Event; 2] {
         let SharedDriver { home_account_id: home, account_id: recipient, .. } = *shared;
-        let event = |of, by: &Actor, action, changes| event(app, shared, (of, by, action), changes);
+        let driver = || ("user", shared.user_id.to_string());
+        let event = |of, by, action, changes| app.event(of, by, action, driver(), changes);
         match self {
             Self::Home(by) => {
                 let (action, system) = (Action::DriverUnshared, &Actor::SYSTEM);
@@ -47,23 +48,6 @@ impl Ender<'_> {
                 ]
             }
         }
-    }
-}
-
-fn event(
-    app: &App,
-    shared: &SharedDriver,
-    (account_id, by, action): (AccountId, &Actor, Action),
-    changes: Value,
-) -> Event {
-    Event {
-        account_id,
-        event_id: EventId::new(app.clock.precise()),
-        at: app.clock.now(),
-        actor: by.clone(),
-        action: action.into(),
-        subject: Subject { kind: "user".into(), id: shared.user_id.to_string() },
-        changes: if let Value::Object(changes) = changes { changes } else { Changes::new() },
     }
 }
 

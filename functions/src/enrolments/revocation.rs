@@ -8,13 +8,13 @@
 //! A result that comes in at the same moment is before it, and the licence is used up, or finds
 //! the enrolment gone.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, EnrolmentId, EventId, PersonId, UserId,
+        AccountId, CourseId, EnrolmentId, PersonId, UserId,
         enrolment::Phase,
-        event::{Action, Actor, Changes, Subject},
+        event::{Action, Actor},
     },
     http::Problem,
     table::{
@@ -103,15 +103,8 @@ impl Ending<'_> {
             "course_id": self.course,
             "licence_returned": licence.map(|licence| licence == Licence::Returns),
         });
-        Event {
-            account_id: self.account,
-            event_id: EventId::new(app.clock.precise()),
-            at: app.clock.now(),
-            actor: self.by.clone(),
-            action: Action::CourseRevoked.into(),
-            subject: Subject { kind: "enrolment".into(), id: self.enrolment.to_string() },
-            changes: if let Value::Object(changes) = changes { changes } else { Changes::new() },
-        }
+        let subject = ("enrolment", self.enrolment.to_string());
+        app.event(self.account, self.by, Action::CourseRevoked, subject, changes)
     }
 }
 

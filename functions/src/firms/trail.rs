@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::{
-        AccountId, EventId,
-        event::{Action, Actor, Changes, Subject},
+        AccountId,
+        event::{Action, Actor, Changes},
     },
     table::{client::Client, event::Event, manager::Manager},
 };
@@ -82,13 +82,5 @@ fn event(
 ) -> Event {
     let mut changes: Changes = changes.as_object().cloned().unwrap_or_default();
     changes.insert(name.to_owned(), with);
-    Event {
-        account_id,
-        event_id: EventId::new(app.clock.precise()),
-        at: app.clock.now(),
-        actor: by.clone(),
-        action: action.into(),
-        subject: Subject { kind: kind.into(), id },
-        changes,
-    }
+    app.event(account_id, by, action, (kind, id), Value::Object(changes))
 }

@@ -4,15 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 use shared::{
-    domain::{
-        EventId,
-        event::{Action, Changes, Subject},
-    },
+    domain::event::Action,
     http::Problem,
     table::{
         Change, Condition, Item, Key, WriteError,
         counters::{MOVES, VERSION},
-        event::Event,
     },
 };
 
@@ -106,15 +102,8 @@ impl Difference {
             .wrong
             .iter()
             .map(|one| (one.name.to_owned(), json!({ "from": one.was, "to": one.is })));
-        let event = Event {
-            account_id,
-            event_id: EventId::new(app.clock.precise()),
-            at: app.clock.now(),
-            actor: by.clone(),
-            action: Action::CountMended.into(),
-            subject: Subject { kind: (*kind).into(), id: id.clone() },
-            changes: changes.collect::<Changes>(),
-        };
+        let subject = (*kind, id.clone());
+        let event = app.event(account_id, by, Action::CountMended, subject, changes.collect());
         let mended = self.wrong.iter().map(|one| Mended {
             what: format!("{} of {kind} {id}", one.name),
             was: one.was,

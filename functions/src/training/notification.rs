@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::{
-        EventId, MailId,
-        event::{Action, Changes, Subject},
+        MailId,
+        event::{Action, Changes},
     },
     table::{
         event::Event,
@@ -60,18 +60,8 @@ impl Step<'_> {
             Does::Change { new, .. } => (new, Action::TrainingSessionChanged),
             Does::Cancel(old) => (old, Action::TrainingSessionCancelled),
         };
-        Event {
-            account_id: session.account_id,
-            event_id: EventId::new(app.clock.precise()),
-            at: app.clock.now(),
-            actor: self.by.clone(),
-            action: action.into(),
-            subject: Subject {
-                kind: "training_session".into(),
-                id: session.session_id.to_string(),
-            },
-            changes: self.changes(),
-        }
+        let subject = ("training_session", session.session_id.to_string());
+        app.event(session.account_id, self.by, action, subject, Value::Object(self.changes()))
     }
 
     /// What is other than it was, from and to; who attends more and who less, and whom else it concerns.

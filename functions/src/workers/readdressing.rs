@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use shared::{
     app::App,
     domain::{
-        AccountId, AccountKind, AccountName, EventId,
-        event::{Action, Actor, ActorKind, Changes, Subject},
+        AccountId, AccountKind, AccountName,
+        event::{Action, Actor, ActorKind},
     },
     http::Problem,
     table::{
@@ -148,7 +148,7 @@ impl Readdressed<'_> {
             change = change.set("invitation", renewed(older.clone(), now));
         }
         let same = Condition::All(vec![Condition::is("version", old.version), same_link(&old)]);
-        let subject = Subject { kind: "user".into(), id: new.user_id.to_string() };
+        let subject = ("user", new.user_id.to_string());
         let changes = json!({ "email": { "from": old.email, "to": new.email } });
         let event = self.event(new.account_id, Action::UserChanged, subject, changes);
         Some(self.app.table.write().change(change, same, ()).put(&event))
@@ -162,7 +162,7 @@ impl Readdressed<'_> {
         let change =
             Change::of(old.key()).set("email", &self.person.email).set("version", old.version + 1);
         let same = Condition::is("version", old.version);
-        let subject = Subject { kind: "manager".into(), id: old.manager_id.to_string() };
+        let subject = ("manager", old.manager_id.to_string());
         let changes = json!({ "email": { "from": managing.email, "to": self.person.email } });
         let event = self.event(old.account_id, Action::ManagerChanged, subject, changes);
         Some(self.app.table.write().change(change, same, ()).put(&event))
@@ -182,7 +182,7 @@ impl Readdressed<'_> {
             .set("version", old.version + 1)
             .index(keys::account_by_name(id, &name.folded()));
         let same = Condition::is("version", old.version);
-        let subject = Subject { kind: "account".into(), id: id.to_string() };
+        let subject = ("account", id.to_string());
         let changes = json!({ "name": { "from": old.name, "to": name } });
         let event = self.event(id, Action::AccountChanged, subject, changes);
         Some(self.app.table.write().change(change, same, ()).put(&event))
@@ -215,25 +215,14 @@ impl Readdressed<'_> {
     /// Their entry in an account's trail. They did it themselves, under the address that they have.
     fn event(
         &self,
-        account_id: AccountId,
+        account: AccountId,
         action: Action,
-        subject: Subject,
+        subject: (&str, String),
         changes: Value,
     ) -> Event {
-        let clock = &self.app.clock;
         let (id, email) = (self.person.person_id.to_string(), self.person.email.clone());
-        Event {
-            account_id,
-            event_id: EventId::new(clock.precise()),
-            at: clock.now(),
-            actor: Actor { kind: ActorKind::Person, id: Some(id), email: Some(email) },
-            action: action.into(),
-            subject,
-            changes: match changes {
-                Value::Object(changes) => changes,
-                _ => Changes::new(),
-            },
-        }
+        let actor = Actor { kind: ActorKind::Person, id: Some(id), email: Some(email) };
+        self.app.event(account, &actor, action, subject, changes)
     }
 
     /// What the reader of the older address wants no more of they do not get at the newer. At the older

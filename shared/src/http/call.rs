@@ -8,8 +8,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        AccountId, EventId, Invalid, TimeZone,
-        event::{Action, Actor, Changes, Subject},
+        AccountId, Invalid, TimeZone,
+        event::{Action, Actor},
     },
     table::{Entity, Items, Key, account, event::Event, keys, person::Person},
 };
@@ -64,18 +64,7 @@ impl<A: Access, B, Q> Call<A, B, Q> {
         subject: (&str, String),
         changes: serde_json::Value,
     ) -> Event {
-        Event {
-            account_id,
-            event_id: EventId::new(self.app.clock.precise()),
-            at: self.app.clock.now(),
-            actor: actor.clone(),
-            action: action.into(),
-            subject: Subject { kind: subject.0.into(), id: subject.1 },
-            changes: match changes {
-                serde_json::Value::Object(changes) => changes,
-                _ => Changes::new(),
-            },
-        }
+        self.app.event(account_id, actor, action, subject, changes)
     }
 }
 
