@@ -215,6 +215,24 @@ impl Rig {
         Poller::start(streams, &self.address.1, self.worker.clone(), Patience::default())
     }
 
+    /// Consumes everything, each delivery twice: the second time as from another shard, as if the consumer
+    /// had died and noted nothing of it. Tells how many deliveries there were.
+    pub async fn drain_twice(&self) -> usize {
+        let mut rounds = 0;
+        loop {
+            let deliveries = self.deliveries().await;
+            if deliveries.is_empty() {
+                return rounds;
+            }
+            self.consume(&deliveries).await.expect("nothing in the way");
+            for (shard, records) in &deliveries {
+                let again = vec![(format!("{shard}-again{rounds}"), records.clone())];
+                self.consume(&again).await.expect("nothing in the way");
+            }
+            rounds += 1;
+        }
+    }
+
     /// Reads the stream with any consumer from where it stands, giving up after three attempts.
     pub fn read_with(&self, consumer: impl Consumer) -> Poller {
         let streams = sdk::streams(&self.address.0, &self.address.1);

@@ -33,7 +33,7 @@ use shared::{
 };
 
 use super::{
-    sign_ins::{end, end_attempts, sign_ins_of},
+    sign_ins::{end_attempts, sign_ins_to_end},
     views::PersonView,
 };
 use crate::sign_in::credentials::Linked;
@@ -60,9 +60,6 @@ enum Rule {
     Asking,
 }
 
-/// How many other sign-ins end in the write itself: a transaction takes a hundred items.
-const ENDED_WITH_IT: usize = 80;
-
 /// Changes the caller's address.
 pub async fn confirm_address(call: Call<Person, Input>) -> Result<Json<PersonView>, Problem> {
     let (app, person) = (&call.app, &call.who.person);
@@ -73,7 +70,8 @@ pub async fn confirm_address(call: Call<Person, Input>) -> Result<Json<PersonVie
     let attempts = Attempts::begin();
     while attempts.go_on() {
         // After how often somebody has signed in: one who does so between the two is noticed.
-        let others = other_sign_ins(&call).await?;
+        let asking = Some(call.who.session.as_str());
+        let others = sign_ins_to_end(app, person.person_id, asking).await?;
         match write(&call, &asked, signed_in.as_ref(), &others).run().await {
             Ok(()) => {
                 let person = PersonItem { email: asked.to, ..person.clone() };
@@ -114,16 +112,6 @@ async fn try_code(
         true => Ok((asked, found.get(&signed_in)?)),
         false => Err(failed()),
     }
-}
-
-/// The caller's sign-ins but the one that asks, as many as the write ends. Who has more loses the
-/// oldest before, even if the address does not change then.
-async fn other_sign_ins(call: &Call<Person, Input>) -> Result<Vec<Session>, Problem> {
-    let mut others = sign_ins_of(&call.app, call.who.person.person_id).await?;
-    others.retain(|one| one.hash != call.who.session);
-    let oldest = others.split_off(others.len().min(ENDED_WITH_IT));
-    end(&call.app, oldest.into_iter()).await?;
-    Ok(others)
 }
 
 fn write<'c>(

@@ -26,7 +26,7 @@ use shared::{
     },
 };
 
-use super::sign_ins::{end, end_attempts, sign_ins_of};
+use super::sign_ins::{end_attempts, sign_ins_to_end};
 
 /// The address, typed by the person so that nobody is forgotten by mistake.
 #[derive(Deserr, JsonSchema)]
@@ -45,9 +45,6 @@ enum Rule {
     /// Nobody has signed in with the address meanwhile.
     SignIns,
 }
-
-/// How many sign-ins end in the write itself: a transaction takes a hundred items.
-const ENDED_WITH_IT: usize = 80;
 
 /// Forgets the caller.
 pub async fn forget_me(call: Call<Person, Input>) -> Result<NoContent, Problem> {
@@ -68,9 +65,7 @@ pub async fn forget_me(call: Call<Person, Input>) -> Result<NoContent, Problem> 
             return Err(Problem::new(Code::HolderCannotLeave));
         }
         // After how often somebody has signed in: one who does so between the two is noticed.
-        let mut sign_ins = sign_ins_of(app, id).await?;
-        let oldest = sign_ins.split_off(sign_ins.len().min(ENDED_WITH_IT));
-        end(app, oldest.into_iter()).await?;
+        let sign_ins = sign_ins_to_end(app, id, None).await?;
         let round: Option<SignedIn> = found.get(&signed_in)?;
         match write(&call, &person, round.as_ref(), &sign_ins).run().await {
             Ok(()) => return Ok(NoContent),

@@ -72,6 +72,23 @@ pub async fn end(app: &App, sign_ins: impl Iterator<Item = Session>) -> Result<(
     Ok(())
 }
 
+/// How many sign-ins end in one write with something else: a transaction takes a hundred items.
+const ENDED_WITH_IT: usize = 80;
+
+/// Those of a person's sign-ins, but for one, that are to end in a write with something else. Who has more
+/// than it takes loses the oldest before, even if nothing comes of the write.
+pub async fn sign_ins_to_end(
+    app: &App,
+    person: PersonId,
+    but: Option<&str>,
+) -> Result<Vec<Session>, Problem> {
+    let mut all = sign_ins_of(app, person).await?;
+    all.retain(|one| Some(one.hash.as_str()) != but);
+    let oldest = all.split_off(all.len().min(ENDED_WITH_IT));
+    end(app, oldest.into_iter()).await?;
+    Ok(all)
+}
+
 /// Adds to a write that all attempts to sign in with an address are over: that nobody has signed in with
 /// it since this was read is the condition.
 pub fn end_attempts<'t, R: Clone>(
