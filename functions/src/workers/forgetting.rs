@@ -16,8 +16,8 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, Email, EventId, Role, UserId,
-        event::{Action, Actor, ActorKind, Changes, Subject},
+        AccountId, AccountKind, Email, Role, UserId,
+        event::{Action, Actor, ActorKind},
     },
     http::{Code, Problem},
     table::{
@@ -284,11 +284,19 @@ impl Forgot<'_> {
         }
     }
 
-    /// The employer's record keeps name and address until ten years after it has ended.
+    /// The employer's record keeps name and address until ten years after it has ended. That of the
+    /// account that they held for themselves is no employer's, and goes.
     async fn of_record(&self, record: &CourseRecord) -> Result<Step, Problem> {
-        let kept = Change::of(keys::record(record.account_id, record.record_id))
-            .set(keys::TTL, record.kept_until());
-        passing(self.app.table.write().change(kept, Condition::Present, ()).run().await)?;
+        let of_account = keys::record(record.account_id, record.record_id);
+        let write = self.app.table.write();
+        let write = match self.app.table.account_kind(record.account_id).await? {
+            Some(AccountKind::Individual) => write.delete_always(&of_account),
+            _ => {
+                let kept = Change::of(of_account).set(keys::TTL, record.kept_until());
+                write.change(kept, Condition::Present, ())
+            }
+        };
+        passing(write.run().await)?;
         self.delete(Some(OwnRecord(record.clone()).key())).await
     }
 
@@ -309,19 +317,9 @@ impl Forgot<'_> {
         &self.person.email
     }
 
-    fn event(&self, account_id: AccountId, action: Action, (kind, id): (&str, String)) -> Event {
-        let clock = &self.app.clock;
-        let mut changes = Changes::new();
-        changes.insert("email".to_owned(), json!(self.pseudonym()));
-        Event {
-            account_id,
-            event_id: EventId::new(clock.precise()),
-            at: clock.now(),
-            actor: self.actor(),
-            action: action.into(),
-            subject: Subject { kind: kind.into(), id },
-            changes,
-        }
+    fn event(&self, account: AccountId, action: Action, subject: (&str, String)) -> Event {
+        let changes = json!({ "email": self.pseudonym() });
+        self.app.event(account, &self.actor(), action, subject, changes)
     }
 }
 

@@ -52,10 +52,22 @@ impl Entity for ClosedAccount {
 impl Table {
     /// What an account is called, or was when it was closed.
     pub async fn account_name(&self, id: AccountId) -> Result<Option<AccountName>, StoreError> {
+        let (open, closed) = self.open_or_closed(id).await?;
+        Ok(open.map(|one| one.name).or(closed.map(|one| one.name)))
+    }
+
+    /// What an account is, or was when it was closed.
+    pub async fn account_kind(&self, id: AccountId) -> Result<Option<AccountKind>, StoreError> {
+        let (open, closed) = self.open_or_closed(id).await?;
+        Ok(open.map(|one| one.kind).or(closed.map(|one| one.kind)))
+    }
+
+    async fn open_or_closed(
+        &self,
+        id: AccountId,
+    ) -> Result<(Option<Account>, Option<ClosedAccount>), StoreError> {
         let (open, closed) = (keys::account(id), keys::closed_account(id));
         let found = self.get_many([open.clone(), closed.clone()]).await?;
-        let account: Option<Account> = found.get(&open)?;
-        let closed: Option<ClosedAccount> = found.get(&closed)?;
-        Ok(account.map(|one| one.name).or(closed.map(|one| one.name)))
+        Ok((found.get(&open)?, found.get(&closed)?))
     }
 }

@@ -33,7 +33,7 @@ const COUNTED: &str = "It follows from what is in the file, or from nobody's.";
 const OF_OTHERS: &str =
     "It is the account's own record, and names others too: who may read it there does.";
 const AT_WORK: &str = "It is of use for minutes or days, then it ends by itself.";
-const BY_LAW: &str = "An employer keeps its records until ten years after they have ended.";
+const BY_LAW: &str = "An employer keeps its records until ten years after they have ended; those of one's own account go.";
 const BY_ID: &str = "It has identifiers alone, which lead to a pseudonym.";
 const STOPPED: &str = "Whoever reads the mailbox asked for no more mails: that stays so.";
 const CLOSED: &str = "Why an account is there no more.";

@@ -8,7 +8,7 @@ use shared::{
         personal::{self, Forgotten},
     },
 };
-use tests::{Caller, Service, standing::text};
+use tests::{Caller, Service, complete, standing::text};
 
 use super::export::rich;
 
@@ -32,6 +32,15 @@ async fn named(service: &Service, names: &[&str]) -> Vec<String> {
     };
     let may = |item: &&Item| matches!(personal::forgotten(kind(item)), Some(Forgotten::Kept(_)));
     items.iter().filter(|item| !may(item)).filter_map(names_them).collect()
+}
+
+/// Forgets somebody, and looks for these names of theirs.
+async fn forget_all(service: &Service, who: &Caller, names: &[&str]) {
+    service.settle().await;
+    forget(who).await;
+    service.settle().await;
+    assert_eq!(named(service, names).await, Vec::<String>::new());
+    service.balanced().await;
 }
 
 #[tokio::test]
@@ -94,11 +103,7 @@ async fn whoever_they_invited_and_what_they_made_is_by_somebody_without_a_name()
     ann.post(&managers, manager).await.expect(201);
     let key = json!({ "name": "Sync", "permissions": ["users"] });
     ann.post(&format!("{}/api-keys", company.path), key).await;
-    service.settle().await;
-    forget(&ann).await;
-    service.settle().await;
-    assert_eq!(named(&service, &[&ann.email, "Ann Lee"]).await, Vec::<String>::new());
-    service.balanced().await;
+    forget_all(&service, &ann, &[&ann.email, "Ann Lee"]).await;
 }
 
 #[tokio::test]
@@ -111,11 +116,7 @@ async fn who_has_left_before_is_forgotten_there_too() {
     for account in [&company, &client] {
         ann.delete(&format!("/v1/me/contexts/{}", account.id)).await.expect(204);
     }
-    service.settle().await;
-    forget(&ann).await;
-    service.settle().await;
-    assert_eq!(named(&service, &[&ann.email]).await, Vec::<String>::new());
-    service.balanced().await;
+    forget_all(&service, &ann, &[&ann.email]).await;
 }
 
 #[tokio::test]
@@ -126,12 +127,14 @@ async fn a_driver_with_codes_is_forgotten_with_their_own_account() {
     let rows = json!({ "redemptions": [{ "code": codes[0], "email": "ann@example.com" }] });
     reseller.holder.post(&format!("{}/redemptions", reseller.path), rows).await.expect(200);
     let ann = service.sign_in("ann@example.com").await;
-    ann.post("/v1/redemptions", json!({ "code": codes[1] })).await.expect(201);
-    service.settle().await;
-    forget(&ann).await;
-    service.settle().await;
-    assert_eq!(named(&service, &[&ann.email]).await, Vec::<String>::new());
-    service.balanced().await;
+    let opened = ann.post("/v1/redemptions", json!({ "code": codes[1] })).await.expect(201);
+    let (enrolment, account) = (&opened["enrolment"], text(&opened["account"]["id"]));
+    complete(&ann, text(&enrolment["id"]), enrolment).await.expect(200);
+    assert_eq!(ann.list(&format!("/v1/accounts/{account}/records")).await.len(), 1);
+    forget_all(&service, &ann, &[&ann.email]).await;
+    // No employer keeps a record of it.
+    let records = service.items().await.into_iter().filter(|item| kind(item) == "record");
+    assert_eq!(records.count(), 0);
 }
 
 #[tokio::test]
@@ -143,11 +146,7 @@ async fn a_firms_person_is_forgotten_by_its_clients() {
     firm.send(&client, &[&ann]).await.expect(200);
     let users = format!("{}/users", client.path);
     ann.post(&users, json!({ "email": "bob@example.com" })).await.expect(201);
-    service.settle().await;
-    forget(&ann).await;
-    service.settle().await;
-    assert_eq!(named(&service, &[&ann.email]).await, Vec::<String>::new());
-    service.balanced().await;
+    forget_all(&service, &ann, &[&ann.email]).await;
 }
 
 #[tokio::test]
