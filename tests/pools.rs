@@ -75,12 +75,16 @@ struct Enrolled {
 }
 
 impl Enrolled {
+    fn is_completed(&self) -> bool {
+        !self.completed.contains(&false)
+    }
+
     fn is_started(&self) -> bool {
         self.completed.contains(&true)
     }
 
     fn status(&self, now: Timestamp) -> &'static str {
-        if !self.completed.contains(&false) {
+        if self.is_completed() {
             "completed"
         } else if now < self.starts_at {
             "scheduled"
@@ -177,15 +181,18 @@ impl Both {
         for (driver, row) in drivers.into_iter().zip(rows) {
             let pool = &mut self.pools[course];
             let [_, _, available] = pool.counts();
-            let expected = match pool.enrolled.get(&driver) {
-                Some(_) => "already_enrolled",
-                None if available == 0 => "no_licence",
-                None => "enrolled",
+            let there = pool.enrolled.get(&driver);
+            let expected = match there {
+                Some(open) if !open.is_completed() => "already_enrolled",
+                _ if available == 0 => "no_licence",
+                _ => "enrolled",
             };
             assert_eq!(row["status"], expected, "{row}");
             if expected == "enrolled" {
                 let id = text(&row["enrolment"]["id"]).to_owned();
                 let (starts_at, completed) = (starts_at.unwrap_or(now), [false; MODULES]);
+                // Another round follows one that was completed, and takes a licence of its own.
+                pool.end(driver);
                 pool.enrolled.insert(driver, Enrolled { id, starts_at, due_at, completed });
             }
         }

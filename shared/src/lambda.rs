@@ -241,7 +241,6 @@ pub async fn connect(app: &App, keeps_answers: bool) {
 
 #[cfg(test)]
 mod tests {
-    use axum::response::IntoResponse as _;
 
     use super::*;
 

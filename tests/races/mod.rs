@@ -19,6 +19,7 @@ mod recount;
 mod refusals;
 mod resellers;
 mod results;
+mod rounds;
 mod routing;
 mod training;
 mod users;

@@ -11,7 +11,7 @@ use shared::table::{
     closed_account::ClosedAccount,
     course::Course,
     departure::Departure,
-    enrolment::Enrolment,
+    enrolment::{Enrolment, PastRound},
     event::Event,
     forgetting::{Forgetting, Trace},
     group::{Combination, Group, GroupNameOwner, Member},
@@ -61,7 +61,7 @@ kinds! {
     Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Certificate Client ClosedAccount Course Departure
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
-    Probe Record OwnRecord RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
+    Probe Record OwnRecord PastRound RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

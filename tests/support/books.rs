@@ -28,7 +28,7 @@ use shared::{
         client::Client,
         closed_account::ClosedAccount,
         departure::Departure,
-        enrolment::Enrolment,
+        enrolment::{Enrolment, PastRound},
         event::Event,
         forgetting::Forgetting,
         group::{Combination, Group, GroupNameOwner, Member},
@@ -64,6 +64,8 @@ pub struct Books {
     pub codes: Vec<UsedCode>,
     /// Enrolments.
     pub enrolments: Vec<Enrolment>,
+    /// Rounds that are over and that another follows.
+    pub past_rounds: Vec<PastRound>,
     /// Entries of all trails.
     pub events: Vec<Event>,
     /// Groups.
@@ -214,6 +216,7 @@ impl Books {
             combinations: all(items),
             codes: all(items),
             enrolments: all(items),
+            past_rounds: all(items),
             events: all(items),
             groups: all(items),
             group_names: all(items),
@@ -410,11 +413,27 @@ impl Books {
             assert_eq!(lasts, days * 24 * 3_600, "{enrolment:?}");
         }
         let revoked = self.events_of(Action::CourseRevoked).map(|event| event.subject.id.as_str());
-        let replaced = self.events_of(Action::CourseAssigned);
-        let replaced = replaced.filter_map(|event| event.changes["in_place_of"].as_str());
+        let replaced = self.begun().filter_map(|event| event.changes["in_place_of"].as_str());
         let gone: HashSet<_> = revoked.chain(replaced).collect();
         bought.retain(|enrolment, _| !gone.contains(enrolment.to_string().as_str()));
         assert_eq!(bought, HashMap::new(), "a redeemed code opened what is there");
+        let mut rounds = HashMap::<_, Vec<u32>>::new();
+        let past = self.past_rounds.iter().map(|PastRound(past)| past);
+        for one in past.chain(&self.enrolments) {
+            rounds.entry(Entity::key(one)).or_default().push(one.round);
+        }
+        for (of, mut rounds) in rounds {
+            rounds.sort_unstable();
+            let each: Vec<_> = (1..).take(rounds.len()).collect();
+            assert_eq!(rounds, each, "one round after the other: {of:?}");
+        }
+    }
+
+    /// What the trail tells of rounds that began.
+    fn begun(&self) -> impl Iterator<Item = &Event> {
+        let told = self.events_of(Action::CodeRedeemed);
+        let told = told.filter(|event| event.changes.contains_key("in_place_of"));
+        self.events_of(Action::CourseAssigned).chain(told)
     }
 
     /// A licence in use is one living enrolment's, or was used up by one that had been started.
@@ -436,11 +455,13 @@ impl Books {
             let revoked = self.events_of(Action::CourseRevoked);
             revoked.filter(|event| event.changes["licence_returned"] == returned).count() as u64
         };
-        assert_eq!(revoked(false), used_up_in_all, "what was started is used up");
+        let followed = self.begun().filter(|event| event.changes["licence_used_up"] == true);
+        let used_up = revoked(false) + followed.count() as u64;
+        assert_eq!(used_up, used_up_in_all, "what was started is used up");
         let assigned: HashSet<_> =
             self.events_of(Action::CourseAssigned).map(|event| &event.subject.id).collect();
         let told = self.events_of(Action::CourseAssigned).count();
-        let ever = living_in_all + revoked(false) + revoked(true);
+        let ever = living_in_all + used_up + revoked(true);
         assert_eq!((told as u64, assigned.len() as u64), (ever, ever), "the trail tells, once");
     }
 
@@ -503,7 +524,8 @@ impl Books {
     fn check_enrolled(&self) {
         let users: HashMap<_, _> =
             self.users.iter().map(|one| ((one.account_id, one.user_id), one.person_id)).collect();
-        for enrolment in self.enrolments.iter().filter(|one| one.licence) {
+        let past = self.past_rounds.iter().map(|PastRound(past)| past);
+        for enrolment in self.enrolments.iter().filter(|one| one.licence).chain(past) {
             let user = users.get(&(enrolment.account_id, enrolment.user_id));
             assert_eq!(user, Some(&enrolment.person_id), "{enrolment:?}");
         }

@@ -9,7 +9,13 @@ use shared::{
         AccountId, CourseId, Email, EnrolmentId, GroupId, PersonId, Role, UserId,
         enrolment::{Phase, Results},
     },
-    table::{Change, Condition, enrolment::Enrolment, group::Member, keys, user::User},
+    table::{
+        Change, Condition,
+        enrolment::{Enrolment, FIRST_ROUND},
+        group::Member,
+        keys,
+        user::User,
+    },
 };
 
 use crate::{
@@ -76,6 +82,8 @@ impl Service {
                 percent: 0,
                 last_activity_at: None,
                 recorded: None,
+                round: FIRST_ROUND,
+                recorded_before: None,
                 version: 1,
             };
             let member = Member { account_id, group_id, user_id };

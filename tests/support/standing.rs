@@ -15,7 +15,7 @@ use shared::{
     http::rows::MOST_ROWS,
     table::{
         Change, Condition,
-        enrolment::Enrolment,
+        enrolment::{Enrolment, FIRST_ROUND},
         keys,
         person::{Context, EmailOwner, Person},
         user::User,
@@ -186,6 +186,8 @@ impl Service {
             percent: 0,
             last_activity_at: None,
             recorded: None,
+            round: FIRST_ROUND,
+            recorded_before: None,
             version: 1,
         };
         self.app().table.write::<()>().create(&enrolment, ()).run().await.expect("an enrolment");

@@ -16,7 +16,7 @@ use shared::{
         account::Account,
         batch::{Batch, Redemption, UsedCode},
         course::Course,
-        enrolment::Enrolment,
+        enrolment::{Enrolment, PastRound},
         keys, limit,
         person::Person as PersonItem,
     },
@@ -148,12 +148,15 @@ async fn again(app: &App, person: &PersonItem, used: &UsedCode) -> Result<Redeem
         return Err(spent(used));
     };
     let enrolment = keys::enrolment(person.person_id, *account_id, *course_id);
+    let over = keys::past_round(person.person_id, *account_id, *course_id, *enrolment_id);
     let (account, course) = (keys::account(*account_id), keys::course(*course_id));
-    let wanted = [enrolment.clone(), account.clone(), course.clone()];
+    let wanted = [enrolment.clone(), over.clone(), account.clone(), course.clone()];
     let found = app.table.get_many(wanted).await?;
     let enrolment: Option<Enrolment> = found.get(&enrolment)?;
     // An enrolment that was taken away since is not given back by an old code.
     let enrolment = enrolment.filter(|one| one.enrolment_id == *enrolment_id);
+    let over = found.get(&over)?.map(|PastRound(over)| over);
+    let enrolment = enrolment.or(over);
     let enrolment = enrolment.ok_or_else(|| spent(used))?;
     let account: Account = found.get(&account)?.ok_or_else(Problem::not_found)?;
     let course: Course = found.get(&course)?.ok_or_else(Problem::not_found)?;

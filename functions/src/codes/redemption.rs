@@ -4,6 +4,7 @@
 //! |---|---|
 //! | a code is used at most once, and never both used and voided (19) | nothing lies under the code's key, and its stripe of the batch is not voided |
 //! | a second code for a course extends access (20) | nothing lies under the enrolment's key, or it has the version that the extension starts from |
+//! | one round of a course is open at a time (38) | likewise; a round that is over lies there as it was read |
 //! | it opens in the account that the person holds (18) | the person holds this account |
 //! | who manages cannot come to hold an account, who holds one holds no other (2) | the person holds none and manages none |
 //! | somebody else makes nobody a holder who is invited to manage | then: the person is not |
@@ -30,14 +31,19 @@ use shared::{
         Change, Condition, Entity, StoreError, Write, WriteError,
         account::Account,
         batch::{Batch, CodeStatus, Redemption, UsedCode},
-        enrolment::Enrolment,
+        enrolment::{Enrolment, FIRST_ROUND},
         keys,
         person::{EmailOwner, Person},
+        pool::{Licence, Pool},
     },
 };
 
 use super::on_behalf::OnBehalf;
-use crate::accounts::account_creation::{Founding, free, free_and_uninvited, may_hold};
+use crate::{
+    accounts::account_creation::{Founding, free, free_and_uninvited, may_hold},
+    enrolments::rounds,
+    workers::audit::entries,
+};
 
 /// A code about to be redeemed for a person.
 pub struct Opening<'a> {
@@ -85,6 +91,17 @@ enum Rule {
     BatchNotVoided,
     EnrolmentUnchanged,
     PersonUnchanged,
+    Pool,
+}
+
+/// How a code opens its course, by what lies there.
+enum Way {
+    /// Nothing does.
+    First,
+    /// A round that is open, of this version.
+    Extends(u64),
+    /// A round that is over.
+    After(Box<Enrolment>),
 }
 
 /// How often an extension is tried that meets other changes of the enrolment. Each time one of
@@ -100,9 +117,9 @@ impl Opening<'_> {
         };
         let now = app.clock.now();
         let mut enrolment = self.fresh(app, founding.as_ref(), now)?;
-        let mut before = None;
+        let mut way = Way::First;
         for _ in 0..TRIES {
-            match self.write(app, founding.as_ref(), &enrolment, before, now).run().await {
+            match self.write(app, founding.as_ref(), &enrolment, &way, now).run().await {
                 Ok(()) => {
                     let new_account = founding.map(|founding| founding.account);
                     return Ok(Opened { enrolment, new_account });
@@ -116,14 +133,26 @@ impl Opening<'_> {
                 }
                 Err(WriteError::Refused(Rule::EnrolmentUnchanged, Some(old))) => {
                     let old = Enrolment::from_item(old)?;
-                    before = Some(old.version);
-                    enrolment = extended(old, self.batch.duration_days, now)?;
+                    if old.is_over(now) {
+                        let Some(over) = rounds::recorded(app, old).await? else { continue };
+                        enrolment = self.fresh(app, founding.as_ref(), now)?.after(Some(&over));
+                        way = Way::After(Box::new(over));
+                    } else {
+                        way = Way::Extends(old.version);
+                        enrolment = extended(old, self.batch.duration_days, now)?;
+                    }
                 }
                 Err(WriteError::Refused(Rule::PersonUnchanged, _)) => {
                     return Err(NotOpened::PersonChanged);
                 }
+                Err(WriteError::Refused(Rule::Pool, _)) => {
+                    return Err(Problem::internal("a licence is of no pool").into());
+                }
                 // It went away between the attempt and its refusal: try with none there.
-                Err(WriteError::Refused(..)) => before = None,
+                Err(WriteError::Refused(..)) => {
+                    way = Way::First;
+                    enrolment = self.fresh(app, founding.as_ref(), now)?;
+                }
             }
         }
         Err(StoreError("an enrolment kept changing".into()).into())
@@ -166,6 +195,8 @@ impl Opening<'_> {
             percent: 0,
             last_activity_at: None,
             recorded: None,
+            round: FIRST_ROUND,
+            recorded_before: None,
             version: 1,
         })
     }
@@ -175,19 +206,20 @@ impl Opening<'_> {
         app: &'t App,
         founding: Option<&Founding>,
         enrolment: &Enrolment,
-        before: Option<u64>,
+        way: &Way,
         now: Timestamp,
     ) -> Write<'t, Rule> {
-        let used = self.used_code(app, enrolment, founding.is_some(), now);
+        let used = self.used_code(app, enrolment, way, founding.is_some(), now);
         let voided = keys::voided_with(self.batch.number(), self.index);
         let write = app.table.write().create(&used, Rule::CodeUnused);
         let mut write = write.check(&voided, Condition::Absent, Rule::BatchNotVoided);
-        write = match before {
-            None => write.create(enrolment, Rule::EnrolmentUnchanged),
-            Some(version) => {
-                let unchanged = enrolment.is_at(version);
+        write = match way {
+            Way::First => write.create(enrolment, Rule::EnrolmentUnchanged),
+            Way::Extends(version) => {
+                let unchanged = enrolment.is_at(*version);
                 write.change(extension(enrolment), unchanged, Rule::EnrolmentUnchanged)
             }
+            Way::After(over) => after(write, enrolment, over, &used),
         };
         write = match founding {
             Some(founding) => self.found(write, founding),
@@ -221,9 +253,14 @@ impl Opening<'_> {
         &self,
         app: &App,
         enrolment: &Enrolment,
+        way: &Way,
         account_is_new: bool,
         now: Timestamp,
     ) -> UsedCode {
+        let over = match way {
+            Way::After(over) => Some(&**over),
+            Way::First | Way::Extends(_) => None,
+        };
         UsedCode {
             batch_id: self.batch.batch_id,
             index: self.index,
@@ -239,9 +276,28 @@ impl Opening<'_> {
                 enrolment_id: enrolment.enrolment_id,
                 account_is_new,
                 event_id: EventId::new(app.clock.precise()),
+                in_place_of: over.map(|over| over.enrolment_id),
+                licence_used_up: over.is_some_and(|over| over.licence),
             }),
         }
     }
+}
+
+/// Has a round follow one that is over. If a licence of the account's is used up by that, the trail tells
+/// at once, as whoever counts licences again expects.
+fn after<'t>(
+    write: Write<'t, Rule>,
+    new: &Enrolment,
+    over: &Enrolment,
+    used: &UsedCode,
+) -> Write<'t, Rule> {
+    let write = rounds::follow(write, new, over, Rule::EnrolmentUnchanged);
+    if !over.licence {
+        return write;
+    }
+    let used_up = Pool::release(over.account_id, over.course_id, Licence::IsUsedUp);
+    let write = write.change(used_up, Condition::Present, Rule::Pool);
+    entries(used).iter().fold(write, Write::put)
 }
 
 /// The enrolment with more access: from its end, or from now if that is later. Access that never

@@ -3,7 +3,7 @@
 //! | rule | condition in the write |
 //! |---|---|
 //! | the pool never goes below zero, however many assign at once (15) | as many licences are left as the write takes |
-//! | a driver has one live enrolment in a course | nothing lies under the enrolment's key, or one whose access has ended, as it was |
+//! | one round of a course is open at a time (38) | nothing lies under the enrolment's key, or a round that is over, as it was |
 //! | nobody is enrolled who is not a user | the user is there, and the person that was read |
 //!
 //! A refusal tells what lies there now. It concerns one user, or the pool: the write is tried again
@@ -16,19 +16,23 @@ use serde_json::json;
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, Day, EnrolmentId, EnrolmentStatus, EventId, UserId,
+        AccountId, CourseId, Day, EnrolmentId, EventId, UserId,
         enrolment::{Phase, Results, Window},
         event::Action,
     },
     http::{Account, Call, Problem},
     table::{
-        Condition, Entity, Item, Items, Key, Write, WriteError, enrolment::Enrolment, event::Event,
-        keys, pool::Pool, user::User,
+        Condition, Entity, Item, Items, Key, Write, WriteError,
+        enrolment::{Enrolment, FIRST_ROUND},
+        event::Event,
+        keys,
+        pool::Pool,
+        user::User,
     },
 };
 use ulid::Ulid;
 
-use super::revocation::end_left_behind;
+use super::{revocation::end_left_behind, rounds};
 
 /// A course that is being assigned.
 pub struct Assigning<'a, B> {
@@ -62,8 +66,8 @@ pub enum Outcome {
 struct Waiting {
     row: usize,
     user: User,
-    /// What the new enrolment takes the place of: one whose access has ended.
-    ended: Option<Enrolment>,
+    /// The round that theirs follows: one that is over.
+    over: Option<Enrolment>,
 }
 
 #[derive(Clone, Copy)]
@@ -73,8 +77,8 @@ enum Rule {
     Room,
 }
 
-/// So many users fit in a write: each is three items, the pool is one, and it takes 100.
-const IN_A_WRITE: usize = 33;
+/// How many items a write takes.
+const IN_A_WRITE: usize = 100;
 /// How often a write is tried that finds the pool changed, or an enrolment come or gone.
 const TRIES: usize = 20;
 
@@ -120,22 +124,24 @@ impl<B> Assigning<'_, B> {
 
     fn write(&self, pool: &Pool, some: &[Waiting]) -> Write<'_, Rule> {
         let mut write = self.app().table.write();
-        for (place, Waiting { user, ended, .. }) in some.iter().enumerate() {
-            let (enrolment, rule) = (self.enrolment(user), Rule::Enrolment(place));
-            let condition = ended.as_ref().map_or(Condition::Absent, |old| old.is_at(old.version));
-            let same = Condition::is("person_id", user.person_id);
-            let user = keys::user(user.account_id, user.user_id);
+        for (place, one) in some.iter().enumerate() {
+            let (enrolment, rule) = (self.enrolment(one), Rule::Enrolment(place));
+            write = match &one.over {
+                Some(over) => rounds::follow(write, &enrolment, over, rule),
+                None => write.create(&enrolment, rule),
+            };
+            let same = Condition::is("person_id", one.user.person_id);
             write = write
-                .put_if(&enrolment, condition, rule)
-                .check(&user, same, Rule::User(place))
-                .put(&self.event(&enrolment, ended.as_ref()));
+                .check(&one.user.key(), same, Rule::User(place))
+                .put(&self.event(&enrolment, one.over.as_ref()));
         }
         let (taken, left) = pool.take(some.len() as u64);
-        write.change(taken, left, Rule::Room)
+        let used_up = some.iter().filter_map(|one| one.over.as_ref()).filter(|over| over.licence);
+        write.change(taken.count("used_up", used_up.count() as u64), left, Rule::Room)
     }
 
-    fn enrolment(&self, user: &User) -> Enrolment {
-        Enrolment {
+    fn enrolment(&self, Waiting { user, over, .. }: &Waiting) -> Enrolment {
+        let new = Enrolment {
             account_id: user.account_id,
             person_id: user.person_id,
             user_id: user.user_id,
@@ -150,8 +156,11 @@ impl<B> Assigning<'_, B> {
             percent: 0,
             last_activity_at: None,
             recorded: None,
+            round: FIRST_ROUND,
+            recorded_before: None,
             version: 1,
-        }
+        };
+        new.after(over.as_ref())
     }
 
     /// The new enrolment of a user. What is random in it is the same whenever a request with one
@@ -169,15 +178,17 @@ impl<B> Assigning<'_, B> {
 
     /// The entry of the trail. It is named as the enrolment is, so that it tells at once whose the
     /// enrolment of this identifier is: see [`assigned`].
-    fn event(&self, new: &Enrolment, ended: Option<&Enrolment>) -> Event {
-        let changes = json!({
+    fn event(&self, new: &Enrolment, over: Option<&Enrolment>) -> Event {
+        let mut changes = json!({
             "user_id": new.user_id,
             "course_id": new.course_id,
             "starts_at": new.window.starts_at,
             "due_at": new.window.due_at,
             "due_on": new.due_on,
-            "in_place_of": ended.map(|old| old.enrolment_id),
         });
+        for (name, value) in rounds::told(over) {
+            changes[name] = value;
+        }
         let subject = ("enrolment", new.enrolment_id.to_string());
         let who = &self.call.who;
         let (account, actor) = (who.account, &who.caller.actor);
@@ -224,12 +235,16 @@ impl<B> Run<'_, B> {
             Some(old) if old.user_id != user.user_id => {
                 end_left_behind(app, &old).await?;
                 self.pool = app.table.get(&self.assigning.pool_key()).await?;
-                self.waiting.push(Waiting { row, user, ended: None });
+                self.waiting.push(Waiting { row, user, over: None });
             }
-            Some(old) if !has_ended(&old, now) => {
+            Some(old) if !old.is_over(now) => {
                 self.outcomes.insert(row, Outcome::Already(old));
             }
-            ended => self.waiting.push(Waiting { row, user, ended }),
+            Some(over) => {
+                let over = rounds::recorded(app, over).await?;
+                self.waiting.push(Waiting { row, user, over });
+            }
+            None => self.waiting.push(Waiting { row, user, over: None }),
         }
         Ok(())
     }
@@ -239,8 +254,7 @@ impl<B> Run<'_, B> {
         let mut tries = 0;
         while !self.waiting.is_empty() && tries < TRIES {
             let left = self.pool.as_ref().map_or(0, Pool::available);
-            let count =
-                self.waiting.len().min(IN_A_WRITE).min(left.try_into().unwrap_or(usize::MAX));
+            let count = fitting(&self.waiting).min(left.try_into().unwrap_or(usize::MAX));
             let Some(pool) = self.pool.clone().filter(|_| count > 0) else {
                 let none = self.waiting.drain(..).map(|one| (one.row, Outcome::NoLicence));
                 self.outcomes.extend(none);
@@ -262,7 +276,7 @@ impl<B> Run<'_, B> {
             pool.assigned += count as u64;
         }
         for one in self.waiting.drain(..count) {
-            let enrolment = self.assigning.enrolment(&one.user);
+            let enrolment = self.assigning.enrolment(&one);
             self.outcomes.insert(one.row, Outcome::Enrolled(enrolment));
         }
     }
@@ -299,8 +313,13 @@ impl<B> Run<'_, B> {
     }
 }
 
-/// Whether a new enrolment may take the place of this one: a code's time is over, and the course
-/// was not completed.
-fn has_ended(enrolment: &Enrolment, now: Timestamp) -> bool {
-    !enrolment.licence && enrolment.status(now) == EnrolmentStatus::Expired
+/// How many of those who wait fit in a write: each is three items, or four where a round is over, and the
+/// pool is one.
+fn fitting(waiting: &[Waiting]) -> usize {
+    let mut items = 1;
+    let fits = |one: &&Waiting| {
+        items += if one.over.is_some() { 4 } else { 3 };
+        items <= IN_A_WRITE
+    };
+    waiting.iter().take_while(fits).count()
 }

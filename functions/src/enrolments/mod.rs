@@ -6,6 +6,7 @@ pub mod assignment;
 pub mod hand_on;
 pub mod revocation;
 pub mod revoke_enrolment;
+pub mod rounds;
 
 pub use assign_course::assign_course;
 pub use revoke_enrolment::revoke_enrolment;

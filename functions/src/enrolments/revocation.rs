@@ -25,6 +25,7 @@ use shared::{
     },
 };
 
+use super::rounds::delete_past_rounds;
 use crate::reports::user_enrolments::enrolments_of;
 
 /// An enrolment that is to end. How far it has come is not known: the write finds out.
@@ -125,7 +126,8 @@ pub async fn end_enrolments_of(
     for enrolment in left_behind.iter().take(AT_ONCE) {
         ending(enrolment, &Actor::SYSTEM).run(app).await?;
     }
-    Ok(left_behind.len() <= AT_ONCE)
+    let no_rounds = delete_past_rounds(app, account, person, user).await?;
+    Ok(left_behind.len() <= AT_ONCE && no_rounds)
 }
 
 /// The ending of an enrolment that was left behind by a former membership of its person.

@@ -23,6 +23,8 @@ pub struct EnrolmentView {
     account: EnrolmentAccount,
     /// What it gives access to.
     pub course: CourseRef,
+    /// The how many-th round through the course it is.
+    round: u32,
     /// What it is now.
     pub status: EnrolmentStatus,
     /// The share of modules completed, in whole percent.
@@ -89,6 +91,7 @@ impl EnrolmentView {
             id: enrolment.enrolment_id,
             account,
             course: course.reference(),
+            round: enrolment.round,
             status: enrolment.window.status(progress.phase, now),
             progress_percent: progress.percent,
             score: progress.score,

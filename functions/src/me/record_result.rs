@@ -4,6 +4,7 @@
 //! |---|---|
 //! | of results that come in at once none is lost | the enrolment is at the version that was read |
 //! | a completed round leaves one record (35) | likewise, and there is no such record |
+//! | what comes late for an earlier round is that round's (38) | likewise: it is found by its own identifier |
 //!
 //! Learning is a use of the account, also of who never looks at the account itself: the user's last use
 //! of it is noted with the first result in an hour.
@@ -19,11 +20,11 @@ use shared::{
     },
     http::{Call, Code, Json, Person, Problem, input::Time},
     table::{
-        Attempts, Change, Condition, Entity, WriteError,
+        Attempts, Change, Condition, Entity, Item, Key, WriteError,
         account::Account,
         course::Course,
-        enrolment::Enrolment,
-        keys,
+        enrolment::{Enrolment, PastRound},
+        keys::{self, Range},
         person::TOUCH_SECONDS,
         record::{OwnRecord, Record},
         user::User,
@@ -56,7 +57,8 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
     let (app, person) = (&call.app, call.who.person.person_id);
     let now = app.clock.now();
     let new = result(&call.body, now)?;
-    let mut enrolment = find(app, person, call.path.enrolment()?).await?;
+    let wanted = call.path.enrolment()?;
+    let Round { mut enrolment, mut is_past } = find(app, person, wanted).await?;
     let (account, course) =
         (keys::account(enrolment.account_id), keys::course(enrolment.course_id));
     let user = keys::user(enrolment.account_id, enrolment.user_id);
@@ -73,21 +75,21 @@ pub async fn record_result(call: Call<Person, Input>) -> Result<Json<EnrolmentVi
         let (before, phase) = (enrolment.version, enrolment.phase);
         apply(&mut enrolment, call.body.module_id, new, &course, now)?;
         let completes = enrolment.phase == Phase::Completed && phase != Phase::Completed;
-        let person = &call.who.person;
-        let record = completes.then(|| Record::of(&enrolment, &account, &user, person, &course));
-        match write(app, &enrolment, before, record, last_use(&user, now)).await {
+        let driver = &call.who.person;
+        let record = completes.then(|| Record::of(&enrolment, &account, &user, driver, &course));
+        let round = Round { enrolment: enrolment.clone(), is_past };
+        match write(app, &round, before, record, last_use(&user, now)).await {
             Ok(()) => {
                 let account = EnrolmentAccount { id: account.account_id, name: account.name };
                 return Ok(Json(EnrolmentView::of(&enrolment, account, &course, now)));
             }
             Err(WriteError::Refused(Rule::Unchanged, newer)) => {
                 let newer = newer.ok_or_else(Problem::not_found)?;
-                let newer: Enrolment = attempts.newest(&app.table, newer).await?;
-                // It may have ended, and another have taken its place.
-                if newer.enrolment_id != enrolment.enrolment_id {
-                    return Err(Problem::not_found());
+                enrolment = newest(&mut attempts, app, newer, is_past).await?;
+                // Another round may have taken its place, or it may have ended.
+                if enrolment.enrolment_id != wanted {
+                    Round { enrolment, is_past } = find(app, person, wanted).await?;
                 }
-                enrolment = newer;
             }
             Err(WriteError::Refused(Rule::User, _)) => return Err(Problem::not_found()),
             Err(WriteError::Refused(Rule::Record, _)) => {
@@ -114,22 +116,66 @@ fn result(input: &Input, now: Timestamp) -> Result<ModuleResult, Problem> {
     })
 }
 
-async fn find(app: &App, person: PersonId, wanted: EnrolmentId) -> Result<Enrolment, Problem> {
-    let range = keys::enrolments_of_person(person);
+/// A round of the caller's.
+struct Round {
+    enrolment: Enrolment,
+    /// Whether another has followed it.
+    is_past: bool,
+}
+
+impl Round {
+    fn key(&self) -> Key {
+        let Enrolment { person_id, account_id, course_id, enrolment_id, .. } = self.enrolment;
+        match self.is_past {
+            true => keys::past_round(person_id, account_id, course_id, enrolment_id),
+            false => self.enrolment.key(),
+        }
+    }
+}
+
+/// The caller's round of this identifier: most are open, so past ones are looked through last.
+async fn find(app: &App, person: PersonId, wanted: EnrolmentId) -> Result<Round, Problem> {
+    let open = keys::enrolments_of_person(person);
+    if let Some(enrolment) = among(app, &open, wanted, |one: Enrolment| one).await? {
+        return Ok(Round { enrolment, is_past: false });
+    }
+    let past = keys::past_rounds_of_person(person);
+    let found = among(app, &past, wanted, |PastRound(one)| one).await?;
+    let enrolment = found.ok_or_else(Problem::not_found)?;
+    Ok(Round { enrolment, is_past: true })
+}
+
+async fn among<E: Entity>(
+    app: &App,
+    range: &Range,
+    wanted: EnrolmentId,
+    enrolment: fn(E) -> Enrolment,
+) -> Result<Option<Enrolment>, Problem> {
     let mut start = None;
     loop {
-        let page = app.table.page(&range, 1_000, start, false).await?;
-        for item in page.items {
-            let enrolment = Enrolment::from_item(item)?;
-            if enrolment.enrolment_id == wanted {
-                return Ok(enrolment);
-            }
+        let page = app.table.page_of::<E>(range, 1_000, start, false).await?;
+        let mut found = page.items.into_iter().map(enrolment);
+        if let Some(found) = found.find(|one| one.enrolment_id == wanted) {
+            return Ok(Some(found));
         }
         start = page.next;
         if start.is_none() {
-            return Err(Problem::not_found());
+            return Ok(None);
         }
     }
+}
+
+/// What lies there now, after a write was refused.
+async fn newest(
+    attempts: &mut Attempts,
+    app: &App,
+    there: Item,
+    is_past: bool,
+) -> Result<Enrolment, Problem> {
+    Ok(match is_past {
+        true => attempts.newest::<PastRound>(&app.table, there).await?.0,
+        false => attempts.newest(&app.table, there).await?,
+    })
 }
 
 fn apply(
@@ -176,12 +222,13 @@ fn last_use(user: &User, now: Timestamp) -> Option<Change> {
 /// Writes the enrolment as it is now, the record that it leaves, if it does, and the user's last use.
 async fn write(
     app: &App,
-    enrolment: &Enrolment,
+    round: &Round,
     before: u64,
     record: Option<Record>,
     last_use: Option<Change>,
 ) -> Result<(), WriteError<Rule>> {
-    let change = Change::of(enrolment.key())
+    let enrolment = &round.enrolment;
+    let change = Change::of(round.key())
         .set("results", &enrolment.results)
         .set("phase", enrolment.phase)
         .set("percent", enrolment.percent)

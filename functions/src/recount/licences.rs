@@ -17,6 +17,8 @@ use shared::{
     },
 };
 
+use crate::enrolments::rounds::LICENCE_USED_UP;
+
 use super::{
     Counting, Difference, LICENCES_UNTIL, Outcome, PAUSE, SETTLES, each,
     looks::{self, Turn, by_amount},
@@ -110,21 +112,25 @@ async fn count_enrolments(
     }
 }
 
-/// A licence that was used up is told by the trail alone: its enrolment has ended.
+/// A licence that was used up is told by the trail alone: its enrolment has ended, or another round
+/// follows.
 async fn count_used_up(
     app: &App,
     account: AccountId,
     counted: &mut ByCourse,
 ) -> Result<(), StoreError> {
-    let revoked = serde_json::to_value(Action::CourseRevoked).unwrap_or_default();
+    let told = [Action::CourseRevoked, Action::CourseAssigned, Action::CodeRedeemed];
+    let told = told.map(|action| serde_json::to_value(action).unwrap_or_default());
     each(app, &keys::events_of(account), |item| {
         let action = item.get("action").and_then(|action| action.as_s().ok());
-        if action.map(String::as_str) != revoked.as_str() {
+        if !told.iter().any(|told| told.as_str() == action.map(String::as_str)) {
             return Ok(());
         }
         let changes = Event::from_item(item)?.changes;
         let course = changes.get("course_id").and_then(|course| course.as_str()?.parse().ok());
-        if let Some(course) = course.filter(|_| changes["licence_returned"] == false) {
+        let says = |name: &str, what: bool| changes.get(name).is_some_and(|said| *said == what);
+        let used_up = says("licence_returned", false) || says(LICENCE_USED_UP, true);
+        if let Some(course) = course.filter(|_| used_up) {
             counted.entry(course).or_default().used_up += 1;
         }
         Ok(())

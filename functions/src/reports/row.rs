@@ -32,7 +32,8 @@ pub struct Row {
     pub due_at: Option<Timestamp>,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
-    /// Whether it counts that the driver has completed it; `null` is that they have not.
+    /// Whether it counts that the driver has completed it, in this round or an earlier one; `null` is
+    /// that they have not.
     pub validity: Option<Validity>,
     /// Until when that counts; `null` is for ever.
     pub valid_until: Option<Timestamp>,
@@ -53,7 +54,7 @@ pub struct RowUser {
 impl Row {
     /// A user in a course, as it is now.
     pub fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
-        let recorded = enrolment.recorded;
+        let recorded = enrolment.newest_record();
         let progress = enrolment.progress(&course.modules);
         Self {
             user: RowUser { id: user.user_id, name: user.name, email: user.email },

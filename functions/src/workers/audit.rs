@@ -18,21 +18,26 @@ use shared::{
 use ulid::Ulid;
 
 use super::{Record, counts::read};
+use crate::enrolments::rounds::LICENCE_USED_UP;
 
 /// Writes what the trails of the drivers' accounts say of the redemptions that records tell of.
 pub async fn complete(app: &App, records: &[&Record]) -> Result<(), Problem> {
     let mut events = vec![];
     for record in records.iter().filter(|record| record.old.is_none()) {
         let Some(code) = read::<UsedCode>(record.new.as_ref())? else { continue };
-        if let Some(was) = &code.redemption {
-            events.extend(entries(&code, was));
-        }
+        events.extend(entries(&code));
     }
     Ok(app.table.write_all(&events, &[]).await?)
 }
 
-fn entries(code: &UsedCode, was: &Redemption) -> impl Iterator<Item = Event> {
-    let changes = json!({ "course_id": was.course_id, "person_id": was.person_id });
+/// What the trail of the driver's account says of a code, if it was redeemed.
+pub fn entries(code: &UsedCode) -> Vec<Event> {
+    let Some(was) = &code.redemption else { return vec![] };
+    let mut changes = json!({ "course_id": was.course_id, "person_id": was.person_id });
+    if let Some(over) = was.in_place_of {
+        (changes["in_place_of"], changes[LICENCE_USED_UP]) =
+            (json!(over), json!(was.licence_used_up));
+    }
     let subject = ("enrolment", was.enrolment_id.to_string());
     let redeemed = event(code, was, was.event_id, Action::CodeRedeemed, subject, changes);
     let created = was.account_is_new.then(|| {
@@ -42,7 +47,7 @@ fn entries(code: &UsedCode, was: &Redemption) -> impl Iterator<Item = Event> {
         let changes = json!({ "kind": "individual" });
         event(code, was, before, Action::AccountCreated, subject, changes)
     });
-    [redeemed].into_iter().chain(created)
+    [redeemed].into_iter().chain(created).collect()
 }
 
 fn event(

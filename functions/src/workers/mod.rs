@@ -26,7 +26,7 @@ pub mod record_delivery;
 pub mod recount_sample;
 mod refusals;
 mod reseller_answers;
-mod revisions;
+pub mod revisions;
 mod run_jobs;
 mod safety_notices;
 pub mod send_mail;

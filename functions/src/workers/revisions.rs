@@ -11,7 +11,7 @@
 use futures::{StreamExt, TryStreamExt, stream};
 use shared::{
     app::App,
-    domain::enrolment::{Phase, Progress},
+    domain::enrolment::Progress,
     http::Problem,
     table::{
         Change, Entity, Write, WriteError,
@@ -87,14 +87,13 @@ enum Rule {
 
 /// Writes what an enrolment amounts to in its course as it is now, if that is something else, and its
 /// record, if it is completed and has none.
-async fn refresh_one(app: &App, course: &Course, one: &Enrolment) -> Result<(), Problem> {
+pub async fn refresh_one(app: &App, course: &Course, one: &Enrolment) -> Result<(), Problem> {
     let mut one = one.clone();
     for _ in 0..TRIES {
         let Progress { phase, percent, score } = one.progress(&course.modules);
         let is_same = (one.phase, one.percent, one.score) == (phase, percent, score);
         let new = Enrolment { phase, percent, score, version: one.version + 1, ..one.clone() };
-        let owes_record = phase == Phase::Completed && one.recorded.is_none();
-        let record = if owes_record { record_of(app, &new, course).await? } else { None };
+        let record = if new.owes_record() { record_of(app, &new, course).await? } else { None };
         if is_same && record.is_none() {
             return Ok(());
         }

@@ -196,6 +196,12 @@ pub struct Redemption {
     pub account_is_new: bool,
     /// The entry of the account's audit trail that tells of it.
     pub event_id: EventId,
+    /// The round that was over and that another follows by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<EnrolmentId>,
+    /// Whether a licence is used up by that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub licence_used_up: bool,
 }
 
 impl UsedCode {

@@ -56,7 +56,7 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 27] = [
+pub const ITEMS: [Written; 28] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
@@ -70,6 +70,7 @@ pub const ITEMS: [Written; 27] = [
     Written { kind: "training_session", sk_start: "TRAINING#", anew_under: Some(VERSION), ..NONE },
     Written { kind: "enrolment", sk_start: "ENROLMENT#", anew_under: Some(VERSION),
         set: &[(VERSION, &["results", "phase", "percent", "score", "access_until", "recorded"])], ..NONE },
+    Written { kind: "past_round", sk_start: "PAST_ROUND#", set: &[(VERSION, &["results", "phase", "percent", "score"])], ..NONE },
     Written { kind: "record", pk_has: "#RECORDS", sk_start: "rec_", ..NONE },
     Written { kind: "own_record", sk_start: "RECORD#", made_with: &["record"], ..NONE },
     Written { kind: "batch", sk_start: "BATCH", set: &[("send_from", &["send_from"])], ..NONE },

@@ -10,8 +10,9 @@ use crate::domain::{
     enrolment::{Phase, Progress, Results, Window, progress},
 };
 
-/// A driver's access to a course in one account. One lies under its key for each driver and
-/// course, so that a second way in extends the first (rule 20).
+/// A driver's access to a course in one account: a round through it. One lies under its key for each
+/// driver and course, so that one round is open at a time (rule 38), and a second way in extends it (rule
+/// 20).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Enrolment {
     /// The account.
@@ -48,8 +49,26 @@ pub struct Enrolment {
     /// The record that completing it has left: who has completed it since there are records has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded: Option<Recorded>,
+    /// The how many-th round through the course it is.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub round: u32,
+    /// The newest record that earlier rounds have left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_before: Option<Recorded>,
     /// Counts its changes.
     pub version: u64,
+}
+
+/// The first round through a course.
+pub const FIRST_ROUND: u32 = 1;
+
+const fn first() -> u32 {
+    FIRST_ROUND
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_first(round: &u32) -> bool {
+    *round == FIRST_ROUND
 }
 
 /// Of a record what is kept beside the enrolment that left it, for reports.
@@ -89,6 +108,35 @@ impl Enrolment {
     }
 }
 
+impl Enrolment {
+    /// Whether the round is over, so that another may begin (rule 38): it was completed, or access has
+    /// ended.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        matches!(self.status(now), EnrolmentStatus::Completed | EnrolmentStatus::Expired)
+    }
+
+    /// This enrolment, as the round that comes after another, if there was one.
+    #[must_use]
+    pub fn after(self, over: Option<&Self>) -> Self {
+        match over {
+            Some(over) => {
+                Self { round: over.round + 1, recorded_before: over.newest_record(), ..self }
+            }
+            None => self,
+        }
+    }
+
+    /// Of the newest record of the driver in the course what is kept here.
+    pub fn newest_record(&self) -> Option<Recorded> {
+        self.recorded.or(self.recorded_before)
+    }
+
+    /// Whether it was completed and left no record: before there were any, or by a course that shrank.
+    pub fn owes_record(&self) -> bool {
+        self.phase == Phase::Completed && self.recorded.is_none()
+    }
+}
+
 impl Entity for Enrolment {
     const KIND: &'static str = "enrolment";
 
@@ -98,5 +146,19 @@ impl Entity for Enrolment {
 
     fn index(&self) -> Vec<keys::IndexKey> {
         vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)]
+    }
+}
+
+/// A round that is over, once another has taken its place: results that come late still find it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PastRound(pub Enrolment);
+
+impl Entity for PastRound {
+    const KIND: &'static str = "past_round";
+
+    fn key(&self) -> Key {
+        let Enrolment { person_id, account_id, course_id, enrolment_id, .. } = self.0;
+        keys::past_round(person_id, account_id, course_id, enrolment_id)
     }
 }

@@ -7,6 +7,7 @@
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
 //! | `PERSON#per` | `INVITED#acc` | account the person is invited to, or was added to | | |
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
+//! | `PERSON#per` | `PAST_ROUND#acc#crs#enr` | an earlier round of it that is over | | |
 //! | `PERSON#per` | `RECORD#rec` | what a completed round of a course leaves, for the person | | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `TRACE#of` | what names the person though they have left it | | |
@@ -84,9 +85,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 
 use crate::domain::{
-    AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EventId, GroupId, MailId, MailKind,
-    ManagerId, OrderId, PersonId, RecordId, Role, RouteId, Span, TrainingSessionId, UserId,
-    UserStatus,
+    AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId,
+    MailId, MailKind, ManagerId, OrderId, PersonId, RecordId, Role, RouteId, Span,
+    TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
 
@@ -209,6 +210,9 @@ keys! {
     /// A person's access to a course in an account.
     enrolment(person: PersonId, account: AccountId, course: CourseId) =
         "PERSON#{person}", "ENROLMENT#{account}#{course}";
+    /// A round through a course that is over, once another has begun.
+    past_round(person: PersonId, account: AccountId, course: CourseId, enrolment: EnrolmentId) =
+        "PERSON#{person}", "PAST_ROUND#{account}#{course}#{enrolment}";
     /// What a completed round of a course leaves, as its driver keeps it.
     own_record(person: PersonId, record: RecordId) = "PERSON#{person}", "RECORD#{record}";
     /// A training session that a person attends: a person's lie in the order of their start.
@@ -563,6 +567,11 @@ ranges! {
     /// Every course that a person has access to in one account.
     enrolments_of_user(person: PersonId, account: AccountId) =
         None, "PERSON#{person}", format!("ENROLMENT#{account}#");
+    /// Every round of a person that is over and has another after it.
+    past_rounds_of_person(person: PersonId) = None, "PERSON#{person}", "PAST_ROUND#";
+    /// Those in one account.
+    past_rounds_of_user(person: PersonId, account: AccountId) =
+        None, "PERSON#{person}", format!("PAST_ROUND#{account}#");
     /// Every user of an account.
     users_of(account: AccountId) = None, "ACCOUNT#{account}", "USER#";
     /// Users of a role and status whose address begins so.

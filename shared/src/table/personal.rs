@@ -46,6 +46,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("context", As("contexts"), Gone),
     ("invited", As("invitations"), Gone),
     ("enrolment", As("enrolments"), Gone),
+    ("past_round", As("past_rounds"), Gone),
     ("own_record", As("records"), Gone),
     ("attendance", As("training_sessions"), Gone),
     ("calendar", As("calendar"), Gone),

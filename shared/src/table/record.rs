@@ -80,9 +80,6 @@ pub struct RecordedModule {
     pub completed_at: Option<Timestamp>,
 }
 
-/// The first round through a course.
-const FIRST_ROUND: u32 = 1;
-
 /// For how many years after it has ended a record of somebody who is forgotten is kept.
 const KEPT_YEARS: i64 = 10;
 
@@ -118,7 +115,7 @@ impl Record {
             email: user.email.clone(),
             course: course.reference(),
             enrolment_id: enrolment.enrolment_id,
-            round: FIRST_ROUND,
+            round: enrolment.round,
             modules,
             score: enrolment.score,
             completed_at,

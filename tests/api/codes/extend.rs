@@ -29,7 +29,7 @@ async fn a_second_code_extends_access_from_its_end() {
 }
 
 #[tokio::test]
-async fn a_second_code_after_the_end_of_access_opens_it_again_from_now() {
+async fn a_second_code_after_the_end_of_access_begins_a_new_round() {
     let shop = Shop::with(2).await;
     let driver = shop.service.sign_in("ann@example.com").await;
     let first = redeem(&driver, &shop.codes[0]).await.expect(201);
@@ -41,8 +41,20 @@ async fn a_second_code_after_the_end_of_access_opens_it_again_from_now() {
     let again = redeem(&driver, &shop.codes[1]).await.expect(201);
     let until = time(&again["enrolment"]["access_until"]);
     assert!(earliest <= until && until <= shop.service.in_days(30));
-    assert_eq!(again["enrolment"]["id"], first["enrolment"]["id"]);
+    assert_ne!(again["enrolment"]["id"], first["enrolment"]["id"]);
+    assert_eq!(
+        (&again["enrolment"]["round"], &first["enrolment"]["round"]),
+        (&json!(2), &json!(1))
+    );
     assert_eq!(again["enrolment"]["status"], "not_started");
+    assert_eq!(driver.list("/v1/me/enrolments").await, [again["enrolment"].clone()]);
+    // The older code answers with what it opened.
+    let older = redeem(&driver, &shop.codes[0]).await.expect(200);
+    assert_eq!(
+        (&older["enrolment"]["id"], &older["enrolment"]["status"]),
+        (&first["enrolment"]["id"], &json!("expired"))
+    );
+    shop.service.balanced().await;
 }
 
 #[tokio::test]

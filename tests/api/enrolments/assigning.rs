@@ -48,20 +48,6 @@ async fn who_has_access_is_already_enrolled_and_takes_no_licence() {
 }
 
 #[tokio::test]
-async fn who_has_completed_a_course_is_already_enrolled() {
-    let client = Client::of(&["Ann"], 2).await;
-    let enrolment = client.enrol(0).await;
-    client.complete(0, &enrolment, 4).await;
-    client.service.advance(DAY);
-    let row = client.company.assign(client.to(&[0])).await.remove(0);
-    assert_eq!(
-        (&row["status"], &row["enrolment"]["status"]),
-        (&json!("already_enrolled"), &json!("completed"))
-    );
-    assert_eq!(client.licences().await, [2, 1, 1]);
-}
-
-#[tokio::test]
 async fn a_licence_takes_the_place_of_access_that_has_ended() {
     let client = Client::of(&["Ann"], 1).await;
     let mut window = client.service.open_window();

@@ -7,6 +7,7 @@ mod groups;
 mod lagging;
 mod pools;
 mod revoking;
+mod rounds;
 mod scheduling;
 mod scopes;
 mod summaries;

@@ -46,6 +46,19 @@ impl School {
 }
 
 #[tokio::test]
+async fn who_completed_a_course_before_has_a_record_once_they_take_it_again() {
+    let school = School::new().await;
+    let ann = school.completed_before("Ann").await;
+    assert!(school.records("").await.is_empty());
+    let caller = school.service.completes(&school.company, &ann, &school.course).await;
+    school.service.balanced().await;
+    let records = school.records("").await;
+    let rounds: Vec<_> = records.iter().map(|record| &record["round"]).collect();
+    assert_eq!(rounds, [&json!(2), &json!(1)]);
+    assert_eq!(caller.list("/v1/me/records").await.len(), 2);
+}
+
+#[tokio::test]
 async fn who_has_completed_all_that_is_left_of_a_course_has_a_record() {
     let school = School::new().await;
     let ann = school.service.driver_of(&school.company, "Ann").await;

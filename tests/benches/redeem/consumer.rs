@@ -13,7 +13,7 @@ use shared::{
     table::{
         Entity,
         batch::{Batch, UsedCode},
-        enrolment::Enrolment,
+        enrolment::{Enrolment, FIRST_ROUND},
     },
 };
 use tests::Service;
@@ -88,6 +88,8 @@ fn enrolment(app: &App, code: &UsedCode, driver: &Driver) -> Enrolment {
         percent: 0,
         last_activity_at: None,
         recorded: None,
+        round: FIRST_ROUND,
+        recorded_before: None,
         version: 1,
     }
 }

@@ -15,7 +15,12 @@ use shared::{
         code::CodeIndex,
         enrolment::{Phase, Results, Window},
     },
-    table::{Entity, Item, Key, batch::Batch, enrolment::Enrolment, keys, limit},
+    table::{
+        Entity, Item, Key,
+        batch::Batch,
+        enrolment::{Enrolment, FIRST_ROUND},
+        keys, limit,
+    },
 };
 
 use crate::{crowd, driver::Driver};
@@ -111,6 +116,8 @@ impl Raw {
             percent: 0,
             last_activity_at: None,
             recorded: None,
+            round: FIRST_ROUND,
+            recorded_before: None,
             version: 1,
         }
     }

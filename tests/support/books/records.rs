@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use shared::domain::enrolment::Phase;
+use shared::{domain::enrolment::Phase, table::enrolment::PastRound};
 
 use super::Books;
 
@@ -22,9 +22,11 @@ impl Books {
         }
         let others = self.records.iter().filter(|one| !forgotten.contains(&one.person_id));
         assert_eq!(own.len(), others.count(), "the account has every one too");
-        for enrolment in &self.enrolments {
+        let past = self.past_rounds.iter().map(|PastRound(past)| past);
+        for enrolment in self.enrolments.iter().chain(past) {
             let record = of.get(&enrolment.enrolment_id);
             let recorded = record.map(|record| record.recorded());
+            assert!(record.is_none_or(|record| record.round == enrolment.round), "{record:?}");
             assert_eq!(enrolment.recorded, recorded, "{enrolment:?}");
             assert_eq!(enrolment.phase == Phase::Completed, recorded.is_some(), "{enrolment:?}");
         }
