@@ -19,6 +19,7 @@ mod orders;
 mod records;
 mod resellers;
 mod rig;
+mod rounds;
 mod routing;
 mod settings;
 mod training;

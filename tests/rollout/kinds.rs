@@ -30,7 +30,7 @@ use shared::table::{
     pool::Pool,
     position::Position,
     probe::Probe,
-    record::{OwnRecord, Record},
+    record::{OwnRecord, Record, UserRecord},
     recount_cursor::RecountCursor,
     refusal::Refusal,
     reseller_request::ResellerRequest,
@@ -61,7 +61,7 @@ kinds! {
     Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Certificate Client ClosedAccount Course Departure
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
-    Probe Record OwnRecord PastRound RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
+    Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

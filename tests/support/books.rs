@@ -39,7 +39,7 @@ use shared::{
         order::Order,
         person::{Context, EmailOwner, Person, Session},
         pool::Pool,
-        record::{OwnRecord, Record},
+        record::{OwnRecord, Record, UserRecord},
         reseller_request::ResellerRequest,
         tally::Tally,
         training::{Attendance, TrainingSession},
@@ -97,6 +97,8 @@ pub struct Books {
     pools: Vec<Pool>,
     /// Records of accounts.
     pub records: Vec<Record>,
+    /// Of which user each record of an account is.
+    pub user_records: Vec<UserRecord>,
     /// Records of drivers.
     pub own_records: Vec<OwnRecord>,
     requests: Vec<ResellerRequest>,
@@ -189,6 +191,11 @@ impl Books {
                 let used = |one: &UsedCode| (one.number(), one.index) == (*batch, *index);
                 self.batches.iter().any(voided) || self.codes.iter().any(used)
             }
+            // It was completed or revoked before its driver read of it, or another round followed.
+            Content::CourseAssigned { enrolment_id, .. } => !self
+                .enrolments
+                .iter()
+                .any(|one| one.enrolment_id == *enrolment_id && one.phase != Phase::Completed),
             _ => false,
         }
     }
@@ -233,6 +240,7 @@ impl Books {
             forgettings: all(items),
             pools: all(items),
             records: all(items),
+            user_records: all(items),
             own_records: all(items),
             requests: all(items),
             sessions: all(items),

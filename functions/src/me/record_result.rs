@@ -26,12 +26,13 @@ use shared::{
         enrolment::{Enrolment, PastRound},
         keys::{self, Range},
         person::TOUCH_SECONDS,
-        record::{OwnRecord, Record},
+        record::Record,
         user::User,
     },
 };
 
 use super::enrolments::{EnrolmentAccount, EnrolmentView};
+use crate::records::keeping::keep;
 
 /// A module's result.
 #[derive(Deserr, JsonSchema)]
@@ -237,10 +238,10 @@ async fn write(
         .set("version", enrolment.version);
     let (write, same) = (app.table.write(), enrolment.is_at(before));
     let write = match record {
-        Some(record) => write
-            .change(change.set("recorded", record.recorded()), same, Rule::Unchanged)
-            .create(&record, Rule::Record)
-            .put(&OwnRecord(record)),
+        Some(record) => {
+            let change = change.set("recorded", record.recorded());
+            keep(write.change(change, same, Rule::Unchanged), record, Rule::Record)
+        }
         None => write.change(change, same, Rule::Unchanged),
     };
     let write = match last_use {

@@ -3,6 +3,7 @@
 pub mod certificate;
 pub mod check_certificate;
 pub mod get_certificate;
+pub mod keeping;
 pub mod list_records;
 pub mod pages;
 pub mod view;

@@ -23,6 +23,8 @@ pub struct RecordView {
     person: RecordPerson,
     /// The driver as a user of the account; `null` once that membership is over.
     user_id: Option<UserId>,
+    /// Which user they were, once that membership is over: their profile still opens.
+    former_user_id: Option<UserId>,
     /// What was completed.
     #[serde(flatten)]
     completion: Completion,
@@ -118,6 +120,7 @@ impl RecordView {
             id: record.record_id,
             person: RecordPerson { name: record.name.clone(), email: record.email.clone() },
             user_id: is_there.then_some(record.user_id),
+            former_user_id: (!is_there).then_some(record.user_id),
             completion: Completion::of(record, now),
         }
     }

@@ -33,9 +33,9 @@ use shared::{
 };
 
 use super::{
-    Record, audit, corrections, counts::Counts, deeds, firm_notices, firm_people, invitations,
-    joined, mentions, name_words, notices, offboarding, outbox, reseller_answers, safety_notices,
-    tallies, tally_rollup::RolledUp, traces,
+    Record, assigned, audit, corrections, counts::Counts, deeds, firm_notices, firm_people,
+    invitations, joined, mentions, name_words, notices, offboarding, outbox, reseller_answers,
+    safety_notices, tallies, tally_rollup::RolledUp, traces,
 };
 
 /// The entities whose changes the consumer has something to do with. The stream's event source
@@ -155,6 +155,7 @@ impl Consumer {
         notices::tell(&self.app, record).await?;
         safety_notices::tell(&self.app, record).await?;
         joined::tell(&self.app, record).await?;
+        assigned::tell(&self.app, record).await?;
         firm_notices::tell(&self.app, record).await?;
         reseller_answers::tell(&self.app, record).await?;
         corrections::follow(&self.app, record).await?;

@@ -32,7 +32,7 @@ use shared::{
         manager::Manager,
         person::{Context, Person},
         personal::{self, Forgotten},
-        record::{OwnRecord, Record as CourseRecord},
+        record::{OwnRecord, Record as CourseRecord, UserRecord},
         route::{Assignment, Calendar, Route},
         training::{Attendance, Attendee, TrainingSession},
         user::User,
@@ -287,16 +287,20 @@ impl Forgot<'_> {
     /// The employer's record keeps name and address until ten years after it has ended. That of the
     /// account that they held for themselves is no employer's, and goes.
     async fn of_record(&self, record: &CourseRecord) -> Result<Step, Problem> {
-        let of_account = keys::record(record.account_id, record.record_id);
-        let write = self.app.table.write();
-        let write = match self.app.table.account_kind(record.account_id).await? {
-            Some(AccountKind::Individual) => write.delete_always(&of_account),
-            _ => {
-                let kept = Change::of(of_account).set(keys::TTL, record.kept_until());
-                write.change(kept, Condition::Present, ())
-            }
-        };
-        passing(write.run().await)?;
+        let of_user = UserRecord::of(record).key();
+        let both = [keys::record(record.account_id, record.record_id), of_user];
+        let kind = self.app.table.account_kind(record.account_id).await?;
+        for key in both {
+            let write = self.app.table.write();
+            let write = match kind {
+                Some(AccountKind::Individual) => write.delete_always(&key),
+                _ => {
+                    let kept = Change::of(key).set(keys::TTL, record.kept_until());
+                    write.change(kept, Condition::Present, ())
+                }
+            };
+            passing(write.run().await)?;
+        }
         self.delete(Some(OwnRecord(record.clone()).key())).await
     }
 

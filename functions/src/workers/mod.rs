@@ -1,6 +1,7 @@
 //! What runs behind the API: the table's stream, jobs, the sending of mails, what SES reports of them,
 //! and the nightly recount.
 
+mod assigned;
 pub mod audit;
 mod batch;
 mod closing;

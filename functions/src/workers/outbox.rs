@@ -157,6 +157,11 @@ async fn message(
             let told = Told::Code { course, days, code, redeem_url: url("redeem") };
             words.tell(reader(name), reseller, told, None)
         }
+        Content::CourseAssigned { account, course, starts_at, due_at, name, .. } => {
+            let told =
+                Told::CourseAssigned { course, starts_at, due_at, sign_in_url: url("sign-in") };
+            words.tell(reader(name), account, told, None)
+        }
         Content::CourseOpened { reseller, course, access_until, name } => Message::CourseOpened {
             reseller: reseller.to_string(),
             course: course.to_string(),

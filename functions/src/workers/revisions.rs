@@ -14,17 +14,13 @@ use shared::{
     domain::enrolment::Progress,
     http::Problem,
     table::{
-        Change, Entity, Write, WriteError,
-        course::Course,
-        enrolment::Enrolment,
-        keys,
-        record::{OwnRecord, Record as CourseRecord},
-        revision::Revision,
-        spread::start_after,
+        Change, Entity, Write, WriteError, course::Course, enrolment::Enrolment, keys,
+        record::Record as CourseRecord, revision::Revision, spread::start_after,
     },
 };
 
 use super::{Record, counts::read};
+use crate::records::keeping::keep;
 
 /// How many accounts a round comes past at most.
 const ACCOUNTS: usize = 100;
@@ -123,10 +119,10 @@ fn write<'t>(
         .set("version", new.version);
     let (write, same) = (app.table.write(), new.is_at(before));
     match record {
-        Some(record) => write
-            .change(change.set("recorded", record.recorded()), same, Rule::Unchanged)
-            .create(&record, Rule::Record)
-            .put(&OwnRecord(record)),
+        Some(record) => {
+            let change = change.set("recorded", record.recorded());
+            keep(write.change(change, same, Rule::Unchanged), record, Rule::Record)
+        }
         None => write.change(change, same, Rule::Unchanged),
     }
 }

@@ -5,12 +5,14 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     app::App,
     domain::{
-        AccountId, ManagerId,
+        AccountId, CourseId, EnrolmentId, ManagerId,
         code::{BatchNumber, CodeIndex},
+        enrolment::Phase,
     },
     http::Problem,
     table::{
         batch::{Batch, UsedCode},
+        enrolment::Enrolment,
         keys,
         mail::{Content, Mail},
         manager::Manager,
@@ -29,6 +31,9 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
             now.duration_since(mail.owed_at) >= SignedDuration::from_secs(GOOD_FOR_SECONDS)
         }
         Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
+        Content::CourseAssigned { course_id, enrolment_id, .. } => {
+            !is_to_be_taken(app, mail, *course_id, *enrolment_id).await?
+        }
         Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
         Content::ManagerInvitation { account_id, manager_id, .. }
         | Content::FirmInvited { account_id, manager_id, .. } => {
@@ -50,6 +55,19 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         | Content::InvitationDeclined { .. }
         | Content::ResellerAnswer { .. } => false,
     })
+}
+
+/// Whether its reader has still to complete a course that was assigned to them.
+async fn is_to_be_taken(
+    app: &App,
+    mail: &Mail,
+    course: CourseId,
+    enrolment: EnrolmentId,
+) -> Result<bool, Problem> {
+    let Some((person, account)) = mail.reader.zip(mail.account_id) else { return Ok(false) };
+    let key = keys::enrolment(person, account, course);
+    let there: Option<Enrolment> = app.table.get(&key).await?;
+    Ok(there.is_some_and(|one| one.enrolment_id == enrolment && one.phase != Phase::Completed))
 }
 
 /// Whether a code was redeemed or voided before it reached anybody.

@@ -38,6 +38,7 @@
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#end#crs`, of days `ACCOUNT#acc#TRAINING#DAYS` / `start#ses#end#crs` | |
 //! | `ACCOUNT#acc#RECORDS` | `rec` | what a completed round of a course leaves, for the account | `ACCOUNT#acc#RECORDS#crs` / `end#rec` | `ACCOUNT#acc#RECORDS` / `end#rec` |
+//! | `ACCOUNT#acc#RECORDS#usr` | `rec` | that a record is of a user | | |
 //! | `ACCOUNT#acc#SHARES` | `usr` | the accounts that a driver of this one is shared with | | |
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
@@ -274,6 +275,9 @@ keys! {
         "ACCOUNT#{account}", "TRAINING#{session}";
     /// What a completed round of a course leaves, as the account keeps it.
     record(account: AccountId, record: RecordId) = "ACCOUNT#{account}#RECORDS", "{record}";
+    /// That a record is of a user.
+    user_record(account: AccountId, user: UserId, record: RecordId) =
+        "ACCOUNT#{account}#RECORDS#{user}", "{record}";
     /// The accounts that a driver of this one is shared with.
     sharing(account: AccountId, user: UserId) = "ACCOUNT#{account}#SHARES", "{user}";
     /// How far sharing all drivers of an account with another has come.
@@ -597,6 +601,9 @@ ranges! {
         None, "ACCOUNT#{account}#GROUP#{group}", "COMBINATION#";
     /// Every record of an account: what was completed first is first.
     records_of(account: AccountId) = None, "ACCOUNT#{account}#RECORDS", "";
+    /// What says which records of an account are of a user, who may be gone.
+    records_of_user(account: AccountId, user: UserId) =
+        None, "ACCOUNT#{account}#RECORDS#{user}", "";
     /// Every record of a person, likewise.
     records_of_person(person: PersonId) = None, "PERSON#{person}", "RECORD#";
     /// Everything that lies under a person.

@@ -9,9 +9,9 @@ pub use super::mail_status::MailStatus;
 use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
 pub use crate::domain::mail_text::News;
 use crate::domain::{
-    AccountId, AccountName, AttemptId, CourseId, Email, MailId, MailKind, ManagerId, PersonId,
-    PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber, code::CodeIndex,
-    text::Label,
+    AccountId, AccountName, AttemptId, CourseId, Email, EnrolmentId, MailId, MailKind, ManagerId,
+    PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber,
+    code::CodeIndex, text::Label,
 };
 
 /// A mail that is owed or was sent.
@@ -93,6 +93,23 @@ pub enum Content {
         /// Whether a program invited them: then it is for the holder.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         by_program: bool,
+    },
+    /// A course was assigned to a user.
+    CourseAssigned {
+        /// By which account.
+        account: AccountName,
+        /// What it is called.
+        course: Title,
+        /// Which it is.
+        course_id: CourseId,
+        /// As which enrolment.
+        enrolment_id: EnrolmentId,
+        /// When it opens, if it was not open yet.
+        starts_at: Option<Timestamp>,
+        /// When it is due.
+        due_at: Option<Timestamp>,
+        /// The user's name, where the account knows it.
+        name: Option<PersonName>,
     },
     /// A reseller sends a code to a driver.
     CodeSent {
@@ -306,6 +323,7 @@ impl Content {
             // To the account that shares it is news of its own.
             Self::Sharing { to_home, .. } => *to_home,
             Self::CodeSent { .. }
+            | Self::CourseAssigned { .. }
             | Self::CourseOpened { .. }
             | Self::RouteAssigned { .. }
             | Self::RouteMoved { .. }
@@ -322,6 +340,7 @@ impl Content {
             Self::ManagerInvitation { .. } => Some(MailKind::ManagerInvitation),
             Self::TrainingSession(_) => Some(MailKind::TrainingSession),
             Self::CodeSent { .. } => Some(MailKind::Code),
+            Self::CourseAssigned { .. } => Some(MailKind::CourseAssigned),
             _ => None,
         }
     }
@@ -329,9 +348,10 @@ impl Content {
     /// Whose room it takes.
     pub fn room(&self) -> Room {
         match self {
-            Self::Sharing { .. } | Self::TrainingSession(_) | Self::FirmInvited { .. } => {
-                Room::OfBoth
-            }
+            Self::Sharing { .. }
+            | Self::TrainingSession(_)
+            | Self::CourseAssigned { .. }
+            | Self::FirmInvited { .. } => Room::OfBoth,
             // It was paid for by its code.
             Self::CourseOpened { .. } => Room::OfReceiver,
             Self::RouteAssigned { .. } | Self::RouteMoved { .. } | Self::RouteUnassigned { .. } => {

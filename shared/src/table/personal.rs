@@ -84,6 +84,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("refusal", No(OF_OTHERS), Kept(OF_ACCOUNT)),
     ("event", No(OF_OTHERS), Pseudonym),
     ("record", No(OF_OTHERS), Kept(BY_LAW)),
+    ("user_record", No(COUNTED), Kept(BY_ID)),
     ("training_session", No(OF_OTHERS), Pseudonym),
     ("route", No(OF_OTHERS), Pseudonym),
     ("sharing", No(OF_OTHERS), Gone),

@@ -175,6 +175,33 @@ impl Entity for Record {
     }
 }
 
+/// That a record is of a user: by this theirs are found, also once they are gone.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UserRecord {
+    /// Whose account.
+    pub account_id: AccountId,
+    /// Of which user.
+    pub user_id: UserId,
+    /// Which.
+    pub record_id: RecordId,
+}
+
+impl UserRecord {
+    /// That it is of its user.
+    pub fn of(record: &Record) -> Self {
+        let Record { account_id, user_id, record_id, .. } = *record;
+        Self { account_id, user_id, record_id }
+    }
+}
+
+impl Entity for UserRecord {
+    const KIND: &'static str = "user_record";
+
+    fn key(&self) -> Key {
+        keys::user_record(self.account_id, self.user_id, self.record_id)
+    }
+}
+
 /// A record, as the driver keeps it: the same under another key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]

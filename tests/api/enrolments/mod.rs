@@ -5,6 +5,7 @@ mod ending;
 mod fields;
 mod groups;
 mod lagging;
+mod mailing;
 mod pools;
 mod revoking;
 mod rounds;

@@ -3,6 +3,7 @@
 mod before;
 mod certificates;
 mod checking;
+mod former;
 mod keeping;
 mod listing;
 mod own;
@@ -60,6 +61,6 @@ fn names(records: &[Value]) -> Vec<&str> {
 fn in_common(record: &Value) -> Value {
     let mut record = record.clone();
     let fields = record.as_object_mut().expect("a record");
-    fields.retain(|name, _| name != "user_id" && name != "account");
+    fields.retain(|name, _| !["user_id", "former_user_id", "account"].contains(&name.as_str()));
     record
 }

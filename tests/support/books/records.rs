@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use shared::{domain::enrolment::Phase, table::enrolment::PastRound};
+use shared::{
+    domain::enrolment::Phase,
+    table::{Entity, enrolment::PastRound, record::UserRecord},
+};
 
 use super::Books;
 
@@ -20,6 +23,9 @@ impl Books {
             assert_eq!(own.get(&record.record_id), theirs, "the driver has it too");
             assert!(of.insert(record.enrolment_id, record).is_none(), "one of a round: {record:?}");
         }
+        let of_users: HashSet<_> = self.user_records.iter().map(Entity::key).collect();
+        let records = self.records.iter().map(|one| UserRecord::of(one).key());
+        assert_eq!(of_users, records.collect(), "of whom each is");
         let others = self.records.iter().filter(|one| !forgotten.contains(&one.person_id));
         assert_eq!(own.len(), others.count(), "the account has every one too");
         let past = self.past_rounds.iter().map(|PastRound(past)| past);
