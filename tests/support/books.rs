@@ -17,6 +17,7 @@ use jiff::Timestamp;
 use shared::{
     domain::{
         AccountId, AccountKind, CourseId, EnrolmentId, MailTag, Role, UserId, UserStatus,
+        enrolment::Phase,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
