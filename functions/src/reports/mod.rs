@@ -2,6 +2,7 @@
 
 pub mod get_user_report;
 pub mod list_report;
+pub mod printed;
 pub mod row;
 pub mod rows;
 pub mod summarise_report;

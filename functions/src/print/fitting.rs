@@ -67,6 +67,11 @@ impl Frame {
     }
 }
 
+/// The lines of a text at a size on lines of a width, however many they are.
+pub fn wrapped(text: &Shaped, width: f32, size: f32) -> Fitted {
+    Fitted { size, lines: broken(text, width / size) }
+}
+
 /// The lines of the smallest width that makes no more of them.
 fn balanced(text: &Shaped, widest: f32, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let (mut narrow, mut wide, mut best) = (0.0, widest, lines);
@@ -113,8 +118,10 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{super::typeface::Style, *};
-    use crate::records::certificate::typeface::Typeface;
+    use super::{
+        super::typeface::{Style, Typeface},
+        *,
+    };
 
     static TYPEFACE: LazyLock<Typeface> = LazyLock::new(|| Typeface::load().unwrap());
 

@@ -1,4 +1,4 @@
-//! The one typeface of a certificate, and texts shaped with it: kerned, with marks in their places.
+//! The one typeface of documents, and texts shaped with it: kerned, with marks in their places.
 //!
 //! Libertinus Serif has Latin with all its accents, Greek, Cyrillic and Hebrew, and small capitals that
 //! are drawn as such. A sign of another script is a box on the page and itself in what is selected.
@@ -124,6 +124,12 @@ fn is_private(sign: char) -> bool {
 }
 
 impl Shaped {
+    /// The text that the first `count` glyphs stand for.
+    pub fn text_of(&self, count: usize) -> &str {
+        let ends = self.glyphs[..count].iter().map(|glyph| glyph.text_range.end);
+        &self.text[..ends.max().unwrap_or_default()]
+    }
+
     /// How many glyphs there are.
     pub fn len(&self) -> usize {
         self.glyphs.len()

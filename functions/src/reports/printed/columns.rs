@@ -1,0 +1,78 @@
+//! The columns of a document's tables, and what they look like.
+
+use shared::domain::EnrolmentStatus;
+
+use crate::print::{sheet::Colour, table::Column, text::Look, typeface::Style};
+
+pub const INK: Colour = [0x1c, 0x20, 0x26];
+pub const QUIET: Colour = [0x59, 0x61, 0x6b];
+pub const ACCENT: Colour = [0x0e, 0x4d, 0x64];
+pub const RULE: Colour = [0xc9, 0xcf, 0xd5];
+
+const PLAIN: Style = Style { small_capitals: false, tracking: 0.0 };
+const AIRY: Style = Style { small_capitals: false, tracking: 0.02 };
+const CAPITALS: Style = Style { small_capitals: true, tracking: 0.06 };
+
+pub const ACCOUNT: Look = Look { style: AIRY, size: 11.0, colour: QUIET };
+pub const TITLE: Look = Look { style: CAPITALS, size: 19.0, colour: ACCENT };
+pub const SMALL: Look = Look { style: PLAIN, size: 8.5, colour: QUIET };
+pub const SAID: Look = Look { style: PLAIN, size: 9.5, colour: INK };
+pub const HEADING: Look = Look { style: CAPITALS, size: 13.0, colour: ACCENT };
+pub const HEAD: Look = Look { style: PLAIN, size: 8.5, colour: QUIET };
+pub const CELL: Look = Look { style: PLAIN, size: 8.5, colour: INK };
+pub const FIGURE: Look = Look { style: PLAIN, size: 9.5, colour: INK };
+
+/// What shows how many have a status: darker the further they are, on paper without colours too.
+pub const fn colour(status: EnrolmentStatus) -> Colour {
+    match status {
+        EnrolmentStatus::Scheduled => [0xe2, 0xe6, 0xea],
+        EnrolmentStatus::NotStarted => [0xb4, 0xbe, 0xc7],
+        EnrolmentStatus::InProgress => [0x6f, 0xa8, 0xb8],
+        EnrolmentStatus::Completed => ACCENT,
+        EnrolmentStatus::Overdue => [0xc4, 0x62, 0x2d],
+        EnrolmentStatus::Expired => [0x7d, 0x6a, 0x66],
+    }
+}
+
+const fn text(head: &'static str, width: f32) -> Column {
+    Column { head, width, is_number: false, key: None }
+}
+
+const fn number(head: &'static str, width: f32) -> Column {
+    Column { head, width, is_number: true, key: None }
+}
+
+const fn count(head: &'static str, status: EnrolmentStatus) -> Column {
+    Column { head, width: 55.0, is_number: true, key: Some(colour(status)) }
+}
+
+/// Of how many have each status.
+pub const STATUSES: &[Column] =
+    &[text("Status", 92.0), text("", 300.0), number("Enrolments", 66.0), number("Share", 50.0)];
+
+/// Of courses; the statuses in the order of all.
+pub const COURSES: &[Column] = &[
+    text("Course", 188.0),
+    text("", 140.0),
+    number("Enrolments", 60.0),
+    count("Scheduled", EnrolmentStatus::Scheduled),
+    count("Not started", EnrolmentStatus::NotStarted),
+    count("In progress", EnrolmentStatus::InProgress),
+    count("Completed", EnrolmentStatus::Completed),
+    count("Overdue", EnrolmentStatus::Overdue),
+    count("Expired", EnrolmentStatus::Expired),
+    number("Mean score", 58.0),
+];
+
+/// Of rows.
+pub const ROWS: &[Column] = &[
+    text("Name", 122.0),
+    text("Address", 152.0),
+    text("Course", 128.0),
+    text("Status", 58.0),
+    number("Progress", 48.0),
+    number("Score", 38.0),
+    text("Due", 78.0),
+    text("Last activity", 78.0),
+    text("Valid until", 74.0),
+];
