@@ -28,7 +28,7 @@ pub struct Room {
     pub left: f32,
     /// From where on.
     pub top: f32,
-    /// Down to where.
+    /// Down to where rows may stand; a text may end a little below.
     pub bottom: f32,
 }
 
@@ -54,6 +54,8 @@ pub struct Flow<'b> {
 
 /// What is left free under a text, and above a heading.
 const BELOW: f32 = 5.0;
+/// How far a text may stand below the rows of a page, so that none is alone on the next.
+const UNDER_ROWS: f32 = 20.0;
 const ABOVE_HEADING: f32 = 12.0;
 /// How much of what follows a heading is on its page at least.
 const WITH_HEADING: f32 = 60.0;
@@ -127,7 +129,7 @@ impl<'b> Flow<'b> {
     }
 
     fn add(&mut self, part: Part, height: f32, below: f32) {
-        if !self.has_room(height) {
+        if !self.has_room(height - UNDER_ROWS) {
             self.turn();
         }
         let top = self.top;

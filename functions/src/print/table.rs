@@ -19,6 +19,8 @@ pub struct Column {
     pub head: &'static str,
     /// How wide it is, with the room to its right.
     pub width: f32,
+    /// The room to its right.
+    pub beside: f32,
     /// Whether its texts end at its right.
     pub is_number: bool,
     /// The colour of what it counts, where bars show that.
@@ -41,9 +43,8 @@ pub struct Table {
     rule: Colour,
 }
 
-/// The room around what is in a row: above and below, and to the right.
+/// The room above and below what is in a row.
 const ABOVE: f32 = 2.4;
-const BESIDE: f32 = 7.0;
 /// How high the line is under a head that shows a colour.
 const KEY: f32 = 2.6;
 
@@ -68,8 +69,8 @@ impl<'t> Cells<'t> {
     pub fn text(&mut self, column: &Column, text: String) -> Cell {
         let text = if text.is_empty() { "–".to_owned() } else { text };
         let Self { typeface, look, made } = self;
-        let made = made.entry((column.width.to_bits(), text)).or_insert_with_key(|(_, text)| {
-            Rc::new(Text::wrapped(typeface, text, *look, column.width - BESIDE, MOST_LINES))
+        let made = made.entry((column.room().to_bits(), text)).or_insert_with_key(|(_, text)| {
+            Rc::new(Text::wrapped(typeface, text, *look, column.room(), MOST_LINES))
         });
         Cell::Text(Rc::clone(made))
     }
@@ -127,14 +128,19 @@ impl Table {
         self.underline(sheet, left, top);
     }
 
-    /// The line under the heads, in the colour of what a column counts.
+    /// The line under the heads; under one that counts what bars show, in its colour.
     fn underline(&self, sheet: &mut Sheet, left: f32, top: f32) {
         let top = top + height(&self.heads);
+        sheet.areas(Rect::from_xywh(left, top, self.width(), 0.8), self.rule);
         self.each(&self.heads, left, |column, _, left| {
-            let (high, colour) = column.key.map_or((0.8, self.rule), |colour| (KEY, colour));
-            let wide = if column.key.is_some() { column.width - BESIDE } else { column.width };
-            sheet.areas(Rect::from_xywh(left, top, wide, high), colour);
+            let Some(colour) = column.key else { return };
+            sheet.areas(Rect::from_xywh(left, top, column.room(), KEY), colour);
         });
+    }
+
+    fn width(&self) -> f32 {
+        let all = self.columns.iter().map(|column| column.width).sum::<f32>();
+        all - self.columns.last().map_or(0.0, |column| column.beside)
     }
 
     /// Draws a row; gives what is told of it.
@@ -147,7 +153,7 @@ impl Table {
                 told.push(TagGroup::with_children(Tag::TD, lines));
             }
             Cell::Bar(parts) => {
-                let (mut left, whole) = (left, column.width - BESIDE);
+                let (mut left, whole) = (left, column.room());
                 for (share, colour) in parts {
                     let part = Rect::from_xywh(left, top + 3.2, share * whole, high - 6.4);
                     sheet.areas(part, *colour);
@@ -160,7 +166,7 @@ impl Table {
 
     /// The lines under some rows of a page, each of which ends there.
     pub fn draw_rules(&self, sheet: &mut Sheet, left: f32, ends: &[f32]) {
-        let width = self.columns.iter().map(|column| column.width).sum::<f32>() - BESIDE;
+        let width = self.width();
         let rule = |end: &f32| Rect::from_xywh(left, *end - 0.2, width, 0.4);
         sheet.areas(ends.iter().filter_map(rule), self.rule);
     }
@@ -175,8 +181,13 @@ impl Table {
 }
 
 impl Column {
+    /// How wide what is in it may be.
+    fn room(&self) -> f32 {
+        self.width - self.beside
+    }
+
     fn side(&self, left: f32) -> Side {
-        if self.is_number { Side::Right(left + self.width - BESIDE) } else { Side::Left(left) }
+        if self.is_number { Side::Right(left + self.room()) } else { Side::Left(left) }
     }
 }
 

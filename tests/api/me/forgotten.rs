@@ -8,7 +8,7 @@ use shared::{
         personal::{self, Forgotten},
     },
 };
-use tests::{Caller, Service, complete, standing::text};
+use tests::{Caller, Service, completing::complete, standing::text};
 
 use super::export::rich;
 

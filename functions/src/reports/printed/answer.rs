@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use futures::try_join;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use shared::{
     domain::Scope,
@@ -55,7 +56,7 @@ pub async fn answer(call: &Asked, wanted: &Wanted) -> Result<PdfPage, Problem> {
     };
     let report = Report {
         account: account(call)?.name.to_string(),
-        at: call.app.clock.now(),
+        at: minute(call.app.clock.now()),
         zone: call.zone()?,
         filters: filters(call)?,
         before,
@@ -72,6 +73,12 @@ async fn write(report: Report) -> Result<Vec<u8>, Problem> {
     let written = tokio::task::spawn_blocking(move || page::write(&report)).await;
     let written = written.map_err(|error| Problem::internal(error.to_string()))?;
     written.map_err(|fault| Problem::internal(fault.0))
+}
+
+/// The minute that a moment lies in: people read no seconds, and what is made in one minute of the same
+/// rows is the same to the byte.
+fn minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(60)).unwrap_or(at)
 }
 
 /// The file's name: each of the documents of a report has its own.

@@ -35,15 +35,20 @@ pub const fn colour(status: EnrolmentStatus) -> Colour {
 }
 
 const fn text(head: &'static str, width: f32) -> Column {
-    Column { head, width, is_number: false, key: None }
+    Column { head, width, beside: 7.0, is_number: false, key: None }
 }
 
 const fn number(head: &'static str, width: f32) -> Column {
-    Column { head, width, is_number: true, key: None }
+    Column { is_number: true, ..text(head, width) }
+}
+
+/// Of numbers, before one of texts.
+const fn last_number(head: &'static str, width: f32) -> Column {
+    Column { beside: 16.0, ..number(head, width) }
 }
 
 const fn count(head: &'static str, status: EnrolmentStatus) -> Column {
-    Column { head, width: 55.0, is_number: true, key: Some(colour(status)) }
+    Column { key: Some(colour(status)), ..number(head, 55.0) }
 }
 
 /// Of how many have each status.
@@ -66,13 +71,13 @@ pub const COURSES: &[Column] = &[
 
 /// Of rows.
 pub const ROWS: &[Column] = &[
-    text("Name", 122.0),
+    text("Name", 120.0),
     text("Address", 152.0),
-    text("Course", 128.0),
-    text("Status", 58.0),
-    number("Progress", 48.0),
-    number("Score", 38.0),
-    text("Due", 78.0),
-    text("Last activity", 78.0),
-    text("Valid until", 74.0),
+    text("Course", 118.0),
+    text("Status", 56.0),
+    number("Progress", 46.0),
+    last_number("Score", 44.0),
+    text("Due", 75.0),
+    text("Last activity", 75.0),
+    text("Valid until", 90.0),
 ];

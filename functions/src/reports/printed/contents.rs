@@ -1,6 +1,6 @@
 //! What a document says: a summary, then the rows.
 
-use shared::domain::{EnrolmentStatus, TimeZone, Validity, moment::brief};
+use shared::domain::{Day, EnrolmentStatus, TimeZone, Validity, moment::brief};
 
 use super::{
     Report, Summed,
@@ -135,10 +135,15 @@ fn texts(row: &Row, zone: &TimeZone) -> [String; 9] {
         label(row.status.as_str()),
         format!("{}%", row.progress_percent),
         or_none(row.score.map(|score| score.to_string())),
-        or_none(row.due_at.map(|at| brief(at, zone))),
+        or_none(due(row, zone)),
         or_none(row.last_activity_at.map(|at| brief(at, zone))),
         valid_until(row, zone),
     ]
+}
+
+/// When it is due: where that is a day, it is that day in whichever zone.
+fn due(row: &Row, zone: &TimeZone) -> Option<String> {
+    row.due_on.map(Day::brief).or_else(|| row.due_at.map(|at| brief(at, zone)))
 }
 
 /// Until when it counts that the driver has completed the course, and whether it still does.
@@ -155,13 +160,16 @@ fn valid_until(row: &Row, zone: &TimeZone) -> String {
 /// Which rows these were, and whether there are more.
 fn end(report: &Report) -> String {
     let (before, count) = (report.before as i64, report.rows.len() as i64);
-    let range =
-        || format!("Rows {} to {} of this report", number(before + 1), number(before + count));
+    let (first, last) = (number(before + 1), number(before + count));
+    let range = match count {
+        1 => format!("Row {first} of this report"),
+        _ => format!("Rows {first} to {last} of this report"),
+    };
     match (count, report.goes_on) {
-        (0, true) => "Nothing here yet; this report goes on in the next document.".to_owned(),
-        (_, true) => format!("{}; more follow in the next document.", range()),
+        (0, true) => "No rows here; the report goes on in the next document.".to_owned(),
+        (_, true) => format!("{range}; more follow in the next document."),
         (0, false) => "No rows.".to_owned(),
-        (_, false) if before > 0 => format!("{}, the last of which is this.", range()),
-        (_, false) => format!("{}, all of this report.", counted(count, "row", "rows")),
+        (_, false) if before > 0 => format!("{range}; no more follow."),
+        (_, false) => format!("{}, the whole report.", counted(count, "row", "rows")),
     }
 }

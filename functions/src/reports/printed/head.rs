@@ -49,7 +49,7 @@ impl Head {
         let made = format!("Made on {made}. All times are of this zone.");
         let filters = match &report.filters[..] {
             [] => "All drivers and courses".to_owned(),
-            filters => filters.join("  ·  "),
+            filters => filters.join(" · "),
         };
         Self {
             account: line(&report.account, ACCOUNT, WIDE - NUMBER),

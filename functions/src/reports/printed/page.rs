@@ -17,7 +17,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Fault> {
     let typeface = Typeface::load().ok_or_else(|| Fault("the typeface is none".into()))?;
     let head = Head::of(&typeface, report);
     let blocks = blocks(&typeface, report);
-    let room = Room { left: MARGIN, top: head.bottom() + 8.0, bottom: HEIGHT - MARGIN };
+    let room = Room { left: MARGIN, top: head.bottom() + 8.0, bottom: HEIGHT - MARGIN - 16.0 };
     let flow = Flow::of(&blocks, room);
     let (mut document, mut told) = (document::begin()?, Told::default());
     for number in 0..flow.pages() {
