@@ -96,10 +96,11 @@ fn broken(text: &Shaped, widest: f32) -> Vec<Range<usize>> {
             Advance::Space(advance) => width += advance,
             Advance::Sign(advance) => {
                 width += advance;
-                let here = (text.may_break_before(at) && at > start).then_some(at);
-                if let Some(end) = after.or(here).filter(|_| width > widest) {
+                while width > widest {
+                    let here = (text.may_break_before(at) && at > start).then_some(at);
+                    let Some(end) = after.take().or(here) else { break };
                     lines.push(start..end);
-                    (start, after) = (end, None);
+                    start = end;
                     width = text.width(&(start..at + 1));
                 }
             }

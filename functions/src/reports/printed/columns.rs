@@ -4,22 +4,34 @@ use shared::domain::EnrolmentStatus;
 
 use crate::print::{sheet::Colour, table::Column, text::Look, typeface::Style};
 
+/// Of what is said.
 pub const INK: Colour = [0x1c, 0x20, 0x26];
+/// Of what is said beside it.
 pub const QUIET: Colour = [0x59, 0x61, 0x6b];
+/// Of what stands out.
 pub const ACCENT: Colour = [0x0e, 0x4d, 0x64];
+/// Of the lines between rows.
 pub const RULE: Colour = [0xc9, 0xcf, 0xd5];
 
 const PLAIN: Style = Style { small_capitals: false, tracking: 0.0 };
 const AIRY: Style = Style { small_capitals: false, tracking: 0.02 };
 const CAPITALS: Style = Style { small_capitals: true, tracking: 0.06 };
 
+/// Whose report it is.
 pub const ACCOUNT: Look = Look { style: AIRY, size: 11.0, colour: QUIET };
+/// What it is called.
 pub const TITLE: Look = Look { style: CAPITALS, size: 19.0, colour: ACCENT };
+/// What is told of it.
 pub const SMALL: Look = Look { style: PLAIN, size: 8.5, colour: QUIET };
+/// A paragraph.
 pub const SAID: Look = Look { style: PLAIN, size: 9.5, colour: INK };
+/// A part of it.
 pub const HEADING: Look = Look { style: CAPITALS, size: 13.0, colour: ACCENT };
+/// What stands above a column.
 pub const HEAD: Look = Look { style: PLAIN, size: 8.5, colour: QUIET };
+/// What stands in it.
 pub const CELL: Look = Look { style: PLAIN, size: 8.5, colour: INK };
+/// What stands in it where there are few rows.
 pub const FIGURE: Look = Look { style: PLAIN, size: 9.5, colour: INK };
 
 /// What shows how many have a status: darker the further they are, on paper without colours too.
