@@ -12,12 +12,9 @@ use krilla::{
 
 use super::{
     fitting::{Fitted, LEADING},
-    text::{Look, Text},
+    text::{Colour, Look, Text},
     typeface::Typeface,
 };
-
-/// Red, green and blue.
-pub type Colour = [u8; 3];
 
 /// Along which line of the page a text stands.
 #[derive(Clone, Copy)]

@@ -8,8 +8,8 @@ use krilla::{
 };
 
 use super::{
-    sheet::{Colour, Sheet, Side},
-    text::{Look, Text},
+    sheet::{Sheet, Side},
+    text::{Colour, Look, Text},
     typeface::Typeface,
 };
 

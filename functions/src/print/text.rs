@@ -2,9 +2,11 @@
 
 use super::{
     fitting::{Fitted, Frame, LEADING, wrapped},
-    sheet::Colour,
     typeface::{Shaped, Style, Typeface},
 };
+
+/// Red, green and blue.
+pub type Colour = [u8; 3];
 
 /// How a text looks where there is room for it.
 #[derive(Clone, Copy)]

@@ -2,13 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use deserr::Deserr;
-use schemars::JsonSchema;
 use shared::{
-    domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, Validity,
-        search::Beginning, text::SearchText,
-    },
+    domain::{Invalid, UserId, search::Beginning},
     http::{
         Account, Call, JsonCsvOrPdf, JsonOrCsv, List, Listed, Problem,
         input::NoBody,
@@ -18,34 +13,12 @@ use shared::{
 };
 
 use super::{
+    filter::Filter,
     printed,
     row::Row,
     rows::{Bounds, Wanted},
 };
 use crate::scope::{sees_group, users_within};
-
-/// Which rows.
-#[derive(Deserr, JsonSchema)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct Filter {
-    /// Those of this course.
-    #[deserr(default)]
-    pub(super) course: Option<CourseId>,
-    /// Those of this group's users.
-    #[deserr(default)]
-    pub(super) group: Option<GroupId>,
-    /// Those of this status now. A page may then be short, even empty, and the report go on:
-    /// `next_cursor` tells.
-    #[deserr(default)]
-    pub(super) status: Option<EnrolmentStatus>,
-    /// Those of drivers who have completed the course, for whom that counts so now; likewise.
-    #[deserr(default)]
-    pub(super) validity: Option<Validity>,
-    /// Those of users whose address, or any word of whose name, begins so, whatever the letter case.
-    /// A page may then be short, even empty, and the report go on: `next_cursor` tells.
-    #[deserr(default)]
-    pub(super) q: Option<SearchText>,
-}
 
 /// Lists the report's rows by course. `status`, `validity` and `q` are looked at after reading, and a page
 /// reads a bounded part of the report, so with them it may be short while the report goes on.

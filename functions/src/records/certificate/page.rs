@@ -14,8 +14,8 @@ use super::{qr, wording::Wording};
 use crate::print::{
     document::{self, About, Fault, HEIGHT, WIDTH},
     fitting::LEADING,
-    sheet::{Colour, Sheet, Side},
-    text::Look,
+    sheet::{Sheet, Side},
+    text::{Colour, Look},
     typeface::{Style, Typeface},
 };
 

@@ -23,7 +23,7 @@ use super::{
     wording::{counted, label},
 };
 use crate::reports::{
-    list_report::Filter,
+    filter::Filter,
     rows::{Bounds, Wanted},
     summary::Counted,
 };

@@ -2,7 +2,11 @@
 
 use shared::domain::EnrolmentStatus;
 
-use crate::print::{sheet::Colour, table::Column, text::Look, typeface::Style};
+use crate::print::{
+    table::Column,
+    text::{Colour, Look},
+    typeface::Style,
+};
 
 /// Of what is said.
 pub const INK: Colour = [0x1c, 0x20, 0x26];
