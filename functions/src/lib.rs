@@ -15,6 +15,7 @@ pub mod me;
 pub mod operator;
 pub mod orders;
 pub mod prefetching;
+pub mod print;
 pub mod records;
 pub mod recount;
 pub mod reports;

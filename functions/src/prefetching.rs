@@ -90,6 +90,21 @@ pub fn reader_of_csv<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     }
 }
 
+/// The caller and the course that the query names, where the answer is a document: its times are in their
+/// zone, and it says which course it is of.
+pub fn named_in_pdf<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    if !asking.wants_pdf {
+        return known(None);
+    }
+    let reader = match asking.credential {
+        Some(Credential::Session(token)) => Some(keys::person(token.person)),
+        _ => None,
+    };
+    let course = asking.query.get("course").and_then(Value::as_str);
+    let course = course.and_then(|text| text.parse().ok()).map(keys::course);
+    known(reader.into_iter().chain(course))
+}
+
 /// The caller's invitation to the account of the path.
 pub fn own_invitation<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     let Some(Credential::Session(token)) = asking.credential else { return known(None) };

@@ -370,9 +370,9 @@ routes! {
     Account(Enrolments) DELETE "/v1/accounts/{account}/sessions/{session}"
         => training::cancel_training_session by version prefetching [training_session];
 
-    /// Drivers by course, with status and progress, as JSON or CSV.
+    /// Drivers by course, with status and progress, as JSON, CSV or PDF.
     Account(Reports) GET "/v1/accounts/{account}/reports" => reports::list_report
-        prefetching [group_of_query, reader_of_csv];
+        prefetching [group_of_query, reader_of_csv, named_in_pdf];
     /// The report's counts by status and by course.
     Account(Reports) GET "/v1/accounts/{account}/reports/summary" => reports::summarise_report;
     /// A user's profile, with every module's result.

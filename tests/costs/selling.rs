@@ -193,6 +193,8 @@ impl Walk {
         let report = self.get("", holder, &reports).await;
         let csv = holder.with_header("accept", "text/csv");
         self.call("CSV", &csv, Method::GET, &reports, None).await;
+        let pdf = holder.with_header("accept", "application/pdf");
+        self.call("PDF", &pdf, Method::GET, &reports, None).await;
         self.get("", holder, &format!("{reports}/summary")).await;
         let user = report["items"][0]["user"]["id"].as_str().unwrap();
         self.get("", holder, &format!("{}/users/{user}/report", company.path)).await;

@@ -1,6 +1,6 @@
 //! A PDF as its readers have it: what stands on it, line by line, as it is selected and copied.
 //!
-//! It reads what certificates are made of: streams that are deflated, one typeface, glyphs of two bytes.
+//! It reads what documents are made of: streams that are deflated, one typeface, glyphs of two bytes.
 
 use std::collections::HashMap;
 
@@ -48,12 +48,19 @@ impl Document {
     /// The lines that stand on its page.
     #[track_caller]
     pub fn lines(&self) -> Vec<String> {
-        let having = |word: &[u8]| {
-            let has = |stream: &&Vec<u8>| places(stream, word).next().is_some();
-            self.streams.iter().find(has).expect("a stream")
+        let [page] = <[_; 1]>::try_from(self.lines_by_page()).expect("one page");
+        page
+    }
+
+    /// The lines that stand on each page, those that are not read out again too.
+    #[track_caller]
+    pub fn lines_by_page(&self) -> Vec<Vec<String>> {
+        let having = |word: &'static [u8]| {
+            let has = move |stream: &&Vec<u8>| places(stream, word).next().is_some();
+            self.streams.iter().filter(has)
         };
-        let glyphs = glyphs(having(b"beginbfchar"));
-        lines(having(b"/MCID"), &glyphs)
+        let glyphs = glyphs(having(b"beginbfchar").next().expect("a table of glyphs"));
+        having(b"/MCID").map(|page| lines(page, &glyphs)).collect()
     }
 }
 
@@ -172,7 +179,9 @@ fn lines(page: &[u8], glyphs: &HashMap<u16, String>) -> Vec<String> {
     let (mut lines, mut depth, mut said_at, mut says) = (Vec::<String>::new(), 0, None, false);
     for word in words(page) {
         match word {
-            Word::Plain(name) if name == "/MCID" => lines.push(String::new()),
+            Word::Plain(name) if ["/MCID", "/Artifact"].contains(&&*name) => {
+                lines.push(String::new());
+            }
             Word::Plain(name) if name == "/ActualText" => says = true,
             Word::Plain(name) if name == "BDC" || name == "BMC" => depth += 1,
             Word::Plain(name) if name == "EMC" => {

@@ -1,16 +1,11 @@
-//! Drivers by course, with status and progress, as JSON or CSV.
+//! Drivers by course, with status and progress, as JSON, CSV or PDF.
 
 use std::collections::BTreeSet;
 
-use deserr::Deserr;
-use schemars::JsonSchema;
 use shared::{
-    domain::{
-        CourseId, EnrolmentStatus, FieldErrors, GroupId, Invalid, UserId, Validity,
-        search::Beginning, text::SearchText,
-    },
+    domain::{Invalid, UserId, search::Beginning},
     http::{
-        Account, Call, JsonOrCsv, List, Listed, Problem,
+        Account, Call, JsonCsvOrPdf, JsonOrCsv, List, Listed, Problem,
         input::NoBody,
         page::{MOST, MOST_CSV},
     },
@@ -18,39 +13,18 @@ use shared::{
 };
 
 use super::{
+    filter::Filter,
+    printed,
     row::Row,
     rows::{Bounds, Wanted},
 };
 use crate::scope::{sees_group, users_within};
 
-/// Which rows.
-#[derive(Deserr, JsonSchema)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct Filter {
-    /// Those of this course.
-    #[deserr(default)]
-    course: Option<CourseId>,
-    /// Those of this group's users.
-    #[deserr(default)]
-    group: Option<GroupId>,
-    /// Those of this status now. A page may then be short, even empty, and the report go on:
-    /// `next_cursor` tells.
-    #[deserr(default)]
-    status: Option<EnrolmentStatus>,
-    /// Those of drivers who have completed the course, for whom that counts so now; likewise.
-    #[deserr(default)]
-    validity: Option<Validity>,
-    /// Those of users whose address, or any word of whose name, begins so, whatever the letter case.
-    /// A page may then be short, even empty, and the report go on: `next_cursor` tells.
-    #[deserr(default)]
-    q: Option<SearchText>,
-}
-
 /// Lists the report's rows by course. `status`, `validity` and `q` are looked at after reading, and a page
 /// reads a bounded part of the report, so with them it may be short while the report goes on.
 pub async fn list_report(
     call: Call<Account, NoBody, Listed<Filter>>,
-) -> Result<JsonOrCsv<List<Row>>, Problem> {
+) -> Result<JsonCsvOrPdf<List<Row>>, Problem> {
     let (app, account, filter) = (&call.app, call.who.account, &call.query.filter);
     let users = users_within(app, account, &call.who.within).await?;
     let wanted = Wanted {
@@ -61,11 +35,14 @@ pub async fn list_report(
         validity: filter.validity,
         beginning: filter.q.as_ref().map(Beginning::from),
     };
+    if call.wants_pdf {
+        return Ok(JsonCsvOrPdf::Document(printed::answer(&call, &wanted).await?));
+    }
     let list = format!("report of {account}");
     let start = call.query.start(app, &list).await?;
     let (rows, next) = wanted.read(app, start, bounds(&call)).await?;
     let page = call.query.page(app, &list, rows, next).await?;
-    JsonOrCsv::answer(&call, page)
+    Ok(JsonCsvOrPdf::Table(JsonOrCsv::answer(&call, page)?))
 }
 
 /// Of the users who may be seen, those of the group that is asked for. A group that may not be

@@ -1,7 +1,9 @@
 //! Reports: who has come how far, in an account or in the part of it that a manager looks after.
 
+pub mod filter;
 pub mod get_user_report;
 pub mod list_report;
+pub mod printed;
 pub mod row;
 pub mod rows;
 pub mod summarise_report;

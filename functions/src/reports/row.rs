@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     domain::{
-        Email, EnrolmentId, EnrolmentStatus, PersonName, TimeZone, UserId, Validity,
+        Day, Email, EnrolmentId, EnrolmentStatus, PersonName, TimeZone, UserId, Validity,
         course::CourseRef,
     },
     http::csv::{self, cell, time_cell},
@@ -30,6 +30,9 @@ pub struct Row {
     pub score: Option<f64>,
     /// When the driver should be done.
     pub due_at: Option<Timestamp>,
+    /// The day that it is due on, where one was named: what is printed says so instead.
+    #[serde(skip)]
+    pub due_on: Option<Day>,
     /// When the last result came in.
     pub last_activity_at: Option<Timestamp>,
     /// Whether it counts that the driver has completed it, in this round or an earlier one; `null` is
@@ -64,6 +67,7 @@ impl Row {
             progress_percent: progress.percent,
             score: progress.score,
             due_at: enrolment.window.due_at,
+            due_on: enrolment.due_on,
             last_activity_at: enrolment.last_activity_at,
             validity: recorded.map(|record| Validity::at(now, record.valid_until)),
             valid_until: recorded.and_then(|record| record.valid_until),

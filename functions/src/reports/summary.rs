@@ -175,3 +175,10 @@ async fn tallies(
     days.extend(moments);
     Ok(days)
 }
+
+impl Summary {
+    /// The counts by course.
+    pub fn by_course(&self) -> &[CourseSummary] {
+        &self.by_course
+    }
+}

@@ -179,3 +179,20 @@ impl Sums {
         Ok((summaries, self.all))
     }
 }
+
+impl CourseSummary {
+    /// The course.
+    pub fn course(&self) -> &CourseRef {
+        &self.course
+    }
+
+    /// How many have each status now.
+    pub fn by_status(&self) -> &ByStatus {
+        &self.by_status
+    }
+
+    /// The mean of the scores.
+    pub fn average_score(&self) -> Option<f64> {
+        self.average_score
+    }
+}

@@ -40,6 +40,11 @@ impl Day {
         self.end(zone).unwrap_or(Timestamp::MAX)
     }
 
+    /// As it stands in a table that people read: `3 Dec 2026`.
+    pub fn brief(self) -> String {
+        self.0.strftime("%-d %b %Y").to_string()
+    }
+
     fn end(self, zone: &TimeZone) -> Result<Timestamp, jiff::Error> {
         let rules = zone.rules();
         let midnight = self.0.tomorrow()?.at(0, 0, 0, 0);

@@ -10,6 +10,12 @@ pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
     format!("{}, {}{}", day(&at), clock(&at), name(&at))
 }
 
+/// A day and a time in a table that says elsewhere which zone its times are of: `3 Dec 2026, 10:30`.
+pub fn brief(at: Timestamp, zone: &TimeZone) -> String {
+    let at = zone.at(at);
+    format!("{}, {}", at.strftime("%-d %b %Y"), clock(&at))
+}
+
 /// When something is held: `3 December 2026, 10:30 to 12:00 (Europe/Berlin)`.
 pub fn span((from, to): (Timestamp, Timestamp), zone: &TimeZone) -> String {
     let (from, to) = (zone.at(from), zone.at(to));
@@ -68,6 +74,13 @@ mod tests {
         ] {
             assert_eq!(moment(noon, &zone(name)), read);
         }
+    }
+
+    #[test]
+    fn a_moment_in_a_table_is_short_and_still_not_ambiguous() {
+        let berlin = zone("Europe/Berlin");
+        assert_eq!(brief(at("2026-11-27T13:30:00Z"), &berlin), "27 Nov 2026, 14:30");
+        assert_eq!(brief(at("2026-10-25T01:30:00Z"), &berlin), "25 Oct 2026, 02:30 (UTC+01:00)");
     }
 
     #[test]

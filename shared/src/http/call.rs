@@ -28,8 +28,10 @@ pub struct Call<A: Access, B = NoBody, Q = NoQuery> {
     pub body: B,
     /// The version that the caller last saw, where they say so.
     pub if_match: IfMatch,
-    /// What kind of answer the caller would like.
+    /// Whether the caller would like a table.
     pub wants_csv: bool,
+    /// Whether the caller would like a document.
+    pub wants_pdf: bool,
     /// Where the request comes from.
     pub peer: Peer,
     /// The request's path and query, for a link to the next page.

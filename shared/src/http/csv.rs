@@ -172,7 +172,7 @@ fn file_name(uri: &Uri) -> String {
 }
 
 /// The link to the next page: the same path and query with its cursor.
-fn link_to_next(uri: &Uri, cursor: &str) -> String {
+pub(super) fn link_to_next(uri: &Uri, cursor: &str) -> String {
     let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let query = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(query.filter(|(name, _)| name != "cursor"))

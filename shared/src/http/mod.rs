@@ -27,7 +27,7 @@ pub use csv::JsonOrCsv;
 pub use deadline::Deadline;
 pub use page::{List, Listed};
 pub use path::PathIds;
-pub use pdf::Pdf;
+pub use pdf::{JsonCsvOrPdf, Pdf, PdfPage};
 pub use peer::Peer;
 pub use problem::{Code, Problem};
 pub use reply::{Accepted, Created, CreatedAt, Json, NoContent, Reply};

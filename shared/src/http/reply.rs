@@ -180,11 +180,17 @@ empty_replies! {
 /// The largest answer: Lambda hands on one of 6 MB.
 const LARGEST: u64 = 5_000_000;
 
+/// The largest document: what is no text is handed on in base64, which is a third more.
+const LARGEST_DOCUMENT: u64 = 4_500_000;
+
 /// The answer, unless it is a page that is too large: everything else is bounded by its type.
 pub(super) fn bounded(method: &Method, answer: Response) -> Response {
-    if *method != Method::GET || answer.body().size_hint().lower() <= LARGEST {
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let is_document = kind.is_some_and(|kind| kind == "application/pdf");
+    let largest = if is_document { LARGEST_DOCUMENT } else { LARGEST };
+    if *method != Method::GET || answer.body().size_hint().lower() <= largest {
         return answer;
     }
-    let detail = "A page of so many entries would be larger than 5 MB; ask for fewer.";
+    let detail = "A page of so many entries would be larger than can be answered; ask for fewer.";
     Problem::field("limit", Invalid::new("too_large", detail)).into_response()
 }

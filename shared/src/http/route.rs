@@ -88,6 +88,8 @@ pub struct Asking<'a> {
     pub query: &'a Map<String, Value>,
     /// Whether the answer will be CSV.
     pub wants_csv: bool,
+    /// Whether the answer will be a document.
+    pub wants_pdf: bool,
 }
 
 /// What an operation wants read together with its caller's standing: it may need a key to tell.
@@ -240,12 +242,14 @@ impl Incoming {
         let none = Map::new();
         let kind = accept::negotiate(headers, R::MEDIA);
         let wants_csv = matches!(kind, Ok(Some("text/csv")));
+        let wants_pdf = matches!(kind, Ok(Some("application/pdf")));
         let asking = Asking {
             path: &path,
             credential: credential.as_ref(),
             body: content.as_ref().ok().and_then(Content::json),
             query: query.as_ref().unwrap_or(&none),
             wants_csv,
+            wants_pdf,
         };
         let mut also = Vec::new();
         for keys in self.also {
@@ -276,6 +280,7 @@ impl Incoming {
             body,
             if_match: if self.versioned { IfMatch::read(headers)? } else { IfMatch::Any },
             wants_csv,
+            wants_pdf,
             uri: self.parts.uri.clone(),
             peer: Peer::of(&self.parts),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),

@@ -95,15 +95,22 @@ async fn a_caller_gets_the_kind_of_answer_that_they_like_best() {
         ("application/json, text/csv;q=0.5", "application/json"),
         ("application/json;q=0.5, text/csv", "text/csv; charset=utf-8"),
         ("*/*", "application/json"),
+        ("application/pdf", "application/pdf"),
+        ("application/*", "application/json"),
+        ("application/pdf;q=0.5, text/csv", "text/csv; charset=utf-8"),
+        ("text/html, application/pdf;q=0.1", "application/pdf"),
     ] {
         let answer = company.holder.with_header("accept", accept).get(&report).await;
         assert_eq!((answer.status, answer.header("content-type")), (200, kind), "{accept}");
         assert_eq!(answer.header("vary"), "accept");
-        let file =
-            if kind.starts_with("text") { "attachment; filename=\"reports.csv\"" } else { "" };
+        let file = match kind {
+            "application/json" => "",
+            "application/pdf" => "inline; filename=\"report.pdf\"",
+            _ => "attachment; filename=\"reports.csv\"",
+        };
         assert_eq!(answer.header("content-disposition"), file);
     }
-    for accept in ["text/csvx", "application/xml", "text/csv;q=0"] {
+    for accept in ["text/csvx", "application/xml", "text/csv;q=0", "application/pdf;q=0"] {
         let answer = company.holder.with_header("accept", accept).get(&report).await;
         assert_eq!(answer.header("vary"), "accept");
         answer.expect_problem(406, "not_acceptable");

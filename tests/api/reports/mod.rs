@@ -3,6 +3,7 @@
 mod groups;
 mod list;
 mod own;
+mod printed;
 mod profile;
 mod recount;
 mod results;

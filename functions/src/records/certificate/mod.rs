@@ -4,11 +4,8 @@
 //! to the byte each time, for the account and for the driver.
 
 pub mod code;
-mod fitting;
 mod page;
 mod qr;
-mod sheet;
-mod typeface;
 pub mod wording;
 
 use shared::{

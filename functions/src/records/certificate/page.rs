@@ -1,44 +1,24 @@
 //! What a certificate looks like: one page of A4, across, in one typeface and one colour.
 //!
-//! The page is tagged, so that it can be read out, and is what archives keep (PDF/A-2a, PDF/UA-1): the
-//! crate checks that it is. Nothing of it depends on when or where it is made.
+//! The page is tagged, so that it can be read out.
 
 use std::num::NonZeroU16;
 
-use jiff::tz::TimeZone;
 use krilla::{
-    Document, SerializeSettings,
-    configure::{Accessibility, Archival, ConfigurationBuilder},
-    destination::XyzDestination,
-    error::KrillaError,
-    geom::{Point, Rect},
-    metadata::{DateTime, Metadata},
-    outline::{Outline, OutlineNode},
-    page::{Page, PageSettings},
-    tagging::{Node, Tag, TagTree},
+    geom::Rect,
+    page::Page,
+    tagging::{Node, Tag},
 };
 
-use super::{
+use super::{qr, wording::Wording};
+use crate::print::{
+    document::{self, About, Fault, HEIGHT, WIDTH},
     fitting::LEADING,
-    qr,
-    sheet::{Colour, Look, Sheet, Side},
+    sheet::{Sheet, Side},
+    text::{Colour, Look},
     typeface::{Style, Typeface},
-    wording::Wording,
 };
 
-/// What keeps a certificate from being made: only a fault of the program's.
-#[derive(Debug)]
-pub struct Fault(pub String);
-
-impl From<KrillaError> for Fault {
-    fn from(error: KrillaError) -> Self {
-        // Not what it is about: that may be somebody's name.
-        Self(error.to_string())
-    }
-}
-
-const WIDTH: f32 = 841.89;
-const HEIGHT: f32 = 595.28;
 const MIDDLE: Side = Side::Middle(WIDTH / 2.0);
 /// From the paper's edge to the border, and to what stands at the foot within it.
 const BORDER: f32 = 30.0;
@@ -75,28 +55,16 @@ const TITLE: &str = "Certificate of Completion";
 /// Writes a certificate.
 pub fn write(wording: &Wording) -> Result<Vec<u8>, Fault> {
     let typeface = Typeface::load().ok_or_else(|| Fault("the typeface is none".into()))?;
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_A)
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish()
-        .map_err(|error| Fault(format!("{error:?}")))?;
-    let settings = SerializeSettings { configuration, ..SerializeSettings::default() };
-    let mut document = Document::new_with(settings);
-    let size = PageSettings::from_wh(WIDTH, HEIGHT);
-    let mut page = document.start_page_with(size.ok_or_else(|| Fault("no page".into()))?);
+    let mut document = document::begin()?;
+    let mut page = document::page(&mut document)?;
     let nodes = draw(&mut page, &typeface, wording)?;
     page.finish();
-    let mut tree = TagTree::new().with_lang(Some("en".into()));
-    nodes.into_iter().for_each(|node| tree.push(node));
-    document.set_tag_tree(tree);
-    document.set_outline(outline());
-    document.set_metadata(metadata(wording));
-    Ok(document.finish()?)
+    document::finish(document, nodes, about(wording))
 }
 
 /// Draws everything; gives what a reader is told of it, in order.
 fn draw(page: &mut Page, typeface: &Typeface, wording: &Wording) -> Result<Vec<Node>, Fault> {
-    let mut sheet = Sheet::of(page, typeface);
+    let mut sheet = Sheet::of(page, 0, typeface);
     let (width, height) = (WIDTH - 2.0 * BORDER, HEIGHT - 2.0 * BORDER);
     sheet.hairline(Rect::from_xywh(BORDER, BORDER, width, height), ACCENT);
     draw_heading(&mut sheet, wording);
@@ -164,29 +132,12 @@ fn put_on(sheet: &mut Sheet, baseline: f32, text: &str, look: Look, side: Side, 
     sheet.put(&text, side, baseline - text.ascent());
 }
 
-/// Its one entry: a document that can be read out has to have some.
-fn outline() -> Outline {
-    let mut outline = Outline::new();
-    outline.push_child(OutlineNode::new(
-        TITLE.into(),
-        XyzDestination::new(0, Point::from_xy(0.0, 0.0)),
-    ));
-    outline
-}
-
-fn metadata(wording: &Wording) -> Metadata {
-    let at = wording.at.to_zoned(TimeZone::UTC);
-    let part = |number: i8| number.unsigned_abs();
-    let made = DateTime::new(at.year().unsigned_abs())
-        .month(part(at.month()))
-        .day(part(at.day()))
-        .hour(part(at.hour()))
-        .minute(part(at.minute()))
-        .second(part(at.second()));
-    Metadata::new()
-        .title(format!("{TITLE}: {}, {}", wording.name, wording.course))
-        .authors(vec![wording.account.clone()])
-        .language("en".into())
-        .document_id(wording.id.clone())
-        .creation_date(made.utc_offset_hour(0).utc_offset_minute(0))
+fn about(wording: &Wording) -> About {
+    About {
+        title: format!("{TITLE}: {}, {}", wording.name, wording.course),
+        author: wording.account.clone(),
+        id: wording.id.clone(),
+        at: wording.at,
+        parts: vec![(TITLE.into(), 0, 0.0)],
+    }
 }

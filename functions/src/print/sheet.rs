@@ -1,4 +1,4 @@
-//! A page that is drawn on: texts, lines and a QR code, each with what it is to those who have it read
+//! A page that is drawn on: texts, lines, areas and pictures, each with what it is to those who have it read
 //! out.
 
 use krilla::{
@@ -11,23 +11,10 @@ use krilla::{
 };
 
 use super::{
-    fitting::{Fitted, Frame, LEADING},
-    typeface::{Shaped, Style, Typeface},
+    fitting::{Fitted, LEADING},
+    text::{Colour, Look, Text},
+    typeface::Typeface,
 };
-
-/// Red, green and blue.
-pub type Colour = [u8; 3];
-
-/// How a text looks where there is room for it.
-#[derive(Clone, Copy)]
-pub struct Look {
-    /// How its glyphs are set.
-    pub style: Style,
-    /// Its size.
-    pub size: f32,
-    /// Its colour.
-    pub colour: Colour,
-}
 
 /// Along which line of the page a text stands.
 #[derive(Clone, Copy)]
@@ -40,39 +27,18 @@ pub enum Side {
     Right(f32),
 }
 
-/// A text as it fits into its frame.
-pub struct Text {
-    shaped: Shaped,
-    fitted: Fitted,
-    look: Look,
-}
-
-/// From a line's top to what its letters stand on, in sizes of the text.
-const ASCENT: f32 = 0.92;
-
-impl Text {
-    /// How high it is.
-    pub fn height(&self) -> f32 {
-        self.fitted.lines.len() as f32 * self.fitted.size * LEADING
-    }
-
-    /// From its top to what its first line stands on.
-    pub fn ascent(&self) -> f32 {
-        self.fitted.size * ASCENT
-    }
-}
-
 /// A page that is being drawn on.
 pub struct Sheet<'a> {
     surface: Surface<'a>,
+    number: usize,
     typeface: &'a Typeface,
     nodes: Vec<Node>,
 }
 
 impl<'a> Sheet<'a> {
-    /// An empty one.
-    pub fn of(page: &'a mut Page, typeface: &'a Typeface) -> Self {
-        Self { surface: page.surface(), typeface, nodes: vec![] }
+    /// An empty one: the first of a document has the number 0.
+    pub fn of(page: &'a mut Page, number: usize, typeface: &'a Typeface) -> Self {
+        Self { surface: page.surface(), number, typeface, nodes: vec![] }
     }
 
     /// What is on it, in the order in which it is read.
@@ -81,10 +47,8 @@ impl<'a> Sheet<'a> {
     }
 
     /// A text as it fits into a width and a height.
-    pub fn fit(&self, text: &str, look: Look, (width, height): (f32, f32)) -> Text {
-        let shaped = self.typeface.shape(text, look.style);
-        let fitted = Frame { width, height, size: look.size }.fit(&shaped);
-        Text { shaped, fitted, look }
+    pub fn fit(&self, text: &str, look: Look, room: (f32, f32)) -> Text {
+        Text::fitted(self.typeface, text, look, room)
     }
 
     /// Draws a text from `top` on, which is a paragraph; gives where it ends.
@@ -94,9 +58,37 @@ impl<'a> Sheet<'a> {
 
     /// Draws a text which is something else.
     pub fn put_as(&mut self, tag: TagKind, text: &Text, side: Side, top: f32) -> f32 {
+        let lines = self.draw(text, side, top);
+        self.nodes.push(TagGroup::with_children(tag, lines).into());
+        top + text.height()
+    }
+
+    /// Draws a text that is a part of something: its lines.
+    pub fn draw(&mut self, text: &Text, side: Side, top: f32) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(1);
+        self.draw_lines(text, side, top, |surface| {
+            nodes.push(surface.start_tagged(ContentTag::Span(SpanTag::empty())).into());
+        });
+        nodes
+    }
+
+    /// Draws a text that the document has said before, or that is about its pages: it is not read out.
+    pub fn repeat(&mut self, text: &Text, side: Side, top: f32) {
+        let repeated = Artifact::with_kind(ArtifactType::Header);
+        self.draw_lines(text, side, top, |surface| {
+            surface.start_tagged(ContentTag::Artifact(repeated.clone()));
+        });
+    }
+
+    fn draw_lines(
+        &mut self,
+        text: &Text,
+        side: Side,
+        top: f32,
+        mut start: impl FnMut(&mut Surface<'a>),
+    ) {
         let Text { shaped, fitted: Fitted { size, lines }, look } = text;
         self.fill(look.colour);
-        let mut group = TagGroup::new(tag);
         let mut baseline = top + text.ascent();
         for line in lines {
             // What is added after the last glyph is no part of the line.
@@ -106,15 +98,13 @@ impl<'a> Sheet<'a> {
                 Side::Middle(middle) => middle - width / 2.0,
                 Side::Right(right) => right - width,
             };
-            let (start, font) = (Point::from_xy(left, baseline), self.typeface.font.clone());
-            group.push(self.surface.start_tagged(ContentTag::Span(SpanTag::empty())));
+            let (place, font) = (Point::from_xy(left, baseline), self.typeface.font.clone());
+            start(&mut self.surface);
             let glyphs = shaped.drawn(line);
-            self.surface.draw_glyphs(start, &glyphs, font, &shaped.text, *size, false);
+            self.surface.draw_glyphs(place, &glyphs, font, &shaped.text, *size, false);
             self.surface.end_tagged();
             baseline += size * LEADING;
         }
-        self.nodes.push(group.into());
-        top + text.height()
     }
 
     /// Fills a path that is a picture: where it is, and what it says to who does not see it.
@@ -123,21 +113,32 @@ impl<'a> Sheet<'a> {
         let identifier = self.surface.start_tagged(ContentTag::Other);
         self.surface.draw_path(path);
         self.surface.end_tagged();
-        let figure = Tag::Figure(Some(says)).with_bbox(bounds.map(|rect| BBox::new(0, rect)));
+        let bounds = bounds.map(|rect| BBox::new(self.number, rect));
+        let figure = Tag::Figure(Some(says)).with_bbox(bounds);
         self.nodes.push(TagGroup::with_children(figure, vec![identifier.into()]).into());
     }
 
     /// A hairline around a rectangle, which says nothing.
     pub fn hairline(&mut self, around: Option<Rect>, colour: Colour) {
-        let mut path = PathBuilder::new();
-        around.into_iter().for_each(|rect| path.push_rect(rect));
         let stroke = Stroke { paint: paint(colour), width: 0.75, ..Stroke::default() };
         self.surface.set_fill(None);
         self.surface.set_stroke(Some(stroke));
+        self.decorate(around);
+        self.surface.set_stroke(None);
+    }
+
+    /// Areas, which say nothing that is not said beside them.
+    pub fn areas(&mut self, areas: impl IntoIterator<Item = Rect>, colour: Colour) {
+        self.fill(colour);
+        self.decorate(areas);
+    }
+
+    fn decorate(&mut self, areas: impl IntoIterator<Item = Rect>) {
+        let mut path = PathBuilder::new();
+        areas.into_iter().for_each(|rect| path.push_rect(rect));
         self.surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(ArtifactType::Layout)));
         path.finish().into_iter().for_each(|path| self.surface.draw_path(&path));
         self.surface.end_tagged();
-        self.surface.set_stroke(None);
     }
 
     fn fill(&mut self, colour: Colour) {

@@ -67,6 +67,11 @@ impl Frame {
     }
 }
 
+/// The lines of a text at a size on lines of a width, however many they are.
+pub fn wrapped(text: &Shaped, width: f32, size: f32) -> Fitted {
+    Fitted { size, lines: broken(text, width / size) }
+}
+
 /// The lines of the smallest width that makes no more of them.
 fn balanced(text: &Shaped, widest: f32, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let (mut narrow, mut wide, mut best) = (0.0, widest, lines);
@@ -91,10 +96,11 @@ fn broken(text: &Shaped, widest: f32) -> Vec<Range<usize>> {
             Advance::Space(advance) => width += advance,
             Advance::Sign(advance) => {
                 width += advance;
-                let here = (text.may_break_before(at) && at > start).then_some(at);
-                if let Some(end) = after.or(here).filter(|_| width > widest) {
+                while width > widest {
+                    let here = (text.may_break_before(at) && at > start).then_some(at);
+                    let Some(end) = after.take().or(here) else { break };
                     lines.push(start..end);
-                    (start, after) = (end, None);
+                    start = end;
                     width = text.width(&(start..at + 1));
                 }
             }
@@ -113,8 +119,10 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{super::typeface::Style, *};
-    use crate::records::certificate::typeface::Typeface;
+    use super::{
+        super::typeface::{Style, Typeface},
+        *,
+    };
 
     static TYPEFACE: LazyLock<Typeface> = LazyLock::new(|| Typeface::load().unwrap());
 

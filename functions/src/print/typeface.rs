@@ -1,4 +1,4 @@
-//! The one typeface of a certificate, and texts shaped with it: kerned, with marks in their places.
+//! The one typeface of documents, and texts shaped with it: kerned, with marks in their places.
 //!
 //! Libertinus Serif has Latin with all its accents, Greek, Cyrillic and Hebrew, and small capitals that
 //! are drawn as such. A sign of another script is a box on the page and itself in what is selected.
@@ -6,10 +6,12 @@
 use std::ops::Range;
 
 use harfrust::{
-    Feature, FontRef, GlyphBuffer, GlyphInfo, GlyphPosition, ShapeOptions, ShaperData, Tag,
-    UnicodeBuffer,
+    Direction, Feature, FontRef, GlyphBuffer, GlyphInfo, GlyphPosition, ShapeOptions, ShaperData,
+    Tag, UnicodeBuffer,
 };
 use krilla::text::{Font, GlyphId, KrillaGlyph};
+
+use super::direction::{HIGHEST, Level, runs};
 
 /// See its licence beside it.
 const FILE: &[u8] = include_bytes!("fonts/LibertinusSerif-Regular.otf");
@@ -39,7 +41,8 @@ pub struct Shaped {
     /// The text.
     pub text: String,
     glyphs: Vec<KrillaGlyph>,
-    right_to_left: bool,
+    /// How each of them runs.
+    levels: Vec<Level>,
 }
 
 impl Typeface {
@@ -54,18 +57,27 @@ impl Typeface {
     pub fn shape(&self, text: &str, style: Style) -> Shaped {
         let text: String =
             text.chars().map(|sign| if is_private(sign) { BOX } else { sign }).collect();
-        let buffer = self.buffer(&text, style);
-        let right_to_left = runs_backward(&buffer);
-        let mut glyphs = self.glyphs(&text, &buffer, style);
-        if right_to_left {
-            glyphs.reverse();
+        let (mut glyphs, mut levels) = (vec![], vec![]);
+        for (part, level) in runs(&text) {
+            let is_right_to_left = !level.is_multiple_of(2);
+            let buffer = self.buffer(&text[part.clone()], style, is_right_to_left);
+            let mut drawn = self.glyphs(part, &buffer, style);
+            if is_right_to_left {
+                drawn.reverse();
+            }
+            levels.resize(levels.len() + drawn.len(), level);
+            glyphs.extend(drawn);
         }
-        Shaped { text, glyphs, right_to_left }
+        Shaped { text, glyphs, levels }
     }
 
-    fn buffer(&self, text: &str, style: Style) -> GlyphBuffer {
+    fn buffer(&self, text: &str, style: Style, is_right_to_left: bool) -> GlyphBuffer {
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
+        buffer.set_direction(match is_right_to_left {
+            true => Direction::RightToLeft,
+            false => Direction::LeftToRight,
+        });
         buffer.guess_segment_properties();
         let features = match style.small_capitals {
             true => &[Feature::new(Tag::new(b"smcp"), 1, ..)][..],
@@ -75,21 +87,25 @@ impl Typeface {
         shaper.shape(buffer, ShapeOptions::new().features(features))
     }
 
-    /// The glyphs of a shaped text, each with the part of the text that it stands for.
-    fn glyphs(&self, text: &str, buffer: &GlyphBuffer, style: Style) -> Vec<KrillaGlyph> {
-        let missing = self.buffer(BOX.encode_utf8(&mut [0; 4]), Style::default());
+    /// The glyphs of a shaped part of a text, each with what of the text it stands for.
+    fn glyphs(&self, part: Range<usize>, buffer: &GlyphBuffer, style: Style) -> Vec<KrillaGlyph> {
+        let is_missing = buffer.glyph_infos().iter().any(|info| info.glyph_id == 0);
+        let missing =
+            is_missing.then(|| self.buffer(BOX.encode_utf8(&mut [0; 4]), Style::default(), false));
         let mut starts: Vec<_> =
             buffer.glyph_infos().iter().map(|info| info.cluster as usize).collect();
         starts.sort_unstable();
-        starts.push(text.len());
+        starts.push(part.len());
         let glyph = |(info, place): (&GlyphInfo, &GlyphPosition)| {
             let start = info.cluster as usize;
             let end = starts[starts.partition_point(|one| *one <= start)];
-            let (id, place) = match info.glyph_id {
-                0 => (missing.glyph_infos()[0].glyph_id, &missing.glyph_positions()[0]),
-                id => (id, place),
+            let (id, place) = match (info.glyph_id, &missing) {
+                (0, Some(missing)) => {
+                    (missing.glyph_infos()[0].glyph_id, &missing.glyph_positions()[0])
+                }
+                (id, _) => (id, place),
             };
-            self.glyph(id, place, start..end, style)
+            self.glyph(id, place, part.start + start..part.start + end, style)
         };
         buffer.glyph_infos().iter().zip(buffer.glyph_positions()).map(glyph).collect()
     }
@@ -109,12 +125,6 @@ impl Typeface {
     }
 }
 
-/// Whether a text runs from right to left.
-fn runs_backward(buffer: &GlyphBuffer) -> bool {
-    let infos = buffer.glyph_infos();
-    infos.first().map(|info| info.cluster) > infos.last().map(|info| info.cluster)
-}
-
 /// Whether a sign is for private use, or stands for nothing.
 fn is_private(sign: char) -> bool {
     let code = u32::from(sign);
@@ -124,6 +134,12 @@ fn is_private(sign: char) -> bool {
 }
 
 impl Shaped {
+    /// The text that the first `count` glyphs stand for.
+    pub fn text_of(&self, count: usize) -> &str {
+        let ends = self.glyphs[..count].iter().map(|glyph| glyph.text_range.end);
+        &self.text[..ends.max().unwrap_or_default()]
+    }
+
     /// How many glyphs there are.
     pub fn len(&self) -> usize {
         self.glyphs.len()
@@ -157,13 +173,15 @@ impl Shaped {
         }
     }
 
-    /// Some of the glyphs in the order in which they are drawn.
+    /// The glyphs of a line in the order in which they are drawn.
     pub fn drawn(&self, range: &Range<usize>) -> Vec<KrillaGlyph> {
-        let mut glyphs = self.glyphs[range.clone()].to_vec();
-        if self.right_to_left {
-            glyphs.reverse();
+        let mut places: Vec<_> = range.clone().collect();
+        for level in (1..=HIGHEST).rev() {
+            let is_within = |place: &usize| self.levels[*place] >= level;
+            let parts = places.chunk_by_mut(|one, other| is_within(one) == is_within(other));
+            parts.filter(|part| is_within(&part[0])).for_each(<[_]>::reverse);
         }
-        glyphs
+        places.into_iter().map(|place| self.glyphs[place].clone()).collect()
     }
 
     fn is_space(&self, glyph: &KrillaGlyph) -> bool {
