@@ -104,7 +104,7 @@ fn a_binary_serves_the_route_of_its_name() {
 #[test]
 fn what_anyone_may_call_has_a_throttle_of_its_own_and_nothing_else_has() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = serde_saphyr::from_str(&template).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
     let own = template["Resources"]["Api"]["Properties"]["RouteSettings"].as_object().unwrap();
     let own: BTreeSet<_> = own.keys().cloned().collect();
     let anyones = functions::routes::all().into_iter().filter(|route| route.rule == Rule::Anyone);
@@ -224,7 +224,7 @@ fn the_stream_wakes_its_functions_for_what_they_have_something_to_do_with_and_no
 #[test]
 fn there_are_as_many_senders_of_mail_as_share_the_pace() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = serde_saphyr::from_str(&template).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
     let resources = &template["Resources"];
     let sender = &resources["SendMail"]["Properties"];
     for (event, queue, lane) in

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
+use local::template::read;
 use serde_json::Value;
 
 const TEMPLATE: &str = include_str!("../../template.yaml");
@@ -30,14 +31,14 @@ pub struct Statement {
 
 /// How long a function of the API may take.
 pub fn time_limit() -> Duration {
-    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let template: Value = read(TEMPLATE).expect("a template");
     let seconds = template["Globals"]["Function"]["Timeout"].as_u64();
     Duration::from_secs(seconds.expect("a time limit"))
 }
 
 /// The names of the template's alarms, each with whether it tells that it is over, too.
 pub fn alarms() -> BTreeMap<String, bool> {
-    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let template: Value = read(TEMPLATE).expect("a template");
     let resources = template["Resources"].as_object().expect("resources");
     let alarms = resources.iter().filter(|(_, one)| one["Type"] == "AWS::CloudWatch::Alarm");
     alarms.map(|(name, one)| (name.clone(), one["Properties"]["OKActions"].is_array())).collect()
@@ -45,7 +46,7 @@ pub fn alarms() -> BTreeMap<String, bool> {
 
 /// The template's functions, by logical id.
 pub fn functions() -> BTreeMap<String, FunctionBlock> {
-    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let template: Value = read(TEMPLATE).expect("a template");
     let resources = template["Resources"].as_object().expect("resources");
     let functions =
         resources.iter().filter(|(_, block)| block["Type"] == "AWS::Serverless::Function");
@@ -56,7 +57,7 @@ pub fn functions() -> BTreeMap<String, FunctionBlock> {
 /// a permission for each event that calls it, and what that event needs; without a role it shares it
 /// gets one of its own.
 pub fn resources() -> (usize, usize) {
-    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let template: Value = read(TEMPLATE).expect("a template");
     let resources = template["Resources"].as_object().expect("resources");
     let is = |one: &Value, kind: &str| one["Type"] == format!("AWS::Serverless::{kind}");
     let (functions, others): (Vec<_>, Vec<_>) =
@@ -80,7 +81,7 @@ pub fn resources() -> (usize, usize) {
 
 /// The policies that the template's roles and functions write out, each with where.
 pub fn policies() -> Vec<(String, String)> {
-    let template: Value = serde_saphyr::from_str(TEMPLATE).expect("a template");
+    let template: Value = read(TEMPLATE).expect("a template");
     let resources = template["Resources"].as_object().expect("resources");
     let written = resources.iter().filter(|(_, one)| {
         let of_function = one["Type"] == "AWS::Serverless::Function";
