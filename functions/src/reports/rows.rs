@@ -73,7 +73,7 @@ impl Wanted {
         bounds: Bounds,
     ) -> Result<(Vec<Row>, Option<Start>), Problem> {
         let mut after = after.as_ref().map(by_user);
-        let (mut rows, mut left) = (Vec::new(), bounds.entries);
+        let (mut rows, mut left, mut bytes) = (Vec::new(), bounds.entries, 0);
         loop {
             let room = bounds.rows - rows.len();
             let waiting = users.iter().filter(|user| is_due(&after, **user));
@@ -81,7 +81,8 @@ impl Wanted {
             left -= some.len();
             let mut placed = self.of_users(app, &some).await?;
             placed.retain(|(_, place)| after.as_ref().is_none_or(|after| by_user(place) > *after));
-            let cut = take(placed, room, &mut rows);
+            let fitting = fitting(&placed, &mut bytes);
+            let cut = take(placed, room.min(fitting), &mut rows);
             after = some.last().map(|last| (last.to_string(), LAST.to_owned()));
             let goes_on = users.iter().any(|user| is_due(&after, *user)) && after.is_some();
             if cut.is_some() || rows.len() >= bounds.rows || left == 0 || !goes_on {
@@ -215,6 +216,15 @@ fn is_due(after: &Option<(String, String)>, user: UserId) -> bool {
         let user = user.to_string();
         user > *last || user == *last && course != LAST
     })
+}
+
+/// How many rows fit into what a page has room for, of which so many bytes are taken: one at least.
+fn fitting(placed: &Placed, taken: &mut usize) -> usize {
+    let fits = |(row, _): &&(Row, Start)| {
+        *taken += row.size();
+        *taken <= MOST_BYTES
+    };
+    placed.iter().take_while(fits).count().max(1)
 }
 
 /// Moves at most `most` rows over; if some are left, tells the place of the last that was moved.
