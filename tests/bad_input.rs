@@ -41,6 +41,8 @@ impl World {
         let opened = caller.post("/v1/redemptions", json!({ "code": code })).await.expect(201);
         let key = json!({ "name": "Shop", "scopes": ["codes"] });
         let key = caller.post(&format!("{path}/api-keys"), key).await.expect(201);
+        let link = json!({ "name": "Insurer" });
+        let link = caller.post(&format!("{path}/report-links"), link).await.expect(201);
         let group = json!({ "name": "Night shift" });
         let group = caller.post(&format!("{path}/groups"), group).await.expect(201);
         let manager = json!({ "email": "manager@example.com", "scope": { "kind": "company" } });
@@ -70,6 +72,7 @@ impl World {
             ("group", text(&group["id"])),
             ("key", text(&key["id"])),
             ("kind", "invitation".into()),
+            ("link", text(&link["id"])),
             ("manager", text(&manager["id"])),
             ("order", text(&order["id"])),
             ("session", text(&session["id"])),
@@ -129,6 +132,14 @@ impl World {
                 "name": "Shop", "scopes": ["codes"], "expires_at": "2126-01-01T00:00:00Z",
                 "replaces": self.ids["key"],
             }),
+            "create_report_link" => json!({
+                "name": "Insurer", "group_id": self.ids["group"], "user_id": self.ids["user"],
+                "course_id": course, "expires_at": "2126-01-01T00:00:00Z",
+            }),
+            "create_my_report_link" => json!({
+                "name": "Insurer", "course_id": course, "expires_at": "2126-01-01T00:00:00Z",
+            }),
+            "open_report" => json!({ "token": "x", "cursor": "x" }),
             "invite_user" => json!({
                 "email": "user@example.com", "name": "U", "phone": "112",
                 "group_ids": [self.ids["group"]], "invite": true,

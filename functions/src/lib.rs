@@ -8,6 +8,7 @@ pub mod enrolments;
 pub mod firms;
 pub mod groups;
 pub mod invitations;
+pub mod links;
 pub mod mails;
 pub mod managers;
 pub mod me;

@@ -19,6 +19,7 @@ use shared::{
 use crate::{
     enrolments::assignment::assigned_key,
     firms::people::People,
+    links::url::LinkUrl,
     managers::{invitation::ManagerInvitation, invite_url::InviteUrl, scope_input},
     records::certificate::code,
     shares::bulk_share::between,
@@ -136,6 +137,16 @@ fn maker<'a>(app: &'a App, token: Option<&'a str>) -> Reading<'a> {
     })
 }
 
+/// The report link of the body's token, and what tells whether it opens.
+pub fn link_of_token<'a>(app: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let token = text(asking, "token");
+    Box::pin(async move {
+        let Some(token) = token else { return Ok(vec![]) };
+        let url: Option<LinkUrl> = app.seal.open(token).await?;
+        Ok(url.map(LinkUrl::keys).unwrap_or_default())
+    })
+}
+
 /// How many mails the account and the address of the body have had today, if it names one, by itself
 /// or by who made an invitation URL.
 pub fn mails_to_email<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
@@ -155,6 +166,12 @@ pub fn groups_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
             .filter_map(|group| group.as_str()?.parse().ok())
             .map(move |group| keys::group(account, group)),
     )
+}
+
+/// The group that the body names.
+pub fn group_of_body<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    let group = text(asking, "group_id").and_then(|text| text.parse().ok());
+    known(asking.path.account().ok().zip(group).map(|(account, group)| keys::group(account, group)))
 }
 
 /// The API key whose place one of the body takes.

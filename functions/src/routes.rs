@@ -8,9 +8,9 @@ use shared::http::{
 };
 
 use crate::{
-    accounts, codes, courses, drivers, enrolments, firms, groups, invitations, mails, managers, me,
-    operator, orders, prefetching, records, reports, routing, service, settings, shares, sign_in,
-    training, users,
+    accounts, codes, courses, drivers, enrolments, firms, groups, invitations, links, mails,
+    managers, me, operator, orders, prefetching, records, reports, routing, service, settings,
+    shares, sign_in, training, users,
 };
 use shared::policy::Right;
 
@@ -378,6 +378,24 @@ routes! {
     /// A user's profile, with every module's result.
     Account(Reports) GET "/v1/accounts/{account}/users/{user}/report" => reports::get_user_report
         prefetching [user, reader_of_csv];
+
+    /// Makes a report link of the account, of a group or of a user.
+    Account(ManageAccount) POST "/v1/accounts/{account}/report-links" => links::create_report_link
+        prefetching [group_of_body, user_of_body, course_of_body];
+    /// The account's report links, with their URLs.
+    Account(ManageAccount) GET "/v1/accounts/{account}/report-links" => links::list_report_links;
+    /// Revokes a report link of the account: it is dead at once.
+    Account(ManageAccount) DELETE "/v1/accounts/{account}/report-links/{link}"
+        => links::delete_report_link;
+    /// Makes a report link of the caller's own courses and records.
+    Person POST "/v1/me/report-links" => links::create_my_report_link prefetching [course_of_body];
+    /// The caller's own report links, with their URLs.
+    Person GET "/v1/me/report-links" => links::list_my_report_links;
+    /// Revokes one of the caller's own report links: it is dead at once.
+    Person DELETE "/v1/me/report-links/{link}" => links::delete_my_report_link;
+    /// Shows a report to whoever has its link, as JSON or CSV.
+    Anyone POST "/v1/reports/open" => links::open_report
+        refusing [NotFound] prefetching [link_of_token];
 
     /// What completed courses have left to the account, also of who has left, as JSON or CSV.
     Account(Reports) GET "/v1/accounts/{account}/records" => records::list_records

@@ -20,6 +20,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("training", "Training sessions: dated, led, with attendees."),
     ("codes", "A reseller's codes, and redeeming them."),
     ("reports", "Who has come how far."),
+    ("links", "Report links: URLs that show a report to whoever has one."),
     ("records", "What completed courses leave for good, also of who has left."),
     ("drivers", "Drivers whom an account may see: its own, and those shared with it."),
     ("shares", "Letting another account see and route drivers."),

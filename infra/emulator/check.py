@@ -29,6 +29,7 @@ FOR_ANYONE = {
     "get_openapi": (None, 200, None),
     "get_problem": (None, 200, None),
     "stop_mails": ({"token": "none"}, 404, "not_found"),
+    "open_report": ({"token": "unknown"}, 404, "not_found"),
     "check_certificate": ({"code": "00000-00000-00000-00000"}, 404, "not_found"),
     "request_sign_in": ({"email": NEWCOMER}, 202, None),
     "confirm_sign_in": ({"attempt": "att_01KATQ5Z8M6W3V9R2T4X7C1D0F", "code": "0000-0000"}, 401, "sign_in_failed"),

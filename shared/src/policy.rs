@@ -12,7 +12,8 @@ pub enum Right {
     ReadAccount,
     /// Read the licences.
     ReadLicences,
-    /// Change the account, its settings, API keys, shares, managers; read its audit trail.
+    /// Change the account, its settings, API keys, shares, managers, report links; read its audit
+    /// trail.
     ManageAccount,
     /// What a firm has of its clients: accept, label, send people to them, end.
     Clients,

@@ -9,6 +9,7 @@ mod everywhere;
 mod firms;
 mod groups;
 mod invitations;
+mod links;
 mod local_tools;
 mod mail_limits;
 mod mail_stops;

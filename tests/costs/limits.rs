@@ -195,6 +195,14 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("recount_account", _) => at_most(19, 2),
         ("set_current_context", _) => at_most(2, 3),
         ("stop_mails", _) => at_most(1, 1),
+        // That the account is there is looked at only.
+        ("create_report_link", _) => at_most(2, 4),
+        ("create_my_report_link", _) => at_most(2, 3),
+        ("delete_report_link", _) => at_most(2, 3),
+        ("delete_my_report_link", _) => at_most(2, 2),
+        // What it is of is read once the link is, and its members once the group is; then what an index
+        // finds, beside the counts.
+        ("open_report", _) => at_most(6, 1),
         // What its code leads to is written when it is first made.
         ("get_certificate" | "get_my_certificate", "again") => at_most(1, 0),
         ("get_certificate" | "get_my_certificate", _) => at_most(2, 1),

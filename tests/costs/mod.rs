@@ -85,11 +85,13 @@ async fn a_function_may_make_just_the_calls_that_it_makes() {
 }
 
 /// The functions that make or read codes and links: all others have the key of what passes, or none.
-const CODES_AND_LINKS: [&str; 23] = [
+const CODES_AND_LINKS: [&str; 28] = [
     "accept_invitation",
     "activate_invitation",
     "confirm_address",
     "confirm_sign_in",
+    "create_my_report_link",
+    "create_report_link",
     "decline_invitation",
     "get_certificate",
     "get_invite_url",
@@ -97,7 +99,10 @@ const CODES_AND_LINKS: [&str; 23] = [
     "invite_manager",
     "list_codes",
     "list_managers",
+    "list_my_report_links",
+    "list_report_links",
     "make_invite_url",
+    "open_report",
     "preview_invitation",
     "preview_invite_url",
     "redeem_code",

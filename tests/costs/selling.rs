@@ -196,5 +196,34 @@ impl Walk {
         self.get("", holder, &format!("{reports}/summary")).await;
         let user = report["items"][0]["user"]["id"].as_str().unwrap();
         self.get("", holder, &format!("{}/users/{user}/report", company.path)).await;
+        Box::pin(self.report_links(company, user)).await;
+    }
+
+    async fn report_links(&mut self, company: &Company, user: &str) {
+        let holder = &company.holder;
+        let (links, groups) =
+            (format!("{}/report-links", company.path), format!("{}/groups", company.path));
+        let group = holder.post(&groups, json!({ "name": "Night" })).await.expect(201);
+        let link = self.post("", holder, &links, json!({ "name": "Insurer" })).await;
+        let of_user = json!({ "name": "Insurer", "user_id": user });
+        let of_user = self.post("of a user", holder, &links, of_user).await;
+        let of_group = json!({ "name": "Insurer", "group_id": group["id"] });
+        let of_group = self.post("of a group", holder, &links, of_group).await;
+        self.get("", holder, &links).await;
+        let mine = "/v1/me/report-links";
+        let own = self.post("", holder, mine, json!({ "name": "Next employer" })).await;
+        self.get("", holder, mine).await;
+        let other = holder.post(mine, json!({ "name": "Insurer" })).await.expect(201);
+        let anonymous = self.service.anonymous();
+        let open = "/v1/reports/open";
+        for (case, link) in
+            [("", &link), ("of a user", &of_user), ("of a group", &of_group), ("own", &own)]
+        {
+            let token = link["url"].as_str().unwrap().split_once('#').unwrap().1;
+            self.post(case, &anonymous, open, json!({ "token": token })).await;
+        }
+        self.delete("", holder, &format!("{links}/{}", link["id"].as_str().unwrap())).await;
+        self.delete("", holder, &format!("{mine}/{}", other["id"].as_str().unwrap())).await;
+        holder.delete(&format!("{groups}/{}", group["id"].as_str().unwrap())).await.expect(204);
     }
 }

@@ -51,6 +51,7 @@ pub fn row(operation: &str) -> Row {
         | "reset_mail_text" | "preview_mail_text"
         | "remove_firm_person" | "list_clients" | "accept_client" | "end_client" | "label_client"
         | "send_people" | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
+        | "create_report_link" | "list_report_links" | "delete_report_link"
                                 => InAccount([NO,   MAY,  NO,     NO,      NO,      NO]),
         "appoint_admin" | "dismiss_admin" | "hand_over_account" | "close_account"
                                 => InAccount([NO,   NO,   NO,     NO,      NO,      NO]),
@@ -96,18 +97,20 @@ pub fn row(operation: &str) -> Row {
 
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "export_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
-        | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" => Own(IN_PART),
+        | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" | "list_my_report_links"
+            => Own(IN_PART),
         "list_sign_ins" | "list_my_invitations" => Own(IN_PART),
         "end_sign_in" => Own(NONE),
         "end_other_sign_ins" => Own(MAY),
         "sign_out" | "update_me" | "create_account" | "redeem_code" | "make_invite_url"
-            => Own(MAY),
+        | "create_my_report_link" => Own(MAY),
         "request_address" => Own(MAY),
         // The attempt that it is called with is nobody's.
         "confirm_address" => Own(FAILED),
         // A company is found by its whole name, by anybody.
         "find_account" => Own(MAY),
-        "label_context" | "leave_context" | "record_result" | "get_my_certificate" => Own(NONE),
+        "label_context" | "leave_context" | "record_result" | "get_my_certificate"
+        | "delete_my_report_link" => Own(NONE),
         // What is called with is the link of an invitation: it is no invitation URL.
         "preview_invite_url" => Own(NONE),
         "accept_my_invitation" | "decline_my_invitation" => Own(NONE),
@@ -120,7 +123,7 @@ pub fn row(operation: &str) -> Row {
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"
         | "get_health" | "get_openapi" | "get_problem" | "stop_mails"
-        | "check_certificate" => Public,
+        | "check_certificate" | "open_report" => Public,
         other => panic!("{other}: say here what outsiders are answered"),
     }
 }

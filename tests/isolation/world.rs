@@ -89,6 +89,9 @@ impl World {
         let key = json!({ "name": "Hidden key", "scopes": ["codes"] });
         let key = company.holder.post(&format!("{}/api-keys", company.path), key).await.expect(201);
         let invited = service.invite_manager(&company, "hidden@example.com", Scope::Company).await;
+        let link = json!({ "name": "Hidden link", "user_id": hidden["id"] });
+        let links = format!("{}/report-links", company.path);
+        let link = company.holder.post(&links, link).await.expect(201);
         let training = training(text(&hidden["id"]));
         let sessions = format!("{}/sessions", company.path);
         let session = company.holder.post(&sessions, training).await.expect(201);
@@ -111,6 +114,7 @@ impl World {
             ("group", group.to_string()),
             ("key", text(&key["id"]).to_owned()),
             ("kind", "invitation".to_owned()),
+            ("link", text(&link["id"]).to_owned()),
             ("manager", text(&invited["id"]).to_owned()),
             ("order", text(&orders[0]["id"]).to_owned()),
             ("other", other.id.clone()),
@@ -279,5 +283,7 @@ impl World {
         assert!(managers.iter().any(|one| one["id"] == self.ids["manager"].as_str()));
         let keys = holder.list(&format!("{path}/api-keys")).await;
         assert!(keys.iter().any(|one| one["id"] == self.ids["key"].as_str()));
+        let links = holder.list(&format!("{path}/report-links")).await;
+        assert!(links.iter().any(|one| one["id"] == self.ids["link"].as_str()));
     }
 }

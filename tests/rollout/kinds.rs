@@ -33,6 +33,7 @@ use shared::table::{
     record::{OwnRecord, Record},
     recount_cursor::RecountCursor,
     refusal::Refusal,
+    report_link::{LinkSet, OwnReportLink, ReportLink},
     reseller_request::ResellerRequest,
     revision::Revision,
     route::{Assignment, Calendar, Route},
@@ -62,6 +63,6 @@ kinds! {
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord PastRound RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
-    ShareProgress SharedDriver
+    ShareProgress SharedDriver LinkSet OwnReportLink ReportLink
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
 }

@@ -75,8 +75,8 @@ async fn this_release() -> BTreeMap<String, Vec<Item>> {
     let streams = sdk::streams(&url, &table);
     let mut walk =
         Walk::start_at(true, Some(TableAt::Endpoint { url, table: table.clone() })).await;
-    walk.everything().await;
-    walk.unasked().await;
+    Box::pin(walk.everything()).await;
+    Box::pin(walk.unasked()).await;
     walk.service.settle().await;
     let written = Written::default();
     let poller = Poller::start(streams, &table, written.clone(), Patience::default());

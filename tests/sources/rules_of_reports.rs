@@ -1,4 +1,4 @@
-//! Rules 17, 29 and 30: results and reports.
+//! Rules 17, 29, 30 and 47: results and reports.
 
 use serde_json::{Value, json};
 use shared::domain::{Role, Scope};
@@ -170,4 +170,30 @@ async fn the_results_of_a_student_with_an_own_account_are_theirs_to_supply() {
     assert!(reseller.holder.list(&format!("{}/reports", reseller.path)).await.is_empty());
     let supplied = student.with_header("accept", "text/csv").get(&report).await.rows();
     assert_eq!(supplied[1][1..4], ["student@example.com", "Winter driving", "not_started"]);
+}
+
+/// 47: "The holder or an admin, and a driver for their own courses and records, makes report links:
+/// live, read only … and is dead at once when revoked" [M: "supplying you with reports"]. A student with
+/// an own account supplies the instructor who sold the code.
+#[tokio::test]
+async fn a_student_supplies_reports_by_a_link_until_they_revoke_it() {
+    let service = Service::start().await;
+    let reseller = service.reseller("Instructors").await;
+    let (_, codes) = service.batch(&reseller, 1).await;
+    let student = service.sign_in("student@example.com").await;
+    let opened = redeem(&student, &codes[0]).await.expect(201);
+    let account = format!("/v1/accounts/{}/report-links", text(&opened["account"]["id"]));
+    for links in [account.as_str(), "/v1/me/report-links"] {
+        let link = student.post(links, json!({ "name": "Instructor" })).await.expect(201);
+        let token = text(&link["url"]).split_once("/report#").expect("a token").1;
+        let supplied = json!({ "token": token });
+        let status = async || {
+            service.lists_caught_up().await;
+            let answer = service.anonymous().post("/v1/reports/open", supplied.clone()).await;
+            answer.body["items"][0]["status"].as_str().map(str::to_owned)
+        };
+        assert!(status().await.is_some());
+        student.delete(&format!("{links}/{}", text(&link["id"]))).await.expect(204);
+        assert_eq!(status().await, None);
+    }
 }

@@ -144,8 +144,9 @@ fn written(key: &HashMap<String, AttributeValue>) -> Option<&'static Written> {
         let exact = item.sk_start == sk || item.sk_start.ends_with('#') || item.sk_start.is_empty();
         // A person's own side of a route or session has no version.
         let side = of_person && ["ROUTE#", "TRAINING#"].contains(&item.sk_start);
-        let partition =
-            item.pk_has.is_empty() != (pk.contains("#TALLY") || pk.contains("#PROGRESS"));
+        // What lies apart in partitions of its own has no prefix.
+        let apart = ["#TALLY", "#PROGRESS"];
+        let partition = apart.iter().any(|part| pk.contains(part)) == apart.contains(&item.pk_has);
         exact && !side && partition && pk.contains(item.pk_has) && sk.starts_with(item.sk_start)
     })
 }

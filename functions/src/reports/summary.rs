@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::{AccountId, AccountKind, Scope},
+    domain::{AccountId, AccountKind, CourseId, Scope},
     http::{Problem, Within, csv::Sheet},
     table::{
         account::Account,
@@ -102,6 +102,17 @@ impl Counted {
         account: &Account,
         within: &Within,
     ) -> Result<Summary, Problem> {
+        self.summary_of(app, account, within, None).await
+    }
+
+    /// The summary of one of the courses, where one is named.
+    pub async fn summary_of(
+        self,
+        app: &App,
+        account: &Account,
+        within: &Within,
+        course: Option<CourseId>,
+    ) -> Result<Summary, Problem> {
         let mut sums = Sums::new(app.clock.now());
         let drivers = match (self, account.kind) {
             (Self::Users(users), _) => add_users(&mut sums, account, &users),
@@ -122,8 +133,19 @@ impl Counted {
                 groups.drivers
             }
         };
+        let sums = match course {
+            Some(course) => sums.only(course),
+            None => sums,
+        };
+        Summary::of(app, sums, drivers).await
+    }
+}
+
+impl Summary {
+    /// The summary of what was added up, of so many drivers.
+    pub async fn of(app: &App, sums: Sums, drivers: u32) -> Result<Self, Problem> {
         let (by_course, all) = sums.by_course(app).await?;
-        Ok(Summary { drivers, enrolments: all.total.count, by_status: all.by_status, by_course })
+        Ok(Self { drivers, enrolments: all.total.count, by_status: all.by_status, by_course })
     }
 }
 

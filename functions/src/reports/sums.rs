@@ -17,6 +17,7 @@ use shared::{
         course::Course,
         enrolment::Enrolment,
         keys,
+        record::Record,
         tally::{Delta, Tally},
         user::CourseProgress,
     },
@@ -39,6 +40,7 @@ pub struct Sums {
 }
 
 /// The counts of one course, or of all.
+#[derive(Clone)]
 pub struct CourseSums {
     /// How many there are, and their scores.
     pub total: Delta,
@@ -131,6 +133,22 @@ impl Sums {
     pub fn add_enrolment(&mut self, enrolment: &Enrolment) {
         let delta = Delta::of(&CourseProgress::of(enrolment), 1);
         self.add(enrolment.course_id, enrolment.status(self.at), delta);
+    }
+
+    /// Adds what a record says was completed.
+    pub fn add_record(&mut self, record: &Record) {
+        // A mean has one decimal, so tenths are whole.
+        let score = record.score.map(|score| (score * 10.0).round() as i64);
+        let scored = i64::from(score.is_some());
+        let delta = Delta { count: 1, scored, score_tenths: score.unwrap_or_default() };
+        self.add(record.course.id, EnrolmentStatus::Completed, delta);
+    }
+
+    /// What was added of one course alone.
+    #[must_use]
+    pub fn only(mut self, course: CourseId) -> Self {
+        let one = self.by_course.remove(&course).unwrap_or_default();
+        Self { at: self.at, all: one.clone(), by_course: BTreeMap::from([(course, one)]) }
     }
 
     fn add(&mut self, course: CourseId, status: EnrolmentStatus, delta: Delta) {

@@ -1,5 +1,5 @@
 //! What ends with an account that its holder has closed: who belongs to it and who looks after it,
-//! whom it looks after, what others share with it, and its keys. What ends with each of its users follows from the user's
+//! whom it looks after, what others share with it, its keys and its report links. What ends with each of its users follows from the user's
 //! item going away. Some of each ends in a round; a round that fails or is told twice ends just what
 //! is left, and the last is one that finds nothing.
 //!
@@ -16,7 +16,8 @@ use shared::{
     http::{Code, Problem},
     table::{
         Condition, Entity, Write, WriteError, api_key::ApiKey, client::Client,
-        closed_account::ClosedAccount, keys, manager::Manager, share::SharedDriver, user::User,
+        closed_account::ClosedAccount, keys, manager::Manager, report_link::ReportLink,
+        share::SharedDriver, user::User,
     },
 };
 
@@ -45,7 +46,8 @@ pub async fn go_on(app: &App, record: &Record) -> Result<(), Problem> {
         + end_clients(app, account).await?
         + end_users(app, account).await?
         + end_received(app, account).await?
-        + end_keys(app, account).await?;
+        + end_keys(app, account).await?
+        + end_links(app, &closed).await?;
     if found == 0 {
         return Ok(());
     }
@@ -101,6 +103,20 @@ async fn end_keys(app: &App, account: AccountId) -> Result<usize, Problem> {
     if !left.is_empty() {
         let write = app.table.write::<()>();
         let write = left.iter().fold(write, |write, key| write.delete_always(&key.key()));
+        passing(write.run().await)?;
+    }
+    Ok(left.len())
+}
+
+/// They are dead since the account is not there. Which there were is of no use to anybody any more,
+/// also where none is left: it goes in the first round.
+async fn end_links(app: &App, closed: &ClosedAccount) -> Result<usize, Problem> {
+    let left = some::<ReportLink>(app, &keys::report_links_of(closed.account_id)).await?;
+    let of_first_round = (closed.round == 0).then(|| keys::link_set(closed.account_id));
+    let gone: Vec<_> = left.iter().map(Entity::key).chain(of_first_round).collect();
+    if !gone.is_empty() {
+        let write = app.table.write::<()>();
+        let write = gone.iter().fold(write, |write, key| write.delete_always(key));
         passing(write.run().await)?;
     }
     Ok(left.len())

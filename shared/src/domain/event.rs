@@ -169,6 +169,10 @@ actions! {
     ApiKeyCreated,
     /// An API key was removed.
     ApiKeyRemoved,
+    /// A report link was made.
+    ReportLinkCreated,
+    /// A report link was revoked: it is dead.
+    ReportLinkRevoked,
     /// Licences or codes were ordered.
     OrderCreated,
     /// An order was fulfilled.

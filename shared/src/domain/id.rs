@@ -100,6 +100,8 @@ ids! {
     TrainingSessionId = "ses_";
     /// A person's own invitation URL.
     InviteUrlId = "ivu_";
+    /// A report link.
+    LinkId = "lnk_";
     /// A key for an account's own programs.
     ApiKeyId = "key_";
     /// An entry of the audit trail.

@@ -15,12 +15,15 @@ use crate::{app::App, domain::EventId};
 /// The header that names a request, for whoever asks about it.
 const X_REQUEST_ID: &str = "x-request-id";
 
+/// The header that search engines heed.
+const X_ROBOTS_TAG: &str = "x-robots-tag";
+
 /// The name of a request, by which the log has it too: Lambda's own where there is one.
 #[derive(Debug, Clone)]
 pub struct RequestId(pub String);
 
 /// Gives the request its name and completes its answer: who asked, where what was made is, and
-/// that nobody keeps it or takes it for something else. What was read before and has not changed
+/// that nobody keeps it, lists it or takes it for something else. What was read before and has not changed
 /// is not sent again.
 pub(super) async fn complete(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let id = request.extensions().get::<lambda_runtime::Context>().map_or_else(
@@ -35,6 +38,8 @@ pub(super) async fn complete(State(app): State<App>, mut request: Request, next:
     let headers = answer.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    // What nobody may keep nobody may list either.
+    headers.insert(X_ROBOTS_TAG, HeaderValue::from_static("noindex"));
     if let Ok(id) = id.parse() {
         headers.insert(X_REQUEST_ID, id);
     }

@@ -43,6 +43,13 @@ pub const MOST: usize = 100;
 pub const MOST_CSV: usize = 10_000;
 const DEFAULT: usize = 25;
 
+impl Listed {
+    /// A page of a list that a body asks for, after the body's cursor.
+    pub fn of_body(cursor: Option<String>) -> Self {
+        Self { filter: NoQuery, limit: None, cursor, written: String::new() }
+    }
+}
+
 impl<F> Listed<F> {
     /// How many entries the page has at most.
     pub fn limit(&self) -> usize {

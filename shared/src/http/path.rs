@@ -6,8 +6,8 @@ use schemars::{Schema, SchemaGenerator};
 
 use super::{Code, Problem};
 use crate::domain::{
-    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, MailKind, ManagerId, OrderId,
-    PersonId, RecordId, RouteId, SignInId, TrainingSessionId, UserId,
+    AccountId, ApiKeyId, BatchId, CourseId, EnrolmentId, GroupId, LinkId, MailKind, ManagerId,
+    OrderId, PersonId, RecordId, RouteId, SignInId, TrainingSessionId, UserId,
 };
 
 /// The identifiers of one request's path.
@@ -66,6 +66,8 @@ placeholders! {
     key: ApiKeyId;
     /// The kind of mail of the path.
     kind: MailKind;
+    /// The report link of the path.
+    link: LinkId;
     /// The manager of the path.
     manager: ManagerId;
     /// The order of the path.

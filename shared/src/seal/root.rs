@@ -40,11 +40,13 @@ pub enum Purpose {
     InviteUrl,
     /// The codes by which certificates are checked.
     Certificates,
+    /// The token in a report link.
+    ReportLink,
 }
 
 impl Purpose {
     /// How many purposes there are.
-    pub const COUNT: usize = Self::Certificates as usize + 1;
+    pub const COUNT: usize = Self::ReportLink as usize + 1;
 
     /// Whether what is made for it is of use for a day at most, and read by its maker alone.
     pub const fn passes(self) -> bool {
@@ -65,6 +67,7 @@ impl Purpose {
             Self::MailStop => b"mail-stop",
             Self::InviteUrl => b"invite-url",
             Self::Certificates => b"certificates",
+            Self::ReportLink => b"report-link",
         }
     }
 }

@@ -56,7 +56,7 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 28] = [
+pub const ITEMS: [Written; 30] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
@@ -77,6 +77,8 @@ pub const ITEMS: [Written; 28] = [
     Written { kind: "batch_count", sk_start: "COUNT#", added: &["redeemed", "voided", MENDS], ..NONE },
     Written { kind: "combination", sk_start: "COMBINATION#", added: &["users", "drivers", MOVES], ..NONE },
     Written { kind: "departure", sk_start: "DEPARTURE", added: &["round"], ..NONE },
+    Written { kind: "report_link", pk_has: "ACCOUNT#", sk_start: "LINK#", added: &["openings"], set: &[("last_opened_at", &["last_opened_at"])], ..NONE },
+    Written { kind: "own_report_link", pk_has: "PERSON#", sk_start: "LINK#", added: &["openings"], set: &[("last_opened_at", &["last_opened_at"])], ..NONE },
     Written { kind: "refusal", sk_start: "REFUSED#", added: &["ended", "round"], set: &[("round", &["after"])], ..NONE },
     Written { kind: "closed_account", sk_start: "CLOSED", added: &["round"], ..NONE },
     Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths", MOVES], ..NONE },

@@ -9,6 +9,8 @@
 //! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
 //! | `PERSON#per` | `PAST_ROUND#acc#crs#enr` | an earlier round of it that is over | | |
 //! | `PERSON#per` | `RECORD#rec` | what a completed round of a course leaves, for the person | | |
+//! | `PERSON#per` | `LINK#lnk` | report link of the person's own courses and records | | |
+//! | `PERSON#per` | `LINKS` | which report links the person has | | |
 //! | `PERSON#per` | `TRAINING#start#ses` | training session that the person attends | | |
 //! | `PERSON#per` | `TRACE#of` | what names the person though they have left it | | |
 //! | `PERSON#per` | `CALENDAR` | when the person is on which route | | |
@@ -35,6 +37,8 @@
 //! | `ACCOUNT#acc#GROUP#grp` | `COMBINATION#groups` | users in this group and just these others, counted | | |
 //! | `ACCOUNT#acc#PROGRESS` | `usr` | what of the user is counted | | |
 //! | `ACCOUNT#acc` | `KEY#key` | API key | | |
+//! | `ACCOUNT#acc` | `LINK#lnk` | report link | | |
+//! | `ACCOUNT#acc` | `LINKS` | which report links the account has | | |
 //! | `ACCOUNT#acc` | `POOL#crs` | licences of a course | | |
 //! | `ACCOUNT#acc` | `TRAINING#ses` | training session | `ACCOUNT#acc#TRAINING` / `start#ses#end#crs`, of days `ACCOUNT#acc#TRAINING#DAYS` / `start#ses#end#crs` | |
 //! | `ACCOUNT#acc#RECORDS` | `rec` | what a completed round of a course leaves, for the account | `ACCOUNT#acc#RECORDS#crs` / `end#rec` | `ACCOUNT#acc#RECORDS` / `end#rec` |
@@ -86,7 +90,7 @@ use jiff::Timestamp;
 
 use crate::domain::{
     AccountId, ApiKeyId, AttemptId, BatchId, CourseId, Email, EnrolmentId, EventId, GroupId,
-    MailId, MailKind, ManagerId, OrderId, PersonId, RecordId, Role, RouteId, Span,
+    LinkId, MailId, MailKind, ManagerId, OrderId, PersonId, RecordId, Role, RouteId, Span,
     TrainingSessionId, UserId, UserStatus,
     code::{BatchNumber, CodeIndex},
 };
@@ -215,6 +219,10 @@ keys! {
         "PERSON#{person}", "PAST_ROUND#{account}#{course}#{enrolment}";
     /// What a completed round of a course leaves, as its driver keeps it.
     own_record(person: PersonId, record: RecordId) = "PERSON#{person}", "RECORD#{record}";
+    /// A report link of a person's own courses and records.
+    own_report_link(person: PersonId, link: LinkId) = "PERSON#{person}", "LINK#{link}";
+    /// Which report links a person has.
+    own_link_set(person: PersonId) = "PERSON#{person}", "LINKS";
     /// A training session that a person attends: a person's lie in the order of their start.
     attendance(person: PersonId, starts_at: Timestamp, session: TrainingSessionId) =
         "PERSON#{person}", "TRAINING#{starts_at}#{session}";
@@ -267,6 +275,10 @@ keys! {
     user_progress(account: AccountId, user: UserId) = "ACCOUNT#{account}#PROGRESS", "{user}";
     /// An account's API key.
     api_key(account: AccountId, key: ApiKeyId) = "ACCOUNT#{account}", "KEY#{key}";
+    /// A report link of an account.
+    report_link(account: AccountId, link: LinkId) = "ACCOUNT#{account}", "LINK#{link}";
+    /// Which report links an account has.
+    link_set(account: AccountId) = "ACCOUNT#{account}", "LINKS";
     /// An account's licences of a course.
     pool(account: AccountId, course: CourseId) = "ACCOUNT#{account}", "POOL#{course}";
     /// A training session of an account.
@@ -609,6 +621,10 @@ ranges! {
     sessions_of(person: PersonId) = None, "PERSON#{person}", "SESSION#";
     /// Every API key of an account.
     api_keys_of(account: AccountId) = None, "ACCOUNT#{account}", "KEY#";
+    /// Every report link of an account: who reads the list sees what was made first first.
+    report_links_of(account: AccountId) = None, "ACCOUNT#{account}", "LINK#";
+    /// Every report link of a person, likewise.
+    report_links_of_person(person: PersonId) = None, "PERSON#{person}", "LINK#";
     /// Every licence pool of an account.
     pools_of(account: AccountId) = None, "ACCOUNT#{account}", "POOL#";
     /// Every driver of other accounts that is shared with an account.

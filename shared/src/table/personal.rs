@@ -48,6 +48,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("enrolment", As("enrolments"), Gone),
     ("past_round", As("past_rounds"), Gone),
     ("own_record", As("records"), Gone),
+    ("own_report_link", As("report_links"), Gone),
     ("attendance", As("training_sessions"), Gone),
     ("calendar", As("calendar"), Gone),
     ("assignment", As("routes"), Gone),
@@ -80,6 +81,10 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("batch", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
     ("voided_stripe", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
     ("api_key", No(OF_OTHERS), Pseudonym),
+    // It is dead once its maker is not there.
+    ("report_link", No(OF_OTHERS), Kept(BY_ID)),
+    // Those that a person has are in the file.
+    ("link_set", No(COUNTED), Gone),
     ("reseller_request", No(OF_OTHERS), Pseudonym),
     ("refusal", No(OF_OTHERS), Kept(OF_ACCOUNT)),
     ("event", No(OF_OTHERS), Pseudonym),

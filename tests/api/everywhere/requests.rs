@@ -286,6 +286,7 @@ async fn every_operation_but_sign_in_wants_a_caller() {
         "/v1/activations",
         "/v1/mails/stop",
         "/v1/certificates/check",
+        "/v1/reports/open",
         "/v1/health",
         "/v1/openapi.json",
         "/v1/problems/{code}",
