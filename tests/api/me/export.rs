@@ -101,6 +101,8 @@ async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_li
     let left = service.company("Left").await;
     service.manage(&driver, &left, Scope::Company).await;
     driver.delete(&format!("/v1/me/contexts/{}", left.id)).await.expect(204);
+    let link = json!({ "name": "Next employer" });
+    driver.post("/v1/me/report-links", link).await.expect(201);
     let group = service.group(&company, "North").await;
     let user = company.holder.list(&format!("{}/users?q={}", company.path, driver.email)).await;
     let members = json!({ "user_ids": [user[0]["id"]] });
