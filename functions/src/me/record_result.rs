@@ -154,10 +154,12 @@ async fn among<E: Entity>(
 ) -> Result<Option<Enrolment>, Problem> {
     let mut start = None;
     loop {
-        let page = app.table.page_of::<E>(range, 1_000, start, false).await?;
-        let mut found = page.items.into_iter().map(enrolment);
-        if let Some(found) = found.find(|one| one.enrolment_id == wanted) {
-            return Ok(Some(found));
+        let page = app.table.page(range, 1_000, start, false).await?;
+        for item in page.items {
+            let found = enrolment(E::from_item(item)?);
+            if found.enrolment_id == wanted {
+                return Ok(Some(found));
+            }
         }
         start = page.next;
         if start.is_none() {

@@ -13,7 +13,7 @@ use shared::{
         csv::{Row, Sheet, cell, time_cell},
     },
     table::{
-        keys,
+        Entity, keys,
         record::{OwnRecord, Record, UserRecord},
         user::User,
     },
@@ -153,8 +153,10 @@ async fn of_former_user(call: &Call<Account>, user: UserId) -> Result<Output, Pr
         return Err(Problem::not_found());
     }
     let range = keys::records_of_user(account, user);
-    let theirs = app.table.page_of::<UserRecord>(&range, MOST_RECORDS, None, true).await?.items;
-    let theirs: Vec<_> = theirs.iter().map(|one| keys::record(account, one.record_id)).collect();
+    let theirs = app.table.page(&range, MOST_RECORDS, None, true).await?.items.into_iter();
+    let theirs =
+        theirs.map(|item| Ok(keys::record(account, UserRecord::from_item(item)?.record_id)));
+    let theirs = theirs.collect::<Result<Vec<_>, Problem>>()?;
     if theirs.is_empty() {
         return Err(Problem::not_found());
     }
