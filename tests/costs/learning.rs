@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use shared::domain::{Role, Scope};
-use tests::{service::Company, standing::Member};
+use tests::{completing::complete, service::Company, standing::Member};
 
 use super::walk::Walk;
 
@@ -28,6 +28,12 @@ impl Walk {
         let result = json!({ "module_id": course["modules"][0]["id"], "completed": true });
         driver.post(&results, result).await.expect(200);
         self.delete("started", holder, &revoked(&one)).await;
+        let two = holder.post(&path, to(&members[1])).await.expect(200);
+        let driver = self.service.sign_in(&members[1].email).await;
+        let enrolment = two["results"][0]["enrolment"]["id"].as_str().unwrap().to_owned();
+        complete(&driver, &enrolment, course).await.expect(200);
+        let again = self.post("one who takes it again", holder, &path, to(&members[1])).await;
+        holder.delete(&revoked(&again)).await.expect(204);
         let scope = Scope::Drivers { user_ids: BTreeSet::from([members[0].user]) };
         let manager = self.service.manager(company, scope).await;
         let one = self.post("one, by a manager of drivers", &manager, &path, to(&members[0])).await;

@@ -154,6 +154,7 @@ impl Walk {
         self.post("completes the course", holder, &results, result.clone()).await;
         self.post("", holder, &results, result).await;
         self.records(holder, &company.path, course).await;
+        self.post("takes it again", holder, "/v1/redemptions", code(24)).await;
         self.post("", &driver, "/v1/sign-out", json!({})).await;
     }
 
