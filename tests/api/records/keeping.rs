@@ -33,6 +33,7 @@ async fn who_completes_a_course_leaves_a_record_with_the_account_and_has_one() {
         "id": null,
         "person": { "name": "Ann Lee", "email": ann.email },
         "user_id": ann.user,
+        "former_user_id": null,
         "course": { "id": school.course["id"], "title": "Defensive driving" },
         "round": 1,
         "completed_at": null,
