@@ -91,7 +91,7 @@ fn balanced(text: &Shaped, widest: f32, lines: Vec<Range<usize>>) -> Vec<Range<u
 /// The glyphs of each line of at most this width. A word that is wider than a line goes on in the next.
 fn broken(text: &Shaped, widest: f32) -> Vec<Range<usize>> {
     let (mut lines, mut start, mut width, mut after) = (vec![], 0, 0.0, None);
-    for at in 0..text.len() {
+    for at in 0..text.glyph_count() {
         match text.advance(at) {
             Advance::Space(advance) => width += advance,
             Advance::Sign(advance) => {
@@ -106,10 +106,10 @@ fn broken(text: &Shaped, widest: f32) -> Vec<Range<usize>> {
             }
         }
         if text.may_break_after(at) {
-            after = Some(at + 1).filter(|end| *end < text.len());
+            after = Some(at + 1).filter(|end| *end < text.glyph_count());
         }
     }
-    lines.push(start..text.len());
+    lines.push(start..text.glyph_count());
     lines
 }
 
@@ -146,7 +146,7 @@ mod tests {
                 next = line.end;
                 prop_assert!(shaped.width(line) * size <= FRAME.width + 0.01, "{:?}", lines);
             }
-            prop_assert_eq!(next, shaped.len());
+            prop_assert_eq!(next, shaped.glyph_count());
         }
     }
 

@@ -104,12 +104,12 @@ impl<'b> Flow<'b> {
     }
 
     fn add_table(&mut self, at: usize, table: &Table) {
-        let first = if table.len() > 0 { table.height(0) } else { 0.0 };
+        let first = if table.row_count() > 0 { table.height(0) } else { 0.0 };
         if !self.has_room(table.head_height() + first) {
             self.turn();
         }
         self.add(Part::Heads(at), table.head_height(), 0.0);
-        for row in 0..table.len() {
+        for row in 0..table.row_count() {
             if !self.has_room(table.height(row)) {
                 self.turn();
                 self.add(Part::HeadsAgain(at), table.head_height(), 0.0);

@@ -76,7 +76,7 @@ impl<'a> Sheet<'a> {
     pub fn repeat(&mut self, text: &Text, side: Side, top: f32) {
         let repeated = Artifact::with_kind(ArtifactType::Header);
         self.draw_lines(text, side, top, |surface| {
-            surface.start_tagged(ContentTag::Artifact(repeated.clone()));
+            surface.start_tagged(ContentTag::Artifact(repeated));
         });
     }
 

@@ -141,7 +141,7 @@ impl Shaped {
     }
 
     /// How many glyphs there are.
-    pub fn len(&self) -> usize {
+    pub fn glyph_count(&self) -> usize {
         self.glyphs.len()
     }
 

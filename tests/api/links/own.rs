@@ -30,7 +30,7 @@ async fn a_drivers_link_shows_their_own_courses_in_every_account_and_nobody_else
         (&link["group"], &link["user"], &link["status"]),
         (&Value::Null, &Value::Null, &json!("live"))
     );
-    assert_eq!(ann.list(MINE).await, [link.clone()]);
+    assert_eq!(ann.list(MINE).await, std::slice::from_ref(&link));
 
     let answer = open(&depot.service, &link).await;
     for word in ["@", "usr_", "per_", "acc_", "enr_", "rec_", "Bob Roe", "Next employer"] {

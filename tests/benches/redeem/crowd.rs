@@ -125,6 +125,8 @@ pub fn used_code(app: &App, batch: &Batch, index: CodeIndex, driver: &Driver) ->
             enrolment_id: EnrolmentId::new(app.clock.precise()),
             account_is_new: false,
             event_id: shared::domain::EventId::new(app.clock.precise()),
+            in_place_of: None,
+            licence_used_up: false,
         }),
     }
 }
