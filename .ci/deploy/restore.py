@@ -54,13 +54,13 @@ def assert_has_all(name):
 
 
 def assert_is_on(cloud, name, stream):
-    """Every function with a table has this one, and the consumer reads its stream and no other."""
+    """Every function with a table has this one, and what follows from changes is read off its stream and no other."""
     lambdas = boto3.client("lambda")
     functions = [one for page in lambdas.get_paginator("list_functions").paginate() for one in page["Functions"]]
     tables = [one["Environment"]["Variables"].get("CODRIVER_TABLE") for one in functions]
     assert set(tables) == {name}, set(tables)
     sources = [one["EventSourceArn"] for one in lambdas.list_event_source_mappings()["EventSourceMappings"]]
-    assert [one for one in sources if "/stream/" in one] == [stream], sources
+    assert {one for one in sources if "/stream/" in one} == {stream}, sources
     outputs = {one["OutputKey"]: one["OutputValue"] for one in cloud.stack()["Outputs"]}
     assert outputs["TableName"] == name
 
