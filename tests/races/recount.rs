@@ -17,6 +17,7 @@ use shared::{
 };
 use tests::{
     Answer, Service,
+    counting::recount_by,
     crowd::at_once,
     service::Company,
     standing::{Member, text},
@@ -142,20 +143,6 @@ async fn start() -> Service {
     Service::start_busy_with(|config| config.time_limit = Duration::from_secs(29)).await
 }
 
-/// Counts again until everything is settled.
-async fn recount(service: &Service, of: &Company) {
-    let (operator, path) =
-        (service.operator().await, format!("/v1/operator/accounts/{}/recount", of.id));
-    for _ in 0..5 {
-        let answer = operator.post(&path, json!({})).await;
-        if answer.status != 503 {
-            answer.expect(200);
-            return;
-        }
-    }
-    panic!("five times something kept changing");
-}
-
 /// By how much each number was mended, as the trail tells.
 async fn mended(of: &Company) -> BTreeMap<String, i64> {
     let mut mended = BTreeMap::new();
@@ -186,7 +173,7 @@ async fn a_batch_is_counted_again_while_its_codes_are_being_redeemed() {
         let (driver, body) = (driver.clone(), json!({ "code": codes[3 + number] }));
         async move { driver.post("/v1/redemptions", body).await }.boxed()
     });
-    recount(&service, &reseller).await;
+    service.recount(&reseller).await;
     let redeemed = going_on.end().await;
     assert_eq!(mended(&reseller).await, BTreeMap::from([("redeemed".to_owned(), -997)]));
     service.settle().await;
@@ -207,7 +194,7 @@ async fn seats_are_counted_again_while_people_are_being_invited() {
         let body = json!({ "email": format!("new{number}@example.com") });
         async move { holder.post(&path, body).await }.boxed()
     });
-    recount(&service, &company).await;
+    service.recount(&company).await;
     let invited = going_on.end().await;
     assert_eq!(mended(&company).await, BTreeMap::from([("seats_used".to_owned(), -99)]));
     let shown = company.holder.get(&company.path).await.expect(200);
@@ -277,15 +264,8 @@ async fn who_counts_at_the_same_time_mends_once() {
     let count = service.books().await.batch_counts[0].key();
     service.spoil(&count, "redeemed", 8).await;
     service.spoil(&keys::account(reseller.id.parse().unwrap()), "seats_used", 5).await;
-    let (operator, path) =
-        (service.operator().await, format!("/v1/operator/accounts/{}/recount", reseller.id));
-    let calls = (0..4).map(|_| {
-        let (operator, path) = (operator.clone(), path.clone());
-        async move { operator.post(&path, json!({})).await }
-    });
-    for answer in at_once(calls.collect::<Vec<_>>()).await {
-        answer.expect(200);
-    }
+    let operator = service.operator().await;
+    at_once((0..4).map(|_| recount_by(operator.clone(), reseller.id.clone()))).await;
     let amounts = [("redeemed".to_owned(), -7), ("seats_used".to_owned(), -4)];
     assert_eq!(mended(&reseller).await, BTreeMap::from(amounts));
     service.balanced().await;
