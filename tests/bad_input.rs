@@ -119,6 +119,10 @@ impl World {
             "request_address" | "forget_me" => json!({ "email": "newer@example.com" }),
             "confirm_address" => json!({ "attempt": "att_x", "code": "ABCD-EFGH" }),
             "set_current_context" => json!({ "account_id": self.ids["account"] }),
+            "set_my_mails" => json!({
+                "reminders": true, "digest": false, "notices": true,
+                "stopped_accounts": [self.ids["account"]],
+            }),
             "record_result" => json!({
                 "module_id": self.course["modules"][0]["id"], "completed": true, "score": 50,
                 "occurred_at": "2026-01-01T00:00:00Z",
@@ -160,6 +164,9 @@ impl World {
             "set_mail_text" | "preview_mail_text" => {
                 json!({ "subject": "Join", "body": "{{ activation_link }}" })
             }
+            "set_reminder_settings" => json!({
+                "due": true, "overdue": false, "invitations": true, "digest": "weekly",
+            }),
             "create_course" | "replace_course" => json!({
                 "title": "T", "summary": "S", "active": true, "valid_months": 12,
                 "modules": [{ "id": self.course["modules"][0]["id"], "title": "M" }],

@@ -60,6 +60,11 @@ pub fn mail_texts<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     )
 }
 
+/// What the account of the path has its people reminded of.
+pub fn reminder_settings<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
+    known(asking.path.account().ok().map(keys::reminder_settings))
+}
+
 /// What the account of the path asks the operator for.
 pub fn reseller_request<'a>(_: &'a App, asking: &'a Asking<'a>) -> Reading<'a> {
     known(asking.path.account().ok().map(keys::reseller_request))

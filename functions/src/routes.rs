@@ -81,6 +81,10 @@ routes! {
     /// Makes the caller a new invitation URL; the older one is dead.
     Person POST "/v1/me/invite-url" => me::make_invite_url
         refusing [AccountHolderCannotManage];
+    /// Which mails the caller gets, beside those that everybody must have.
+    Person GET "/v1/me/mails" => me::get_my_mails;
+    /// Chooses which mails the caller gets, and whose.
+    Person PUT "/v1/me/mails" => me::set_my_mails;
     /// The accounts that the caller may act in, the current one first.
     Person GET "/v1/me/contexts" => me::list_contexts;
     /// The invitations that are open for the caller's address.
@@ -183,6 +187,12 @@ routes! {
     /// Shows a mail of this kind and text with sample values; changes nothing.
     Account(ManageAccount) POST "/v1/accounts/{account}/settings/emails/{kind}/preview"
         => settings::preview_mail_text;
+    /// What the account's people are reminded of, and whether it wants a digest.
+    Account(ManageAccount) GET "/v1/accounts/{account}/settings/reminders"
+        => settings::get_reminder_settings prefetching [reminder_settings];
+    /// Chooses what the account's people are reminded of, and whether it wants a digest.
+    Account(ManageAccount) PUT "/v1/accounts/{account}/settings/reminders"
+        => settings::set_reminder_settings prefetching [reminder_settings];
 
     /// Invites somebody as a user: they get an activation link by mail. Or only adds them.
     Account(ManageUsers) POST "/v1/accounts/{account}/users" => users::invite_user

@@ -13,7 +13,7 @@ pub const ALL: &[(&str, &str)] = &[
         "firms",
         "What a firm has of the accounts that it looks after: labels, and who is sent there.",
     ),
-    ("settings", "What an account says in its own words."),
+    ("settings", "What an account says in its own words, and what it has its people reminded of."),
     ("courses", "The catalogue of courses."),
     ("orders", "Buying licences and codes."),
     ("enrolments", "Giving drivers access to courses."),

@@ -81,6 +81,14 @@ pub fn within_limits(operation: &str, case: &str, cost: &Cost) {
         ("list_records", _) => at_most(4, 0),
         ("set_mail_text" | "reset_mail_text", _) => at_most(2, 2),
         ("list_mail_texts" | "get_mail_text" | "preview_mail_text", _) => at_most(1, 0),
+        ("get_reminder_settings", _) => at_most(1, 0),
+        // That the account is there is looked at only.
+        ("set_reminder_settings", _) => at_most(2, 3),
+        // What lies under the address, then what is named there.
+        ("get_my_mails", _) => at_most(3, 0),
+        // The same, and whether an account is one's own, then the write: every class, and the person is
+        // looked at only.
+        ("set_my_mails", _) => at_most(5, 6),
         ("update_training_session" | "create_training_session", case) if case.contains("group") => {
             at_most(4, 6)
         }

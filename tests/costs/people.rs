@@ -18,6 +18,25 @@ impl Walk {
         self.delete("", holder, path).await;
     }
 
+    pub async fn switches(&mut self, holder: &Caller, company: &str, account: &str) {
+        let path = &format!("{company}/settings/reminders");
+        self.get("", holder, path).await;
+        let weekly =
+            json!({ "due": true, "overdue": true, "invitations": false, "digest": "weekly" });
+        self.put("", holder, path, weekly.clone()).await;
+        self.put("again", holder, path, weekly).await;
+        let own = "/v1/me/mails";
+        let mut wanted = json!({ "reminders": true, "digest": false, "notices": true });
+        self.get("", holder, own).await;
+        self.put("", holder, own, wanted.clone()).await;
+        wanted["stopped_accounts"] = json!([account]);
+        self.put("with an account", holder, own, wanted.clone()).await;
+        self.get("with an account", holder, own).await;
+        wanted["digest"] = json!(true);
+        wanted["stopped_accounts"] = json!([]);
+        self.put("everything again", holder, own, wanted).await;
+    }
+
     pub async fn users(&mut self) {
         let company = self.service.company("Users Ltd").await;
         self.service.seats(&company, 3_000).await;

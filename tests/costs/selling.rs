@@ -48,6 +48,7 @@ impl Walk {
         self.get("by API key", &program, &orders).await;
         self.delete("", &holder, &format!("{keys}/{}", key["id"].as_str().unwrap())).await;
         self.mail_texts(&holder, &format!("{path}/settings/emails")).await;
+        Box::pin(self.switches(&holder, &path, &id)).await;
         self.get("", &holder, &format!("{path}/events")).await;
         let made = format!("{path}/events?action=account_created");
         self.get("by what was done", &holder, &made).await;

@@ -48,7 +48,7 @@ pub fn row(operation: &str) -> Row {
         "update_account" | "list_events" | "create_api_key" | "list_api_keys" | "delete_api_key"
         | "invite_manager" | "list_managers" | "update_manager" | "remove_manager"
         | "resend_manager_invitation" | "list_mail_texts" | "get_mail_text" | "set_mail_text"
-        | "reset_mail_text" | "preview_mail_text"
+        | "reset_mail_text" | "preview_mail_text" | "get_reminder_settings" | "set_reminder_settings"
         | "remove_firm_person" | "list_clients" | "accept_client" | "end_client" | "label_client"
         | "send_people" | "list_refused_accounts" | "refuse_account" | "allow_account" | "request_reseller_status"
         | "create_report_link" | "list_report_links" | "delete_report_link"
@@ -98,6 +98,7 @@ pub fn row(operation: &str) -> Row {
         // What these list or change is the caller's own, whoever calls.
         "get_me" | "export_me" | "list_contexts" | "list_overview" | "list_my_enrolments" | "list_my_records"
         | "list_my_training_sessions" | "list_my_routes" | "get_invite_url" | "list_my_report_links"
+        | "get_my_mails"
             => Own(IN_PART),
         "list_sign_ins" | "list_my_invitations" => Own(IN_PART),
         "end_sign_in" => Own(NONE),
@@ -114,7 +115,7 @@ pub fn row(operation: &str) -> Row {
         // What is called with is the link of an invitation: it is no invitation URL.
         "preview_invite_url" => Own(NONE),
         "accept_my_invitation" | "decline_my_invitation" => Own(NONE),
-        "set_current_context" | "forget_me" => Own(FIELD),
+        "set_current_context" | "forget_me" | "set_my_mails" => Own(FIELD),
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
         "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"

@@ -164,6 +164,13 @@ impl World {
                 "attempt": "att_01ARZ3NDEKTSV4RRFFQ69G5FAV", "code": "ABCD-EFGH",
             }),
             "set_current_context" => json!({ "account_id": self.company.id }),
+            "set_my_mails" => json!({
+                "reminders": true, "digest": true, "notices": true,
+                "stopped_accounts": [self.company.id],
+            }),
+            "set_reminder_settings" => json!({
+                "due": false, "overdue": false, "invitations": false, "digest": "off",
+            }),
             "record_result" => {
                 json!({ "module_id": user.replace("usr", "mod"), "completed": true })
             }

@@ -22,6 +22,7 @@ mod resellers;
 mod results;
 mod rounds;
 mod routing;
+mod switches;
 mod training;
 mod users;
 

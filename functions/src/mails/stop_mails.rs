@@ -12,7 +12,7 @@ use shared::{
         Anyone, Call, Code, NoContent, Problem,
         input::{Body, Content},
     },
-    table::mail_stop::MailStop,
+    table::mail_stop::{MailStop, Stopped},
 };
 
 use super::stop_token::StopToken;
@@ -89,8 +89,8 @@ pub async fn stop_mails(call: Call<Anyone, Said, Query>) -> Result<NoContent, Pr
     };
     let StopToken { email, account_id } =
         call.app.seal.open::<StopToken>(token).await?.ok_or_else(Problem::not_found)?;
-    let account_id = (!all).then_some(account_id);
-    let stop = MailStop { email, account_id, at: call.app.clock.now() };
+    let of = if all { Stopped::All } else { Stopped::Account(account_id) };
+    let stop = MailStop { email, of, at: call.app.clock.now() };
     call.app.table.write::<Code>().put(&stop).run().await?;
     Ok(NoContent)
 }

@@ -109,10 +109,13 @@ async fn end_keys(app: &App, account: AccountId) -> Result<usize, Problem> {
 }
 
 /// They are dead since the account is not there. Which there were is of no use to anybody any more,
-/// also where none is left: it goes in the first round.
+/// also where none is left: it goes in the first round, and what the account had its people reminded of
+/// with it.
 async fn end_links(app: &App, closed: &ClosedAccount) -> Result<usize, Problem> {
-    let left = some::<ReportLink>(app, &keys::report_links_of(closed.account_id)).await?;
-    let of_first_round = (closed.round == 0).then(|| keys::link_set(closed.account_id));
+    let account = closed.account_id;
+    let left = some::<ReportLink>(app, &keys::report_links_of(account)).await?;
+    let of_first_round = [keys::link_set(account), keys::reminder_settings(account)];
+    let of_first_round = of_first_round.into_iter().filter(|_| closed.round == 0);
     let gone: Vec<_> = left.iter().map(Entity::key).chain(of_first_round).collect();
     if !gone.is_empty() {
         let write = app.table.write::<()>();

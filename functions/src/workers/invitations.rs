@@ -3,7 +3,7 @@
 
 use shared::{
     app::App,
-    domain::{AccountId, MailKind, MailTag, UserId, mail_text::Told},
+    domain::{AccountId, MailClass, MailKind, MailTag, UserId, mail_text::Told},
     email::{Lane, Owed},
     http::Problem,
     table::{
@@ -20,7 +20,7 @@ use super::{
     Record,
     counts::read,
     own_words::{OwnWords, Reader},
-    turn::{Cause, Letter, Turn, is_stopped, written},
+    turn::{Cause, Letter, Turn, written},
 };
 use crate::invitations::link::ActivationLink;
 
@@ -63,10 +63,10 @@ pub async fn turn(
     }
     let words = OwnWords::of(words.as_ref(), &found)?;
     let told = told(app, &user, invitation).await?;
-    let (stops, reader) =
-        (MailStop::keys(&user.email, user.account_id), keys::person(user.person_id));
-    let found = app.table.get_many(stops.into_iter().chain([reader.clone()])).await?;
-    if is_stopped(&user.email, user.account_id, &found) {
+    let stops = MailStop::keys(&user.email, user.account_id, MailClass::Notices);
+    let reader = keys::person(user.person_id);
+    let found = app.table.get_many(stops.iter().chain([&reader]).cloned()).await?;
+    if stops.iter().any(|stop| found.has(stop)) {
         return Ok(Turn::Stop);
     }
     let zone = found.get::<Person>(&reader)?.and_then(|person| person.time_zone);

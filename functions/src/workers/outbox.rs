@@ -28,7 +28,7 @@ use super::{
     counts::read,
     own_words::{OwnWords, Reader},
     staleness::is_stale,
-    turn::{Cause, Letter, Turn, is_stopped, written},
+    turn::{Cause, Letter, Turn, written},
 };
 use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
 
@@ -55,15 +55,17 @@ pub async fn turn(app: &App, mailer: &Mailer, mail: MailId) -> Result<Turn, Prob
     if mail.to.is_forgotten() || is_stale(app, &mail).await? {
         return Ok(Turn::Drop);
     }
-    let causing = mail.account_id.filter(|_| !mail.content.is_expected());
-    let stops = causing.map(|account| MailStop::keys(&mail.to, account));
+    let class = mail.content.class();
+    let causing = mail.account_id.filter(|_| class.is_some());
+    let stops = causing.zip(class);
+    let stops = stops.map(|(account, class)| MailStop::keys(&mail.to, account, class));
     let words = causing.and_then(|account| OwnWords::key(account, mail.content.worded()));
-    let beside = stops.into_iter().flatten().chain(causing.map(keys::account));
+    let beside = stops.iter().flatten().cloned().chain(causing.map(keys::account));
     let beside = beside.chain(words.clone()).chain(mail.reader.map(keys::person));
     let wanted: Vec<_> = beside.collect();
     let read =
         if wanted.is_empty() { Items::default() } else { app.table.get_many(wanted).await? };
-    if causing.is_some_and(|account| is_stopped(&mail.to, account, &read)) {
+    if stops.iter().flatten().any(|stop| read.has(stop)) {
         return Ok(Turn::Stop);
     }
     // What a closed account leaves is told all the same: nothing more will come of it.

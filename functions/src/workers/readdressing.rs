@@ -71,7 +71,8 @@ struct Readdressed<'a> {
 impl Readdressed<'_> {
     /// Does a round; gives the change that asks for the next, if there is to be one.
     async fn round(&self) -> Result<Option<Change>, Problem> {
-        if self.job.behind.is_none() {
+        // Once, in the first round: what they allow again at the newer one stays so.
+        if self.job.round == 0 {
             self.keep_stopped().await?;
         }
         let mut range = keys::everything_of_person(self.person.person_id);

@@ -2,10 +2,10 @@
 
 use shared::{
     app::App,
-    domain::{AccountId, Email},
+    domain::Email,
     email::{Footer, Message, Rendered},
     http::Problem,
-    table::{Items, account::Account, mail::Room, mail_stop::MailStop},
+    table::{account::Account, mail::Room},
 };
 
 use crate::mails::stop_token::StopToken;
@@ -49,11 +49,6 @@ impl Cause {
         let footer = token.footer(app, &account.name).await?;
         Ok(Self { account, footer })
     }
-}
-
-/// Whether what was read of [`MailStop::keys`] says that a reader wants no mails of an account.
-pub fn is_stopped(email: &Email, account: AccountId, read: &Items) -> bool {
-    MailStop::keys(email, account).iter().any(|key| read.has(key))
 }
 
 /// Writes a mail with what stands below it.

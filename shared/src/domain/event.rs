@@ -241,6 +241,8 @@ actions! {
     InvitationTextChanged,
     /// The text of invitations was reset to the default: likewise.
     InvitationTextReset,
+    /// What the account's people are reminded of was changed.
+    RemindersChanged,
     /// A training session was scheduled.
     TrainingSessionCreated,
     /// A training session or its attendees were changed.

@@ -20,6 +20,9 @@
 //! | `EMAIL#address` | `SIGN_IN_MAILS` | the sign-in mails to it of late | | |
 //! | `EMAIL#address` | `STOPPED#acc` | that its reader wants no more mails of the account | | |
 //! | `EMAIL#address` | `STOPPED#ALL` | that its reader wants no more mails of any account | | |
+//! | `EMAIL#address` | `STOPPED#REMINDERS` | that its reader wants no more reminders | | |
+//! | `EMAIL#address` | `STOPPED#DIGEST` | that its reader wants no more digests | | |
+//! | `EMAIL#address` | `STOPPED#NOTICES` | that its reader wants no more of what accounts mail beside | | |
 //! | `ATTEMPT#att` | `SIGN_IN` | a sign-in that was mailed | | |
 //! | `ATTEMPT#att` | `ADDRESS_CHANGE` | a change of address that was asked for | | |
 //! | `ATTEMPT#att` | `READDRESSING` | what still carries the address that was changed | | |
@@ -47,6 +50,7 @@
 //! | `ACCOUNT#acc#SHARES` | `ALL#to` | how far sharing all drivers with an account has come | | |
 //! | `ACCOUNT#acc#SHARED` | `usr` | driver of another account that is shared with this one | | |
 //! | `ACCOUNT#acc` | `REFUSED#other` | that the account refuses another, and how far ending its shares has come | | |
+//! | `ACCOUNT#acc` | `REMINDERS` | what the account has its people reminded of | with a digest: `DIGESTS#part` / `acc` | |
 //! | `ACCOUNT#acc` | `RESELLER_REQUEST` | that the account asks to become a reseller | `RESELLER_REQUESTS#part` / `asked#acc` | |
 //! | `ACCOUNT#acc` | `ROUTE#rte` | route, with its drivers | `ACCOUNT#acc#ROUTES` / `start#rte#end`, of days `ACCOUNT#acc#ROUTES#DAYS` / `start#rte#end` | |
 //! | `ACCOUNT#acc#EVENTS` | `EVENT#evt` | audit trail | | |
@@ -80,7 +84,7 @@
 //! The person's side holds what a sign-in needs in one read; the account's side what its lists
 //! need. Codes lie in blocks of 1,000, so that no partition key is written to more often than
 //! that however large the batch. The lists of an index that everybody writes to (accounts, orders
-//! of a status, requests to become a reseller, used codes of a batch) are spread over [`PARTS`] partitions each: `table/spread.rs`
+//! of a status, requests to become a reseller, digests, used codes of a batch) are spread over [`PARTS`] partitions each: `table/spread.rs`
 //! reads them side by side. The catalogue is not: only the operator writes to it. Both indexes hold keys only: lists find keys in an index and
 //! read the items themselves, consistently.
 
@@ -242,6 +246,12 @@ keys! {
     mail_stop(email: &Email, account: AccountId) = "EMAIL#{email}", "STOPPED#{account}";
     /// That the reader of an address wants no more mails of any account.
     mail_stop_of_all(email: &Email) = "EMAIL#{email}", "STOPPED#ALL";
+    /// That the reader of an address wants no more reminders.
+    stop_of_reminders(email: &Email) = "EMAIL#{email}", "STOPPED#REMINDERS";
+    /// That the reader of an address wants no more digests.
+    stop_of_digests(email: &Email) = "EMAIL#{email}", "STOPPED#DIGEST";
+    /// That the reader of an address wants no more of what accounts mail beside.
+    stop_of_notices(email: &Email) = "EMAIL#{email}", "STOPPED#NOTICES";
     /// A sign-in that was mailed.
     sign_in(attempt: AttemptId) = "ATTEMPT#{attempt}", "SIGN_IN";
     /// A change of address that was asked for.
@@ -301,6 +311,8 @@ keys! {
     refusal(account: AccountId, refused: AccountId) = "ACCOUNT#{account}", "REFUSED#{refused}";
     /// That an account asks to become a reseller.
     reseller_request(account: AccountId) = "ACCOUNT#{account}", "RESELLER_REQUEST";
+    /// What an account has its people reminded of.
+    reminder_settings(account: AccountId) = "ACCOUNT#{account}", "REMINDERS";
     /// A route of an account.
     route(account: AccountId, route: RouteId) = "ACCOUNT#{account}", "ROUTE#{route}";
     /// An entry of an account's audit trail.
@@ -533,6 +545,9 @@ index_keys! {
     reseller_request_by_age in Gsi1(asked_at: Timestamp, account: AccountId) =
         "RESELLER_REQUESTS#{part}" dealt by part of account.ulid().0,
         format!("{asked_at}#{account}");
+    /// Accounts that want a digest.
+    digest_of_account in Gsi1(account: AccountId) =
+        "DIGESTS#{part}" dealt by part of account.ulid().0, account.to_string();
     /// Batches of an account, with the course that a list shows beside each.
     batch_of_account in Gsi1(account: AccountId, batch: BatchId, course: CourseId) =
         "ACCOUNT#{account}#BATCHES", format!("{batch}#{course}");
@@ -675,6 +690,11 @@ pub fn reseller_requests() -> Vec<Range> {
     spread(Index::Gsi1, "RESELLER_REQUESTS", "")
 }
 
+/// Every account that wants a digest.
+pub fn digests() -> Vec<Range> {
+    spread(Index::Gsi1, "DIGESTS", "")
+}
+
 /// The used or the voided codes of a batch, as their index lists them, from a place on.
 pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) -> Vec<Range> {
     let mut ranges = spread(Index::Gsi1, &format!("CODES#{number}#{status}"), "");
@@ -684,7 +704,7 @@ pub fn codes_with(number: BatchNumber, status: impl Display, from: CodeIndex) ->
     ranges
 }
 
-/// The account that an entry of [`accounts_beginning`] or of [`reseller_requests`] names.
+/// The account that an entry of [`accounts_beginning`], [`reseller_requests`] or [`digests`] names.
 pub fn account_of(entry: &HashMap<String, AttributeValue>) -> Option<AccountId> {
     entry.get("pk")?.as_s().ok()?.strip_prefix("ACCOUNT#")?.parse().ok()
 }

@@ -9,8 +9,8 @@ pub use super::mail_status::MailStatus;
 use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
 pub use crate::domain::mail_text::News;
 use crate::domain::{
-    AccountId, AccountName, AttemptId, CourseId, Email, EnrolmentId, MailId, MailKind, ManagerId,
-    PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber,
+    AccountId, AccountName, AttemptId, CourseId, Email, EnrolmentId, MailClass, MailId, MailKind,
+    ManagerId, PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber,
     code::CodeIndex, text::Label,
 };
 
@@ -305,9 +305,10 @@ impl RouteTimes {
 const KEPT_SECONDS: i64 = 90 * 24 * 3_600;
 
 impl Content {
-    /// Whether its reader has part in what it tells of: it is about their own sign-ins, or about what
-    /// they did or answer for. All others may reach people who never asked for them.
-    pub fn is_expected(&self) -> bool {
+    /// Of which class it is, if its reader can stop it. None is a mail that they must have: it is about
+    /// their own sign-ins, or about what they did or answer for. All others may reach people who never
+    /// asked for them.
+    pub fn class(&self) -> Option<MailClass> {
         match self {
             Self::SignIn { .. }
             | Self::NewDevice { .. }
@@ -319,10 +320,11 @@ impl Content {
             | Self::AccountSafety { .. }
             | Self::UserActivated { .. }
             | Self::InvitationDeclined { .. }
-            | Self::ResellerAnswer { .. } => true,
+            | Self::ResellerAnswer { .. }
             // To the account that shares it is news of its own.
-            Self::Sharing { to_home, .. } => *to_home,
-            Self::CodeSent { .. }
+            | Self::Sharing { to_home: true, .. } => None,
+            Self::Sharing { to_home: false, .. }
+            | Self::CodeSent { .. }
             | Self::CourseAssigned { .. }
             | Self::CourseOpened { .. }
             | Self::RouteAssigned { .. }
@@ -330,7 +332,7 @@ impl Content {
             | Self::RouteUnassigned { .. }
             | Self::TrainingSession(_)
             | Self::FirmInvited { .. }
-            | Self::ManagerInvitation { .. } => false,
+            | Self::ManagerInvitation { .. } => Some(MailClass::Notices),
         }
     }
 

@@ -87,6 +87,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("link_set", No(COUNTED), Gone),
     ("reseller_request", No(OF_OTHERS), Pseudonym),
     ("refusal", No(OF_OTHERS), Kept(OF_ACCOUNT)),
+    ("reminder_settings", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),
     ("event", No(OF_OTHERS), Pseudonym),
     ("record", No(OF_OTHERS), Kept(BY_LAW)),
     ("user_record", No(COUNTED), Kept(BY_ID)),

@@ -6,6 +6,7 @@ mod export;
 mod forgotten;
 mod labels;
 mod leaving;
+mod mails;
 mod overview;
 mod profile;
 

@@ -1,5 +1,5 @@
 //! The texts of mails: listed, edited, previewed, reset. What holds of every kind alike is looked at
-//! with that of invitations.
+//! with that of invitations. And what an account has its people reminded of.
 
 mod any_text;
 mod editing;
@@ -7,6 +7,7 @@ mod kinds;
 mod kinds_sent;
 mod mistakes;
 mod previewing;
+mod reminders;
 mod sending;
 mod who;
 
