@@ -6,13 +6,13 @@ use shared::{
     domain::{CourseId, FieldErrors, LinkId, text::Label},
     http::{Call, Code, Created, Person, Problem, input::Time},
     table::{
-        Condition, Entity, WriteError, keys,
+        Condition, keys,
         report_link::{LinkOwner, LinkSet, OwnReportLink},
     },
 };
 
 use super::{
-    making::{self, Rule, no_room},
+    making::{self, Rule},
     view::ReportLinkView,
 };
 
@@ -46,13 +46,6 @@ pub async fn create_my_report_link(
         .create(&link, Rule::New)
         .change(more, LinkSet::has_room(), Rule::Room)
         .check(&keys::person(person_id), Condition::All(remembered), Rule::Owner);
-    let link = match write.run().await {
-        Ok(()) => link,
-        // An earlier attempt at this request made it, and its answer got lost.
-        Err(WriteError::Refused(Rule::New, Some(made))) => OwnReportLink::from_item(made)?,
-        Err(WriteError::Refused(Rule::Room, _)) => return Err(no_room()),
-        Err(WriteError::Refused(..)) => return Err(Problem::new(Code::Unauthenticated)),
-        Err(WriteError::Store(error)) => return Err(error.into()),
-    };
+    let link = making::make(link, write, || Problem::new(Code::Unauthenticated)).await?;
     Ok(Created(ReportLinkView::of_own(app, link, &call.read).await?))
 }

@@ -10,13 +10,13 @@ use shared::{
     },
     http::{Account, Call, Code, Created, Problem, input::Time},
     table::{
-        Condition, Entity, WriteError, keys,
+        Condition, keys,
         report_link::{LinkOwner, LinkSet, ReportLink},
     },
 };
 
 use super::{
-    making::{self, Rule, no_room},
+    making::{self, Rule},
     view::ReportLinkView,
 };
 
@@ -57,14 +57,7 @@ pub async fn create_report_link(
         .change(LinkSet::more(owner, id), LinkSet::has_room(), Rule::Room)
         .check(&keys::account(link.account_id), Condition::Present, Rule::Owner)
         .put(&event);
-    let link = match write.run().await {
-        Ok(()) => link,
-        // An earlier attempt at this request made it, and its answer got lost.
-        Err(WriteError::Refused(Rule::New, Some(made))) => ReportLink::from_item(made)?,
-        Err(WriteError::Refused(Rule::Room, _)) => return Err(no_room()),
-        Err(WriteError::Refused(..)) => return Err(Problem::not_found()),
-        Err(WriteError::Store(error)) => return Err(error.into()),
-    };
+    let link = making::make(link, write, Problem::not_found).await?;
     Ok(Created(ReportLinkView::of(app, link, &call.read).await?))
 }
 

@@ -5,7 +5,7 @@ use shared::{
     domain::{CourseId, Invalid, LinkId, text::Label},
     http::{Code, Problem, input::Time},
     table::{
-        Items, keys,
+        Entity, Items, Write, WriteError, keys,
         report_link::{Link, MOST},
     },
 };
@@ -48,8 +48,24 @@ pub fn link(
     })
 }
 
+/// Makes a link by its write; `not_there` is answered where who would have it is not there.
+pub async fn make<E: Entity>(
+    link: E,
+    write: Write<'_, Rule>,
+    not_there: fn() -> Problem,
+) -> Result<E, Problem> {
+    match write.run().await {
+        Ok(()) => Ok(link),
+        // An earlier attempt at this request made it, and its answer got lost.
+        Err(WriteError::Refused(Rule::New, Some(made))) => Ok(E::from_item(made)?),
+        Err(WriteError::Refused(Rule::Room, _)) => Err(no_room()),
+        Err(WriteError::Refused(..)) => Err(not_there()),
+        Err(WriteError::Store(error)) => Err(error.into()),
+    }
+}
+
 /// There are as many links as there may be.
-pub fn no_room() -> Problem {
+fn no_room() -> Problem {
     let detail = format!("There are {MOST} report links, which is the most: revoke one first.");
     Problem::because(Code::InvalidInput, detail)
 }

@@ -106,9 +106,7 @@ impl Enrolment {
     pub fn is_there(&self) -> Condition {
         Condition::is("enrolment_id", self.enrolment_id)
     }
-}
 
-impl Enrolment {
     /// Whether the round is over, so that another may begin (rule 38): it was completed, or access has
     /// ended.
     pub fn is_over(&self, now: Timestamp) -> bool {
