@@ -42,6 +42,7 @@ use shared::table::{
     tally::Tally,
     training::{Attendance, TrainingSession},
     user::{User, UserProgress},
+    validity_tally::ValidityTally,
 };
 
 /// How an item of a kind is read and written again.
@@ -64,5 +65,5 @@ kinds! {
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver LinkSet OwnReportLink ReportLink
-    Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
+    Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress ValidityTally
 }

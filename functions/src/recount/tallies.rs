@@ -29,7 +29,7 @@ use super::{
     difference::{Number, as_read, kept},
     each,
     looks::{self, Look, digest},
-    rest,
+    rest, validities,
 };
 
 /// A combination under one of its groups.
@@ -49,7 +49,9 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Prob
     })
     .await?;
     let kept = Kept::read(app, account, &users).await?;
-    let mut looks = kept.tallies(&users, app.clock.now())?;
+    let now = app.clock.now();
+    let mut looks = kept.tallies(&users, now)?;
+    looks.extend(validities::looks(&kept.validities, &users, now)?);
     looks.extend(kept.combinations(&users)?);
     Ok(looks)
 }
@@ -57,6 +59,7 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Prob
 /// What is kept of an account.
 struct Kept {
     tallies: Vec<Item>,
+    validities: Vec<Item>,
     combinations: Vec<Item>,
 }
 
@@ -78,7 +81,7 @@ impl Kept {
             names.insert(Combination::name(&user.group_ids));
             groups.extend(&user.group_ids);
         }
-        let (mut combinations, mut tallies) = (vec![], vec![]);
+        let (mut combinations, mut tallies, mut validities) = (vec![], vec![], vec![]);
         for group in groups {
             each(app, &keys::combinations_of(account, group), |item| {
                 names.insert(Combination::name(&Combination::from_item(item.clone())?.group_ids));
@@ -93,8 +96,13 @@ impl Kept {
                 Ok(())
             })
             .await?;
+            each(app, &keys::validities_of(account, name.as_deref()), |item| {
+                validities.push(item);
+                Ok(())
+            })
+            .await?;
         }
-        Ok(Self { tallies, combinations })
+        Ok(Self { tallies, validities, combinations })
     }
 
     fn tallies(
@@ -166,7 +174,8 @@ impl Kept {
     }
 }
 
-fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
+/// The rows, each by its key.
+pub fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
     items.iter().filter_map(|item| Some((Key::of(item)?, item))).collect()
 }
 
