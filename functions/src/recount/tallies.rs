@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use futures::try_join;
 use jiff::Timestamp;
 use shared::{
     app::App,
@@ -91,16 +92,17 @@ impl Kept {
             .await?;
         }
         for name in names {
-            each(app, &keys::tallies_and_moments_of(account, name.as_deref()), |item| {
+            let enrolments = keys::tallies_and_moments_of(account, name.as_deref());
+            let of_enrolments = each(app, &enrolments, |item| {
                 tallies.push(item);
                 Ok(())
-            })
-            .await?;
-            each(app, &keys::validities_of(account, name.as_deref()), |item| {
+            });
+            let validity = keys::validities_of(account, name.as_deref());
+            let of_validity = each(app, &validity, |item| {
                 validities.push(item);
                 Ok(())
-            })
-            .await?;
+            });
+            try_join!(Box::pin(of_enrolments), Box::pin(of_validity))?;
         }
         Ok(Self { tallies, validities, combinations })
     }

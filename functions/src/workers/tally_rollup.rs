@@ -47,8 +47,8 @@ impl RolledUp {
             let tallies = keys::tallies_of(account, combination.as_deref());
             let validities = keys::validities_ended(account, combination.as_deref(), day_of(now));
             let (tallies, validities) = try_join!(
-                app.table.all::<Tally>(&tallies),
-                app.table.all::<ValidityTally>(&validities)
+                Box::pin(app.table.all::<Tally>(&tallies)),
+                Box::pin(app.table.all::<ValidityTally>(&validities))
             )?;
             let tallies = tallies.iter().filter_map(|row| Merge::of(row, now));
             let validities = validities.iter().filter_map(|row| Merge::of_validity(row, now));
