@@ -10,12 +10,13 @@ use shared::domain::Validity;
 /// record, which may be of an earlier round.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ByValidity {
-    /// For how many it counts now that they have completed it, and for more than 60 days to come: the
-    /// newest record of each in each course, as the report's rows show it.
+    /// Drivers for whom it counts now that they have completed the course, and for more than 60 days to
+    /// come: by the newest record of each, which may be of an earlier round. Of all courses, each driver
+    /// once in each.
     valid: i64,
-    /// For how many it counts, and ends within 60 days.
+    /// Drivers for whom it counts now, and ends within 60 days.
     expiring: i64,
-    /// For how many it counts no more.
+    /// Drivers for whom it counted and does no more.
     expired: i64,
 }
 
