@@ -5,7 +5,7 @@ use local::acting::acting_as;
 use serde_json::{Value, json};
 use shared::{
     domain::{AccountId, CourseId, Role, Scope},
-    table::{Entity, Key, keys, tally::Tally},
+    table::{Entity, Key, enrolment::Enrolment, keys, tally::Tally},
 };
 use tests::{Service, service::Company, standing::text};
 
@@ -44,13 +44,17 @@ async fn world() -> World {
     driver.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
     let void = format!("{}/code-batches/{batch}/void", company.path);
     company.holder.post(&void, json!({ "codes": [codes[1]] })).await.expect(200);
+    let yearly = service.course_of(1, Some(12)).await;
+    service.completes(&company, &cid, &yearly).await;
     service.settle().await;
     let books = service.books().await;
-    let enrolment = books.enrolments.iter().find(|one| one.account_id == account).unwrap();
+    let of_course = |one: &&Enrolment| (one.account_id, one.course_id) == (account, course_id);
+    let enrolment = books.enrolments.iter().find(of_course).unwrap();
     let of_account = |tally: &&Tally| {
         (tally.place.account_id, tally.place.combination.as_ref()) == (account, None)
     };
     let tally = books.tallies.iter().find(of_account).unwrap().key();
+    let validity = books.validities.iter().find(|one| one.place.account_id == account).unwrap();
     let batch_count = books.batch_counts[0].key();
     let combination = books.combinations[0].key();
     let percent = format!("courses.{course_id}.percent");
@@ -68,6 +72,7 @@ async fn world() -> World {
         (batch_count, "voided"),
         (tally.clone(), "count"),
         (tally, "score_tenths"),
+        (validity.key(), "count"),
         (combination.clone(), "users"),
         (combination, "drivers"),
         (keys::user_progress(account, enrolment.user_id), &percent),

@@ -43,6 +43,7 @@ use shared::table::{
     tally::Tally,
     training::{Attendance, TrainingSession},
     user::{User, UserProgress},
+    validity_tally::ValidityTally,
 };
 
 /// How an item of a kind is read and written again.
@@ -65,5 +66,5 @@ kinds! {
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ReminderSettings ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver LinkSet OwnReportLink ReportLink
-    Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress
+    Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress ValidityTally
 }

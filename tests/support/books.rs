@@ -45,6 +45,7 @@ use shared::{
         tally::Tally,
         training::{Attendance, TrainingSession},
         user::{User, UserProgress},
+        validity_tally::ValidityTally,
     },
 };
 
@@ -106,6 +107,8 @@ pub struct Books {
     sessions: Vec<Session>,
     /// Tallies.
     pub tallies: Vec<Tally>,
+    /// Tallies of validity.
+    pub validities: Vec<ValidityTally>,
     training: Vec<TrainingSession>,
     /// Who attends which training session.
     pub attendances: Vec<Attendance>,
@@ -246,6 +249,7 @@ impl Books {
             requests: all(items),
             sessions: all(items),
             tallies: all(items),
+            validities: all(items),
             training: all(items),
             attendances: all(items),
             departures: all(items),
@@ -294,6 +298,7 @@ impl Books {
         self.check_sent();
         self.check_progress();
         self.check_tallies();
+        self.check_validities();
         self.check_combinations();
         self.check_enrolled();
         self.check_answers();

@@ -145,7 +145,7 @@ fn written(key: &HashMap<String, AttributeValue>) -> Option<&'static Written> {
         // A person's own side of a route or session has no version.
         let side = of_person && ["ROUTE#", "TRAINING#"].contains(&item.sk_start);
         // What lies apart in partitions of its own has no prefix.
-        let apart = ["#TALLY", "#PROGRESS"];
+        let apart = ["#TALLY", "#VALID", "#PROGRESS"];
         let partition = apart.iter().any(|part| pk.contains(part)) == apart.contains(&item.pk_has);
         exact && !side && partition && pk.contains(item.pk_has) && sk.starts_with(item.sk_start)
     })

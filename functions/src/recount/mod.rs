@@ -6,7 +6,7 @@
 //! | seats, drivers, members of groups, managed accounts, licences | the write that changes what is counted | the difference is the same in two looks, and the item's counts have not moved since before the second one began to count |
 //! | used codes of batches | the stream's consumer, later | nobody else mended it since it was known by how much it is off (`batches.rs`) |
 //! | progress of users | the same | what it says of the user is the same before and after the consumer came past a probe, and the item is at the version that was read |
-//! | tallies, combinations of groups | the same write as progress | their rows have not moved between two looks, between which the users' items were read, nor since |
+//! | tallies of enrolments and of validity, combinations of groups | the same write as progress | their rows have not moved between two looks, between which the users' items were read, nor since |
 //!
 //! A difference is mended by adding it, so that what others add at the same moment stays. Each is
 //! looked at for itself, as long as the time for its kind lasts. What keeps changing until then is
@@ -21,6 +21,7 @@ mod memberships;
 mod probe;
 mod progress;
 mod tallies;
+mod validities;
 
 use std::time::{Duration, Instant};
 

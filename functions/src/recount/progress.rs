@@ -120,14 +120,16 @@ fn difference(
 }
 
 /// The numbers that are shown of a user.
-fn numbers(progress: &UserProgress) -> [(&'static str, i64); 3] {
+fn numbers(progress: &UserProgress) -> [(&'static str, i64); 4] {
     let courses = progress.courses.values();
     let completed = courses.clone().filter(|one| one.phase == Phase::Completed).count();
+    let recorded = courses.clone().filter(|one| one.record.is_some()).count();
     let percents = courses.map(|one| i64::from(one.percent)).sum();
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     [
         ("assigned", number(progress.courses.len())),
         ("completed", number(completed)),
+        ("recorded", number(recorded)),
         ("percents", percents),
     ]
 }

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use futures::try_join;
 use jiff::Timestamp;
 use shared::{
     app::App,
@@ -29,7 +30,7 @@ use super::{
     difference::{Number, as_read, kept},
     each,
     looks::{self, Look, digest},
-    rest,
+    rest, validities,
 };
 
 /// A combination under one of its groups.
@@ -49,7 +50,9 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Prob
     })
     .await?;
     let kept = Kept::read(app, account, &users).await?;
-    let mut looks = kept.tallies(&users, app.clock.now())?;
+    let now = app.clock.now();
+    let mut looks = kept.tallies(&users, now)?;
+    looks.extend(validities::looks(&kept.validities, &users, now)?);
     looks.extend(kept.combinations(&users)?);
     Ok(looks)
 }
@@ -57,6 +60,7 @@ async fn look(app: &App, account: AccountId) -> Result<BTreeMap<Key, Look>, Prob
 /// What is kept of an account.
 struct Kept {
     tallies: Vec<Item>,
+    validities: Vec<Item>,
     combinations: Vec<Item>,
 }
 
@@ -78,7 +82,7 @@ impl Kept {
             names.insert(Combination::name(&user.group_ids));
             groups.extend(&user.group_ids);
         }
-        let (mut combinations, mut tallies) = (vec![], vec![]);
+        let (mut combinations, mut tallies, mut validities) = (vec![], vec![], vec![]);
         for group in groups {
             each(app, &keys::combinations_of(account, group), |item| {
                 names.insert(Combination::name(&Combination::from_item(item.clone())?.group_ids));
@@ -88,13 +92,19 @@ impl Kept {
             .await?;
         }
         for name in names {
-            each(app, &keys::tallies_and_moments_of(account, name.as_deref()), |item| {
+            let enrolments = keys::tallies_and_moments_of(account, name.as_deref());
+            let of_enrolments = each(app, &enrolments, |item| {
                 tallies.push(item);
                 Ok(())
-            })
-            .await?;
+            });
+            let validity = keys::validities_of(account, name.as_deref());
+            let of_validity = each(app, &validity, |item| {
+                validities.push(item);
+                Ok(())
+            });
+            try_join!(Box::pin(of_enrolments), Box::pin(of_validity))?;
         }
-        Ok(Self { tallies, combinations })
+        Ok(Self { tallies, validities, combinations })
     }
 
     fn tallies(
@@ -166,7 +176,8 @@ impl Kept {
     }
 }
 
-fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
+/// The rows, each by its key.
+pub fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
     items.iter().filter_map(|item| Some((Key::of(item)?, item))).collect()
 }
 

@@ -10,6 +10,7 @@ pub mod summarise_report;
 pub mod summary;
 pub mod sums;
 pub mod user_enrolments;
+pub mod validities;
 
 pub use get_user_report::get_user_report;
 pub use list_report::list_report;

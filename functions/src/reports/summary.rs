@@ -3,11 +3,12 @@
 //! account, from enrolments.
 
 use futures::{StreamExt, TryStreamExt, stream, try_join};
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
     app::App,
-    domain::{AccountId, AccountKind, CourseId, Scope},
+    domain::{AccountId, AccountKind, CourseId, Scope, Validity},
     http::{Problem, Within, csv::Sheet},
     table::{
         account::Account,
@@ -16,12 +17,14 @@ use shared::{
         keys,
         tally::{Tally, day_of},
         user::User,
+        validity_tally::ValidityTally,
     },
 };
 
 use super::{
     sums::{ByStatus, CourseSummary, Sums, every_status},
     user_enrolments::{enrolments_of_each, with_enrolments},
+    validities::ByValidity,
 };
 use crate::scope::{count_drivers, users_within};
 
@@ -36,6 +39,8 @@ pub struct Summary {
     /// How many have each status now; every status is there.
     #[schemars(transform = every_status)]
     by_status: ByStatus,
+    #[serde(flatten)]
+    by_validity: ByValidity,
     /// The same by course, of the courses in which anybody is enrolled.
     by_course: Vec<CourseSummary>,
 }
@@ -69,8 +74,10 @@ impl Counted {
     pub async fn read(app: &App, account: AccountId, within: &Within) -> Result<Self, Problem> {
         Ok(match within {
             Within::Everything | Within::Scope(Scope::Company) => {
-                let mut sums = Sums::new(app.clock.now());
-                sums.add_tallies(tallies(app, account, None).await?);
+                let now = app.clock.now();
+                let mut sums = Sums::new(now);
+                // On the heap: what reads four ranges at once is large, and lies in many calls.
+                Box::pin(Tallied::read(app, account, None, now)).await?.add_to(&mut sums);
                 Self::Tallies(sums)
             }
             Within::Scope(Scope::Groups { group_ids }) => {
@@ -113,7 +120,8 @@ impl Counted {
         within: &Within,
         course: Option<CourseId>,
     ) -> Result<Summary, Problem> {
-        let mut sums = Sums::new(app.clock.now());
+        let now = app.clock.now();
+        let mut sums = Sums::new(now);
         let drivers = match (self, account.kind) {
             (Self::Users(users), _) => add_users(&mut sums, account, &users),
             (_, AccountKind::Individual) => {
@@ -126,10 +134,10 @@ impl Counted {
             }
             (Self::Groups(groups), AccountKind::Company) => {
                 let each = groups.names.iter();
-                let each = each.map(|name| tallies(app, account.account_id, Some(name)));
+                let each = each.map(|name| Tallied::read(app, account.account_id, Some(name), now));
                 let each: Vec<_> = each.collect();
                 let each = stream::iter(each).buffered(SIDE_BY_SIDE).try_collect::<Vec<_>>();
-                each.await?.into_iter().for_each(|tallies| sums.add_tallies(tallies));
+                each.await?.into_iter().for_each(|tallied| tallied.add_to(&mut sums));
                 groups.drivers
             }
         };
@@ -145,7 +153,13 @@ impl Summary {
     /// The summary of what was added up, of so many drivers.
     pub async fn of(app: &App, sums: Sums, drivers: u32) -> Result<Self, Problem> {
         let (by_course, all) = sums.by_course(app).await?;
-        Ok(Self { drivers, enrolments: all.total.count, by_status: all.by_status, by_course })
+        Ok(Self {
+            drivers,
+            enrolments: all.total.count,
+            by_status: all.by_status,
+            by_validity: all.by_validity,
+            by_course,
+        })
     }
 }
 
@@ -162,18 +176,41 @@ async fn enrolled(app: &App, account: AccountId, within: &Within) -> Result<Enro
     }
 }
 
-/// The tallies of an account, or of a combination of its groups, with the moments of today.
-async fn tallies(
-    app: &App,
-    account: AccountId,
-    combination: Option<&str>,
-) -> Result<Vec<Tally>, Problem> {
-    let today = day_of(app.clock.now());
-    let days = keys::tallies_of(account, combination);
-    let moments = keys::moments_of(account, combination, today);
-    let (mut days, moments) = try_join!(app.table.all(&days), app.table.all(&moments))?;
-    days.extend(moments);
-    Ok(days)
+/// The tallies of an account, or of a combination of its groups, as far as they tell of a moment.
+struct Tallied {
+    enrolments: Vec<Tally>,
+    validities: Vec<ValidityTally>,
+}
+
+impl Tallied {
+    /// Reads them: by days, with the moments of today; those of validity by the days until what expires
+    /// now ends, with the moments of today and of the day when it does.
+    async fn read(
+        app: &App,
+        account: AccountId,
+        combination: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Self, Problem> {
+        let (today, soon) = (day_of(now), Validity::soon(now));
+        let days = keys::tallies_of(account, combination);
+        let moments = keys::moments_of(account, combination, today);
+        let ending_days = keys::validities_before(account, combination, day_of(soon));
+        let ending = keys::moments_between(account, combination, today, soon);
+        let (mut enrolments, moments, mut validities, ending) = try_join!(
+            app.table.all(&days),
+            app.table.all(&moments),
+            app.table.all(&ending_days),
+            app.table.all(&ending)
+        )?;
+        enrolments.extend(moments);
+        validities.extend(ending);
+        Ok(Self { enrolments, validities })
+    }
+
+    fn add_to(self, sums: &mut Sums) {
+        sums.add_tallies(self.enrolments);
+        sums.add_validities(self.validities);
+    }
 }
 
 impl Summary {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 use shared::{
     app::App,
-    domain::{CourseId, EnrolmentStatus, TimeZone, course::CourseRef},
+    domain::{CourseId, EnrolmentStatus, TimeZone, Validity, course::CourseRef},
     http::{
         Problem,
         csv::{self, cell},
@@ -20,8 +20,11 @@ use shared::{
         record::Record,
         tally::{Delta, Tally},
         user::CourseProgress,
+        validity_tally::ValidityTally,
     },
 };
+
+use super::validities::ByValidity;
 
 /// How many enrolments have each status; every status is there.
 pub type ByStatus = BTreeMap<EnrolmentStatus, i64>;
@@ -46,12 +49,14 @@ pub struct CourseSums {
     pub total: Delta,
     /// How many have each status.
     pub by_status: ByStatus,
+    /// For how many it counts that they have completed it.
+    pub by_validity: ByValidity,
 }
 
 impl Default for CourseSums {
     fn default() -> Self {
         let by_status = EnrolmentStatus::ALL.map(|status| (status, 0)).into();
-        Self { total: Delta::default(), by_status }
+        Self { total: Delta::default(), by_status, by_validity: ByValidity::default() }
     }
 }
 
@@ -85,6 +90,8 @@ pub struct CourseSummary {
     /// How many have each status now; every status is there.
     #[schemars(transform = every_status)]
     by_status: ByStatus,
+    #[serde(flatten)]
+    by_validity: ByValidity,
     /// The mean of the enrolments' scores, those that have one.
     average_score: Option<f64>,
 }
@@ -100,12 +107,16 @@ impl csv::Row for CourseSummary {
         "overdue",
         "expired",
         "average_score",
+        "valid_records",
+        "expiring_records",
+        "expired_records",
     ];
 
     fn cells(&self, _: &TimeZone) -> Vec<String> {
         let mut cells = vec![self.course.title.to_string(), self.enrolments.to_string()];
         cells.extend(self.by_status.values().map(ToString::to_string));
         cells.push(cell(self.average_score));
+        cells.extend(self.by_validity.counts().map(|count| count.to_string()));
         cells
     }
 }
@@ -129,10 +140,23 @@ impl Sums {
         }
     }
 
+    /// Adds the tallies of validity, as far as they tell of this moment.
+    pub fn add_validities(&mut self, tallies: Vec<ValidityTally>) {
+        for ValidityTally { place, count } in tallies {
+            for (validity, sign) in place.ends.says(self.at) {
+                self.add_validity(place.course_id, validity, sign * count);
+            }
+        }
+    }
+
     /// Adds an enrolment.
     pub fn add_enrolment(&mut self, enrolment: &Enrolment) {
         let delta = Delta::of(&CourseProgress::of(enrolment), 1);
         self.add(enrolment.course_id, enrolment.status(self.at), delta);
+        if let Some(record) = enrolment.newest_record() {
+            let validity = Validity::at(self.at, record.valid_until);
+            self.add_validity(enrolment.course_id, validity, 1);
+        }
     }
 
     /// Adds what a record says was completed.
@@ -142,6 +166,8 @@ impl Sums {
         let scored = i64::from(score.is_some());
         let delta = Delta { count: 1, scored, score_tenths: score.unwrap_or_default() };
         self.add(record.course.id, EnrolmentStatus::Completed, delta);
+        let validity = Validity::at(self.at, record.valid_until);
+        self.add_validity(record.course.id, validity, 1);
     }
 
     /// What was added of one course alone.
@@ -156,6 +182,10 @@ impl Sums {
         self.by_course.entry(course).or_default().add(status, delta);
     }
 
+    fn add_validity(&mut self, course: CourseId, validity: Validity, count: i64) {
+        self.by_course.entry(course).or_default().by_validity.add(validity, count);
+    }
+
     /// The counts by course, with the courses' titles, in the report's order; and those of all.
     pub async fn by_course(
         mut self,
@@ -163,6 +193,13 @@ impl Sums {
     ) -> Result<(Vec<CourseSummary>, CourseSums), Problem> {
         // What buckets say of a course may come to nothing.
         self.by_course.retain(|_, sums| sums.total.count > 0);
+        let each = self.by_course.values_mut();
+        self.all.by_validity = each
+            .map(|sums| {
+                sums.by_validity = sums.by_validity.never_negative();
+                sums.by_validity
+            })
+            .sum();
         let courses = app.table.get_many(self.by_course.keys().copied().map(keys::course)).await?;
         let mut summaries = Vec::with_capacity(self.by_course.len());
         for (course, sums) in self.by_course {
@@ -172,6 +209,7 @@ impl Sums {
                     enrolments: sums.total.count,
                     completed: sums.with(EnrolmentStatus::Completed),
                     average_score: sums.average_score(),
+                    by_validity: sums.by_validity,
                     by_status: sums.by_status,
                 });
             }

@@ -1,4 +1,4 @@
-//! By how much tallies and combinations change with what is counted of a user.
+//! By how much tallies, of enrolments and of validity, and combinations change with what is counted of a user.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -10,6 +10,7 @@ use shared::{
         group::Combination,
         tally::{Delta, Place},
         user::{CourseProgress, UserProgress},
+        validity_tally::ValidityPlace,
     },
 };
 
@@ -26,6 +27,7 @@ type Under = (AccountId, GroupId, BTreeSet<GroupId>);
 #[derive(Debug, Default)]
 pub struct Changes {
     tallies: HashMap<Place, Delta>,
+    validities: HashMap<ValidityPlace, i64>,
     combinations: HashMap<Under, (i64, i64)>,
 }
 
@@ -45,6 +47,7 @@ impl Changes {
             }
         }
         changes.tallies.retain(|_, delta| *delta != Delta::default());
+        changes.validities.retain(|_, count| *count != 0);
         changes.combinations.retain(|_, count| *count != (0, 0));
         changes
     }
@@ -64,12 +67,15 @@ impl Changes {
                 let delta = self.tallies.entry(place).or_default();
                 *delta = delta.and(Delta::of(progress, sign));
             }
+            for place in ValidityPlace::of(part, course, progress, bucket, now) {
+                *self.validities.entry(place).or_default() += sign;
+            }
         }
     }
 
     /// How many items change.
     pub fn len(&self) -> usize {
-        self.tallies.len() + self.combinations.len()
+        self.tallies.len() + self.validities.len() + self.combinations.len()
     }
 
     /// Adds others.
@@ -77,6 +83,9 @@ impl Changes {
         for (place, delta) in others.tallies {
             let sum = self.tallies.entry(place).or_default();
             *sum = sum.and(delta);
+        }
+        for (place, count) in others.validities {
+            *self.validities.entry(place).or_default() += count;
         }
         for (under, (users, drivers)) in others.combinations {
             let sum = self.combinations.entry(under).or_default();
@@ -86,8 +95,11 @@ impl Changes {
 
     /// Whose tallies change.
     pub fn parts(&self) -> Parts {
-        let parts = self.tallies.keys();
-        parts.map(|place| (place.account_id, place.combination.clone())).collect()
+        let tallies = self.tallies.keys();
+        let tallies = tallies.map(|place| (place.account_id, place.combination.clone()));
+        let validities = self.validities.keys();
+        let validities = validities.map(|place| (place.account_id, place.combination.clone()));
+        tallies.chain(validities).collect()
     }
 
     /// Combinations that may be empty now.
@@ -100,9 +112,10 @@ impl Changes {
     /// all the same: what they add up to is no longer what it was read to be.
     pub fn items(&self) -> Vec<Change> {
         let tallies = self.tallies.iter().map(|(place, delta)| place.change(*delta));
+        let validities = self.validities.iter().map(|(place, count)| place.change(*count));
         let combinations = self.combinations.iter().map(|((account, group, groups), count)| {
             Combination::change(*account, *group, groups, *count)
         });
-        tallies.chain(combinations).collect()
+        tallies.chain(validities).chain(combinations).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! Merges the tallies of days that are over into one: what is past is decided for good, so a day's
-//! row says no more than the row of all past days. A row that came to nothing goes.
+//! row says no more than the row of all past days. A row that came to nothing goes. The tallies of
+//! validity are merged likewise.
 //!
 //! Whoever counts in an account for the first time on a day merges its rows. A row goes in the write
 //! that adds it to the other, and only as it was read: so merging twice, or beside somebody who
@@ -7,14 +8,15 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream, try_join};
 use jiff::Timestamp;
 use shared::{
     app::App,
     http::Problem,
     table::{
-        Condition, Entity, WriteError, keys,
+        Change, Condition, Entity, Key, WriteError, keys,
         tally::{Delta, Tally, day_of},
+        validity_tally::ValidityTally,
     },
 };
 
@@ -42,31 +44,63 @@ impl RolledUp {
     pub async fn roll_up(&self, app: &App, parts: Parts) -> Result<(), Problem> {
         let now = app.clock.now();
         for (account, combination) in self.take(parts, now) {
-            let range = keys::tallies_of(account, combination.as_deref());
-            let rows: Vec<Tally> = app.table.all(&range).await?;
-            let merges: Vec<_> = rows.iter().map(|row| merge(app, row, now)).collect();
+            let tallies = keys::tallies_of(account, combination.as_deref());
+            let validities = keys::validities_ended(account, combination.as_deref(), day_of(now));
+            let (tallies, validities) = try_join!(
+                Box::pin(app.table.all::<Tally>(&tallies)),
+                Box::pin(app.table.all::<ValidityTally>(&validities))
+            )?;
+            let tallies = tallies.iter().filter_map(|row| Merge::of(row, now));
+            let validities = validities.iter().filter_map(|row| Merge::of_validity(row, now));
+            let merges: Vec<_> = tallies.chain(validities).map(|merge| merge.run(app)).collect();
             stream::iter(merges).buffer_unordered(SIDE_BY_SIDE).try_collect::<()>().await?;
         }
         Ok(())
     }
 }
 
-async fn merge(app: &App, row: &Tally, now: Timestamp) -> Result<(), Problem> {
-    let (home, delta) = (row.place.clone().settled(now), row.delta);
-    let empty = delta == Delta::default();
-    if home == row.place && !empty {
-        return Ok(());
+/// A row that goes.
+struct Merge {
+    key: Key,
+    /// That it is as it was read.
+    as_read: Condition,
+    /// What it is added to, unless it came to nothing.
+    home: Option<Change>,
+}
+
+impl Merge {
+    /// The merge of a row, if it is over or came to nothing.
+    fn of(row: &Tally, now: Timestamp) -> Option<Self> {
+        let (home, delta) = (row.place.clone().settled(now), row.delta);
+        let empty = delta == Delta::default();
+        let as_read = Condition::All(vec![
+            Condition::is("count", delta.count),
+            Condition::is("scored", delta.scored),
+            Condition::is("score_tenths", delta.score_tenths),
+        ]);
+        let merge = Self { key: row.key(), as_read, home: (!empty).then(|| home.change(delta)) };
+        (home != row.place || empty).then_some(merge)
     }
-    let as_read = Condition::All(vec![
-        Condition::is("count", delta.count),
-        Condition::is("scored", delta.scored),
-        Condition::is("score_tenths", delta.score_tenths),
-    ]);
-    let write = app.table.write().delete(&row.key(), as_read, ());
-    let write = if empty { write } else { write.change_always(home.change(delta)) };
-    match write.run().await {
-        // Somebody counts there now: it is merged another day.
-        Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
-        Err(WriteError::Store(error)) => Err(error.into()),
+
+    /// The same of a tally of validity.
+    fn of_validity(row: &ValidityTally, now: Timestamp) -> Option<Self> {
+        let (home, count) = (row.place.clone().settled(now), row.count);
+        let empty = count == 0;
+        let as_read = Condition::is("count", count);
+        let merge = Self { key: row.key(), as_read, home: (!empty).then(|| home.change(count)) };
+        (home != row.place || empty).then_some(merge)
+    }
+
+    async fn run(self, app: &App) -> Result<(), Problem> {
+        let write = app.table.write().delete(&self.key, self.as_read, ());
+        let write = match self.home {
+            Some(home) => write.change_always(home),
+            None => write,
+        };
+        match write.run().await {
+            // Somebody counts there now: it is merged another day.
+            Ok(()) | Err(WriteError::Refused(..)) => Ok(()),
+            Err(WriteError::Store(error)) => Err(error.into()),
+        }
     }
 }

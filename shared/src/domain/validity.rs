@@ -9,8 +9,10 @@ use super::{Invalid, TimeZone};
 /// For how many months completing a course may count at most: a hundred years.
 pub const MOST_MONTHS: u32 = 1_200;
 
-/// For how long before its end a record is said to expire.
-const LAST: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// For how many days before its end a record is said to expire.
+pub const LAST_DAYS: i64 = 60;
+
+const LAST: SignedDuration = SignedDuration::from_hours(LAST_DAYS * 24);
 
 /// Whether a record counts at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +49,7 @@ impl Validity {
     }
 
     /// What ends until then expires at `now`.
-    fn soon(now: Timestamp) -> Timestamp {
+    pub fn soon(now: Timestamp) -> Timestamp {
         now.saturating_add(LAST).unwrap_or(Timestamp::MAX)
     }
 

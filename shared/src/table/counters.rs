@@ -56,7 +56,7 @@ const NONE: Written = Written {
 
 /// How each kind of item is written that somebody adds to or that has a version.
 #[rustfmt::skip]
-pub const ITEMS: [Written; 30] = [
+pub const ITEMS: [Written; 31] = [
     Written { kind: "account", sk_start: "ACCOUNT", added: &["seats_used", "active_drivers", "departures", MOVES],
         set: &[(VERSION, &["name", "kind", "seat_limit", "reseller", "mail_limit", "time_zone"])], ..NONE },
     Written { kind: "user", sk_start: "USER#", made_with: &["account", "invited"], added: &["round"],
@@ -82,6 +82,7 @@ pub const ITEMS: [Written; 30] = [
     Written { kind: "refusal", sk_start: "REFUSED#", added: &["ended", "round"], set: &[("round", &["after"])], ..NONE },
     Written { kind: "closed_account", sk_start: "CLOSED", added: &["round"], ..NONE },
     Written { kind: "tally", pk_has: "#TALLY", added: &["count", "scored", "score_tenths", MOVES], ..NONE },
+    Written { kind: "validity_tally", pk_has: "#VALID", added: &["count", MOVES], ..NONE },
     Written { kind: "user_progress", pk_has: "#PROGRESS", anew_under: Some(VERSION),
         set: &[(VERSION, &["courses", "group_ids", "driver"])], ..NONE },
     Written { kind: "sign_in", sk_start: "SIGN_IN", added: &["tries"], ..NONE },

@@ -59,6 +59,8 @@
 //! | `ACCOUNT#acc#TALLY` | `ON#day#crs#likeness` | those for which something changes on that day (phase, moments, bucket) | | |
 //! | `ACCOUNT#acc#TALLY#groups` | `crs#likeness` | as in the account, of who is in just these groups | | |
 //! | `ACCOUNT#acc#TALLY#groups` | `ON#day#crs#likeness` | likewise | | |
+//! | `ACCOUNT#acc#VALID` | `place` | who has completed a course, counted: `ALL#crs#bucket`; by the day it ends that this counts: `ENDS#day#crs#bucket`; by the moment: `ON#slot#second#crs#bucket` | | |
+//! | `ACCOUNT#acc#VALID#groups` | `place` | as in the account, of who is in just these groups | | |
 //! | `NAME#unique` | `NAME` | which company has the name | | |
 //! | `ORDER#ord` | `ORDER` | order | `ACCOUNT#acc#ORDERS` / `ord` | `ORDERS#status#part` / `ord` |
 //! | `BATCH#number` | `BATCH` | code batch | `ACCOUNT#acc#BATCHES` / `bat#crs` | |
@@ -102,9 +104,11 @@ use crate::domain::{
 
 mod records;
 mod timetable;
+mod validity;
 
 pub use records::*;
 pub use timetable::*;
+pub use validity::*;
 
 /// The attribute by which the table's items end by themselves (seconds since 1970).
 pub const TTL: &str = "ttl";
@@ -332,6 +336,11 @@ keys! {
     /// The same, of one combination of groups.
     moments_of_groups(account: AccountId, groups: &str, day: &str, course: CourseId, likeness: &str) =
         "ACCOUNT#{account}#TALLY#{groups}", "ON#{day}#{course}#{likeness}";
+    /// Who of an account has completed a course, counted by until when that counts.
+    validity_of_account(account: AccountId, place: &str) = "ACCOUNT#{account}#VALID", "{place}";
+    /// The same, of one combination of groups.
+    validity_of_groups(account: AccountId, groups: &str, place: &str) =
+        "ACCOUNT#{account}#VALID#{groups}", "{place}";
     /// Which company has a name, by what names that count as the same have in common.
     name(unique: &str) = "NAME#{unique}", "NAME";
     /// An order.

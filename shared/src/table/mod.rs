@@ -57,6 +57,7 @@ mod standing;
 pub mod tally;
 pub mod training;
 pub mod user;
+pub mod validity_tally;
 pub mod write;
 
 use std::{collections::HashMap, fmt::Debug};

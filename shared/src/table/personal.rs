@@ -73,6 +73,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("user_progress", No(COUNTED), Gone),
     ("name_word", No(COUNTED), Gone),
     ("tally", No(COUNTED), Kept(OF_ACCOUNT)),
+    ("validity_tally", No(COUNTED), Kept(OF_ACCOUNT)),
     ("batch_count", No(COUNTED), Kept(OF_ACCOUNT)),
     ("mention", No(COUNTED), Kept(BY_ID)),
     ("invitation_text", No(OF_ACCOUNT), Kept(OF_ACCOUNT)),

@@ -248,7 +248,7 @@ mod tests {
             until in proptest::option::of(-80..80_i64), counted in -90..90_i64, later in 0..90_i64,
         ) {
             let window = Window { starts_at: at(starts), due_at: due.map(at), access_until: until.map(at) };
-            let progress = CourseProgress { phase: Phase::Started, window, score_tenths: None, percent: 0 };
+            let progress = CourseProgress { phase: Phase::Started, window, score_tenths: None, percent: 0, record: None };
             let now = at(counted + later);
             let found = places(&progress, at(counted)).into_iter().filter(|place| match place.on {
                 Some(day) => day == day_of(now),
@@ -266,8 +266,13 @@ mod tests {
     #[test]
     fn a_row_reads_as_it_was_written() {
         let window = Window { starts_at: at(0), due_at: Some(at(50)), access_until: None };
-        let progress =
-            CourseProgress { phase: Phase::Started, window, score_tenths: Some(5), percent: 0 };
+        let progress = CourseProgress {
+            phase: Phase::Started,
+            window,
+            score_tenths: Some(5),
+            percent: 0,
+            record: None,
+        };
         for place in places(&progress, at(0)) {
             let tally = super::Tally { delta: super::Delta::of(&progress, 1), place };
             let read = super::Tally::from_item(tally.to_item()).expect("a tally");

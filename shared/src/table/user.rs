@@ -172,6 +172,17 @@ pub struct CourseProgress {
     pub score_tenths: Option<i64>,
     /// The progress in percent.
     pub percent: u8,
+    /// The newest record of it that they have, in this round or an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<NewestRecord>,
+}
+
+/// Of a user's newest record of a course what is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewestRecord {
+    /// Until when it counts; for ever if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Timestamp>,
 }
 
 impl CourseProgress {
@@ -189,6 +200,9 @@ impl CourseProgress {
             // A mean has one decimal, so tenths are whole.
             score_tenths: enrolment.score.map(|score| (score * 10.0).round() as i64),
             percent: enrolment.percent,
+            record: enrolment
+                .newest_record()
+                .map(|record| NewestRecord { valid_until: record.valid_until }),
         }
     }
 }

@@ -43,6 +43,7 @@ async fn a_drivers_link_shows_their_own_courses_in_every_account_and_nobody_else
     let summary = &report["summary"];
     assert_eq!((&summary["drivers"], &summary["enrolments"]), (&json!(1), &json!(2)));
     assert_eq!(summary["by_course"][0]["average_score"], 80.0);
+    assert_eq!([&summary["valid"], &summary["by_course"][0]["valid"]], [1, 1]);
     assert_eq!(ann.list(MINE).await[0]["openings"], 1);
     depot.service.balanced().await;
 }

@@ -11,6 +11,7 @@ mod revisions;
 mod scopes;
 mod summary;
 mod tallies;
+mod validity;
 
 use serde_json::{Value, json};
 use shared::domain::Role;

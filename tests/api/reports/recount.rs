@@ -37,7 +37,7 @@ enum Step {
     },
     /// Redeems another code: the holder's own access opens or is extended.
     Redeem,
-    /// Days, and a second less or more.
+    /// Days, some or many, and a second less or more.
     Wait {
         days: i64,
         seconds: i64,
@@ -71,6 +71,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Redeem),
         3 => (0..4_i64, -1..2_i64)
             .prop_map(|(days, seconds)| Step::Wait { days, seconds: seconds.max(-days) }),
+        1 => (20..80_i64).prop_map(|days| Step::Wait { days, seconds: 0 }),
         3 => (0..DRIVERS, 0..GROUPS, any::<bool>())
             .prop_map(|(driver, group, inside)| Step::Group { driver, group, inside }),
         1 => (0..DRIVERS, any::<bool>())
@@ -91,7 +92,10 @@ struct Course {
 
 impl Course {
     async fn start() -> Self {
-        let fleet = Fleet::of(&["Ann", "Bob", "Cid"]).await;
+        let mut fleet = Fleet::of(&["Ann", "Bob", "Cid"]).await;
+        for (course, months) in fleet.courses.iter_mut().zip([1, 4]) {
+            *course = fleet.service.replace(course, json!({ "valid_months": months })).await;
+        }
         let mut drivers = vec![];
         for driver in 0..DRIVERS {
             drivers.push(fleet.sign_in(driver).await);
@@ -224,6 +228,7 @@ impl Course {
 /// The counts of some rows, as a summary tells them.
 fn recount(rows: &[Value]) -> Value {
     let mut by_status = BTreeMap::new();
+    let all = by_validity(&rows.iter().collect::<Vec<_>>());
     let mut by_course: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for row in rows {
         *by_status.entry(text(&row["status"])).or_insert(0) += 1;
@@ -235,12 +240,31 @@ fn recount(rows: &[Value]) -> Value {
         let tenths: Vec<i64> = scores.map(|score| (score * 10.0).round() as i64).collect();
         let mean = tenths.iter().sum::<i64>() as f64 / tenths.len() as f64;
         let completed = rows.iter().filter(|row| row["status"] == "completed").count();
-        json!({
+        let course = json!({
             "course": rows[0]["course"], "enrolments": rows.len(), "completed": completed,
             "average_score": (!tenths.is_empty()).then(|| mean.round() / 10.0),
-        })
+        });
+        merged(course, &by_validity(rows))
     });
-    json!({ "enrolments": rows.len(), "by_status": by_status, "by_course": Value::from_iter(by_course) })
+    let by_course = Value::from_iter(by_course);
+    let counts =
+        json!({ "enrolments": rows.len(), "by_status": by_status, "by_course": by_course });
+    merged(counts, &all)
+}
+
+/// How many of some rows are valid, expiring, expired.
+fn by_validity(rows: &[&Value]) -> Value {
+    let counts = ["valid", "expiring", "expired"].map(|word| {
+        let such = rows.iter().filter(|row| row["validity"] == word).count();
+        (word.to_owned(), Value::from(such))
+    });
+    Value::Object(counts.into_iter().collect())
+}
+
+fn merged(mut one: Value, other: &Value) -> Value {
+    let fields = other.as_object().unwrap().clone();
+    one.as_object_mut().unwrap().extend(fields);
+    one
 }
 
 /// A summary less what a recount does not tell.

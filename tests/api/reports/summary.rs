@@ -38,7 +38,10 @@ async fn an_account_without_enrolments_has_a_summary_of_zeroes() {
     let zeroes = by_status([0; 6]);
     assert_eq!(
         summary,
-        json!({ "drivers": 0, "enrolments": 0, "by_status": zeroes, "by_course": [] })
+        json!({
+            "drivers": 0, "enrolments": 0, "by_status": zeroes,
+            "valid": 0, "expiring": 0, "expired": 0, "by_course": [],
+        })
     );
 }
 
@@ -66,8 +69,11 @@ async fn a_summary_is_exported_as_csv_course_by_course() {
     let csv = holder.get(&fleet.path("/reports/summary")).await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let header = "course enrolments scheduled not_started in_progress completed overdue expired \
-        average_score";
+        average_score valid_records expiring_records expired_records";
     let rows = csv.rows();
     assert_eq!(rows[0].join(" "), header);
-    assert_eq!(rows[1..], [["Eco driving", "1", "0", "0", "0", "1", "0", "0", "87"]]);
+    assert_eq!(
+        rows[1..],
+        [["Eco driving", "1", "0", "0", "0", "1", "0", "0", "87", "1", "0", "0"]]
+    );
 }

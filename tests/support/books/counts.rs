@@ -9,6 +9,7 @@ use shared::{
         group::Combination,
         tally::{Delta, Place, day_of},
         user::{CourseProgress, UserProgress},
+        validity_tally::ValidityPlace,
     },
 };
 
@@ -99,6 +100,33 @@ impl Books {
             }
         }
         kept.retain(|_, delta| *delta != Delta::default());
+        assert_eq!(kept, counted);
+    }
+
+    /// Tallies of validity add up to who has completed courses, whatever their days and buckets.
+    pub(super) fn check_validities(&self) {
+        let add = |sums: &mut HashMap<ValidityPlace, i64>, place: ValidityPlace, count| {
+            if !place.ends.is_gone(self.now) {
+                let place = ValidityPlace { bucket: 0, ..place.settled(self.now) };
+                *sums.entry(place).or_default() += count;
+            }
+        };
+        let (mut kept, mut counted) = (HashMap::new(), HashMap::new());
+        for tally in &self.validities {
+            add(&mut kept, tally.place.clone(), tally.count);
+        }
+        for progress in self.progress().values() {
+            let combination = Combination::name(&progress.group_ids);
+            let part = combination.as_deref().map(|name| (progress.account_id, Some(name)));
+            for part in [(progress.account_id, None)].into_iter().chain(part) {
+                for (course, one) in &progress.courses {
+                    for place in ValidityPlace::of(part, *course, one, 0, self.now) {
+                        add(&mut counted, place, 1);
+                    }
+                }
+            }
+        }
+        kept.retain(|_, count| *count != 0);
         assert_eq!(kept, counted);
     }
 
