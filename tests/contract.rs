@@ -26,8 +26,15 @@ fn repository() -> PathBuf {
 }
 
 /// Functions that no path of their own leads to.
-const WORKERS: [&str; 6] =
-    ["consume_stream", "record_delivery", "recount_sample", "run_jobs", "send_mail", "unrouted"];
+const WORKERS: [&str; 7] = [
+    "consume_stream",
+    "record_delivery",
+    "recount_sample",
+    "run_jobs",
+    "send_mail",
+    "send_reminders",
+    "unrouted",
+];
 
 fn routes() -> BTreeMap<String, (String, String)> {
     let all = functions::routes::all().into_iter();

@@ -156,6 +156,13 @@ def recount(world):
     assert any("counts_mended" in line for line in world.check_log(running)), f"recount_sample: {answer}"
 
 
+def remind(world):
+    """The hour's run owes what there is, and says so in its log."""
+    with world.start("send_reminders") as running:
+        answer = running.invoke({})
+    assert any("reminders" in line for line in world.check_log(running)), f"send_reminders: {answer}"
+
+
 def check(world, binary, token):
     """One HTTP function: as a stranger, as somebody signed in, and its log. Gives what is wrong, or nothing."""
     try:
@@ -201,6 +208,7 @@ def main():
     token = sign_in(world)
     bounce(world)
     recount(world)
+    remind(world)
     unrouted(world)
     chosen = [b for b, f in world.functions.items() if f.path and (not arguments.only or b in arguments.only)]
     with ThreadPoolExecutor(3) as pool:

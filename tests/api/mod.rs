@@ -20,6 +20,7 @@ mod operator;
 mod orders;
 mod records;
 mod recount;
+mod reminders;
 mod reports;
 mod resellers;
 mod routing;

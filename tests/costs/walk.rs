@@ -120,6 +120,7 @@ impl Walk {
         }
         acting_as("send_mail", connect(&stack.started("send_mail"), true)).await;
         self.service.report("Delivery", OPERATOR).await;
+        self.service.remind().await;
         let mut sample = Sample::default();
         let counted = acting_as("recount_sample", recount_sample(stack.app(), &mut sample)).await;
         counted.expect("a sample");

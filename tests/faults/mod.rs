@@ -17,6 +17,7 @@ mod mails;
 mod managers;
 mod orders;
 mod records;
+mod reminders;
 mod resellers;
 mod rig;
 mod rounds;

@@ -17,6 +17,7 @@ mod orders;
 mod records;
 mod recount;
 mod refusals;
+mod reminders;
 mod report_links;
 mod resellers;
 mod results;

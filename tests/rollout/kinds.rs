@@ -33,6 +33,7 @@ use shared::table::{
     record::{OwnRecord, Record, UserRecord},
     recount_cursor::RecountCursor,
     refusal::Refusal,
+    reminder_cursor::ReminderCursor,
     reminder_settings::ReminderSettings,
     report_link::{LinkSet, OwnReportLink, ReportLink},
     reseller_request::ResellerRequest,
@@ -64,7 +65,7 @@ kinds! {
     Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Certificate Client ClosedAccount Course Departure
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
     Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
-    Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ReminderSettings ResellerRequest Revision Assignment Calendar Route
+    Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ReminderCursor ReminderSettings ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver LinkSet OwnReportLink ReportLink
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress ValidityTally
 }

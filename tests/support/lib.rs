@@ -21,6 +21,7 @@ pub mod mail_crowd;
 pub mod pause;
 pub mod pdf;
 pub mod recorder;
+pub mod reminding;
 pub mod service;
 pub mod sharing;
 pub mod standing;

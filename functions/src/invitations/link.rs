@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use shared::{
+    app::App,
     domain::{AccountId, UserId},
+    http::Problem,
     seal::{Purpose, Sealed},
     table::user::User,
 };
@@ -28,5 +30,11 @@ impl ActivationLink {
     pub fn of(user: &User) -> Option<Self> {
         let number = user.invitation.as_ref()?.number;
         Some(Self { account: user.account_id, user: user.user_id, number })
+    }
+
+    /// Its address, its token behind the `#`.
+    pub async fn url(&self, app: &App) -> Result<String, Problem> {
+        let token = app.seal.seal(self).await?;
+        Ok(format!("{}/activate#{token}", app.settings.app_url))
     }
 }

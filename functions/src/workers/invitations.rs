@@ -85,9 +85,8 @@ fn queued(user: &User) -> Option<&Invitation> {
 
 async fn told(app: &App, user: &User, invitation: &Invitation) -> Result<Told, Problem> {
     let (account, user) = (user.account_id, user.user_id);
-    let token = app.seal.seal(&ActivationLink { account, user, number: invitation.number }).await?;
     Ok(Told::Invitation {
-        link: format!("{}/activate#{token}", app.settings.app_url),
+        link: ActivationLink { account, user, number: invitation.number }.url(app).await?,
         inviter: invitation.by.email.clone(),
         expires_at: invitation.expires_at,
     })

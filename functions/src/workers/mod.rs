@@ -1,5 +1,5 @@
-//! What runs behind the API: the table's stream, jobs, the sending of mails, what SES reports of them,
-//! and the nightly recount.
+//! What runs behind the API: the table's stream, jobs, the sending of mails, what SES reports of them, the
+//! hourly reminders and the nightly recount.
 
 mod assigned;
 pub mod audit;
@@ -26,6 +26,7 @@ mod record;
 pub mod record_delivery;
 pub mod recount_sample;
 mod refusals;
+mod reminders;
 mod reseller_answers;
 pub mod revisions;
 mod run_jobs;
@@ -43,5 +44,6 @@ pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
 pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::{Sample, recount_sample};
+pub use reminders::{Reminded, send_reminders};
 pub use run_jobs::{JOBS, run_job};
 pub use send_mail::Sender;

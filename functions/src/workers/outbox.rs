@@ -30,7 +30,10 @@ use super::{
     staleness::is_stale,
     turn::{Cause, Letter, Turn, written},
 };
-use crate::{managers::invitation::ManagerInvitation, sign_in::credentials::Linked};
+use crate::{
+    invitations::link::ActivationLink, managers::invitation::ManagerInvitation,
+    sign_in::credentials::Linked,
+};
 
 /// The mail that a change owes. Any change of a queued mail owes it, so that one which was lost can
 /// be handed over again by hand.
@@ -164,6 +167,22 @@ async fn message(
                 Told::CourseAssigned { course, starts_at, due_at, sign_in_url: url("sign-in") };
             words.tell(reader(name), account, told, None)
         }
+        Content::CourseReminder { account, course, due_at, is_over, name, .. } => {
+            let days_left = (!is_over).then(|| days_until(due_at, app.clock.now()));
+            let sign_in_url = url("sign-in");
+            let told = Told::CourseReminder { course, due_at, days_left, sign_in_url };
+            words.tell(reader(name), account, told, None)
+        }
+        Content::InvitationReminder { account, user_id, number, inviter, expires_at, name } => {
+            let account_id = mail.account_id.ok_or_else(|| Problem::internal("of no account"))?;
+            let link = ActivationLink { account: account_id, user: user_id, number };
+            let link = link.url(app).await?;
+            words.remind(reader(name), account, Told::Invitation { link, inviter, expires_at })
+        }
+        Content::ManagerInvitationReminder { account, account_id, manager_id } => {
+            let link = ManagerInvitation { account_id, manager_id }.url(app).await?;
+            words.remind(reader(None), account, Told::ManagerInvitation { link })
+        }
         Content::CourseOpened { reseller, course, access_until, name } => Message::CourseOpened {
             reseller: reseller.to_string(),
             course: course.to_string(),
@@ -255,6 +274,12 @@ fn training_session(
         place: news.place,
     };
     words.tell(reader, news.account, told, Some(entry))
+}
+
+/// How many days there are until a moment; what is begun of a day counts as one.
+fn days_until(at: Timestamp, now: Timestamp) -> u32 {
+    let seconds = at.duration_since(now).as_secs();
+    u32::try_from((seconds + 24 * 3_600 - 1) / (24 * 3_600)).unwrap_or_default()
 }
 
 /// For how many minutes a code is good.

@@ -44,9 +44,26 @@ impl OwnWords {
         told: Told,
         entry: Option<Entry>,
     ) -> Message {
+        Message::Worded(Box::new(self.worded(reader, account_name, told, entry)))
+    }
+
+    /// The mail that reminds somebody of what they were told in these words.
+    pub fn remind(self, reader: Reader, account_name: AccountName, told: Told) -> Message {
+        let mut mail = self.worded(reader, account_name, told, None);
+        mail.text = mail.text.as_reminder();
+        Message::Worded(Box::new(mail))
+    }
+
+    fn worded(
+        self,
+        reader: Reader,
+        account_name: AccountName,
+        told: Told,
+        entry: Option<Entry>,
+    ) -> Worded {
         let Reader { email: user_email, name: user_name, zone } = reader;
         let values = Values { account_name, user_name, user_email, zone, told };
         let text = self.0.unwrap_or_else(|| values.kind().default_text());
-        Message::Worded(Box::new(Worded { text, values, entry }))
+        Worded { text, values, entry }
     }
 }

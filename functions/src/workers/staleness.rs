@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, EnrolmentId, ManagerId,
+        AccountId, CourseId, EnrolmentId, ManagerId, UserId, UserStatus,
         code::{BatchNumber, CodeIndex},
     },
     http::Problem,
@@ -16,6 +16,7 @@ use shared::{
         mail::{Content, Mail},
         manager::Manager,
         sign_in::GOOD_FOR_SECONDS,
+        user::User,
     },
 };
 
@@ -31,10 +32,18 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         }
         Content::CodeSent { batch, index, .. } => is_spent(app, *batch, *index).await?,
         Content::CourseAssigned { course_id, enrolment_id, .. } => {
-            !is_to_be_taken(app, mail, *course_id, *enrolment_id).await?
+            !is_to_be_taken(app, mail, *course_id, *enrolment_id, None).await?
+        }
+        Content::CourseReminder { course_id, enrolment_id, due_at, is_over, .. } => {
+            let passed = !is_over && *due_at <= now;
+            passed || !is_to_be_taken(app, mail, *course_id, *enrolment_id, Some(*due_at)).await?
+        }
+        Content::InvitationReminder { user_id, number, expires_at, .. } => {
+            *expires_at <= now || !is_to_be_activated(app, mail, *user_id, *number).await?
         }
         Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
         Content::ManagerInvitation { account_id, manager_id, .. }
+        | Content::ManagerInvitationReminder { account_id, manager_id, .. }
         | Content::FirmInvited { account_id, manager_id, .. } => {
             !is_open(app, *account_id, *manager_id).await?
         }
@@ -56,23 +65,38 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
     })
 }
 
-/// Whether its reader has still to complete a course that was assigned to them.
+/// Whether its reader has still to complete a course that was assigned to them, by then if it is due.
 async fn is_to_be_taken(
     app: &App,
     mail: &Mail,
     course: CourseId,
     enrolment: EnrolmentId,
+    due_at: Option<Timestamp>,
 ) -> Result<bool, Problem> {
     let Some((person, account)) = mail.reader.zip(mail.account_id) else { return Ok(false) };
     let key = keys::enrolment(person, account, course);
-    // Two of its words are all that matters, and what reads a whole one is large.
+    // A few of its words are all that matters, and what reads a whole one is large.
     let there = app.table.get_many([key]).await?.into_all().next();
     let is_open = |one: Item| {
         let says = |name: &str| one.get(name)?.as_s().ok().map(String::as_str);
         let is_it = says("enrolment_id") == Some(enrolment.to_string().as_str());
-        is_it && says("phase") != Some("completed")
+        let is_due = due_at.is_none_or(|due| says("due_at") == Some(due.to_string().as_str()));
+        is_it && is_due && says("phase") != Some("completed")
     };
     Ok(there.is_some_and(is_open))
+}
+
+/// Whether the newest of a user's activation links is this one, and not used.
+async fn is_to_be_activated(
+    app: &App,
+    mail: &Mail,
+    user: UserId,
+    number: u32,
+) -> Result<bool, Problem> {
+    let Some(account) = mail.account_id else { return Ok(false) };
+    let user: Option<User> = app.table.get(&keys::user(account, user)).await?;
+    let user = user.filter(|user| user.status() == UserStatus::Invited && user.email == mail.to);
+    Ok(user.and_then(|user| user.invitation).is_some_and(|one| one.number == number))
 }
 
 /// Whether a code was redeemed or voided before it reached anybody.

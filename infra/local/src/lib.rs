@@ -7,6 +7,7 @@
 pub mod acting;
 mod cors;
 pub mod dynamodb;
+pub mod hourly;
 pub mod key_service;
 pub mod mailbox;
 pub mod pages;

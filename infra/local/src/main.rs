@@ -4,7 +4,7 @@ use std::{error::Error, io, net::Ipv4Addr, process::ExitCode, time::Duration};
 
 use axum::serve::ListenerExt;
 use local::{
-    pages, samples,
+    hourly, pages, samples,
     settings::Settings,
     stack::{Stack, StackConfig, TableAt},
     store::Data,
@@ -49,7 +49,11 @@ async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
     println!("listening on {url}\n");
     println!("{}\n", pages::welcome_text(&url, settings.operator.as_str()));
     println!("{kept}; Ctrl-C stops the server");
-    serve(listener, &stack).await?;
+    let reminders = stack.started("send_reminders");
+    tokio::select! {
+        served = serve(listener, &stack) => served?,
+        () = hourly::remind(&reminders) => {}
+    }
     stack.stop().await;
     Ok(())
 }

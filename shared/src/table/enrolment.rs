@@ -143,7 +143,12 @@ impl Entity for Enrolment {
     }
 
     fn index(&self) -> Vec<keys::IndexKey> {
-        vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)]
+        let mut places =
+            vec![keys::enrolment_of_account(self.account_id, self.course_id, self.user_id)];
+        let whose = (self.person_id, self.account_id, self.course_id);
+        let due = self.window.due_at;
+        places.extend(due.map(|due| keys::enrolment_due(due, whose, self.enrolment_id)));
+        places
     }
 }
 

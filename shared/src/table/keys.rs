@@ -5,8 +5,8 @@
 //! | `PERSON#per` | `PERSON` | person | | |
 //! | `PERSON#per` | `SESSION#hash` | sign-in of the person | | |
 //! | `PERSON#per` | `CONTEXT#acc` | account the person may act in | | |
-//! | `PERSON#per` | `INVITED#acc` | account the person is invited to, or was added to | | |
-//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | |
+//! | `PERSON#per` | `INVITED#acc` | account the person is invited to, or was added to | | of an invitation: `INVITED#day#part` / `made#per#acc` |
+//! | `PERSON#per` | `ENROLMENT#acc#crs` | the person's access to a course in an account | `ACCOUNT#acc#ENROLMENTS` / `crs#usr` | if it is due: `DUE#day#part` / `due#per#acc#crs` |
 //! | `PERSON#per` | `PAST_ROUND#acc#crs#enr` | an earlier round of it that is over | | |
 //! | `PERSON#per` | `RECORD#rec` | what a completed round of a course leaves, for the person | | |
 //! | `PERSON#per` | `LINK#lnk` | report link of the person's own courses and records | | |
@@ -79,6 +79,7 @@
 //! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
 //! | `REVISION#crs` | `REVISION` | a course that was replaced, and how far its enrolments were looked at | | |
 //! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
+//! | `REMINDERS` | `kind` | how far reminders of a kind were made | | |
 //!
 //! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
 //! course: so an enrolment by a licence is found by its identifier at once, without an index.
@@ -102,10 +103,12 @@ use crate::domain::{
     code::{BatchNumber, CodeIndex},
 };
 
+mod coming;
 mod records;
 mod timetable;
 mod validity;
 
+pub use coming::*;
 pub use records::*;
 pub use timetable::*;
 pub use validity::*;
@@ -375,6 +378,8 @@ keys! {
     revision(course: CourseId) = "REVISION#{course}", "REVISION";
     /// How far the accounts were counted again.
     recount_cursor() = "RECOUNT", "CURSOR";
+    /// How far reminders of a kind were made.
+    reminder_cursor(kind: &str) = "REMINDERS", "{kind}";
     /// A key under which nothing ever lies: read to open a connection.
     nothing() = "NOTHING", "NOTHING";
 }

@@ -10,8 +10,8 @@ use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
 pub use crate::domain::mail_text::News;
 use crate::domain::{
     AccountId, AccountName, AttemptId, CourseId, Email, EnrolmentId, MailClass, MailId, MailKind,
-    ManagerId, PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, code::BatchNumber,
-    code::CodeIndex, text::Label,
+    ManagerId, PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, UserId,
+    code::BatchNumber, code::CodeIndex, text::Label,
 };
 
 /// A mail that is owed or was sent.
@@ -110,6 +110,47 @@ pub enum Content {
         due_at: Option<Timestamp>,
         /// The user's name, where the account knows it.
         name: Option<PersonName>,
+    },
+    /// A course that was assigned to a user is due soon, or was.
+    CourseReminder {
+        /// By which account.
+        account: AccountName,
+        /// What it is called.
+        course: Title,
+        /// Which it is.
+        course_id: CourseId,
+        /// As which enrolment.
+        enrolment_id: EnrolmentId,
+        /// When it is due.
+        due_at: Timestamp,
+        /// Whether that was.
+        is_over: bool,
+        /// The user's name, where the account knows it.
+        name: Option<PersonName>,
+    },
+    /// Somebody's invitation to be a user is still open.
+    InvitationReminder {
+        /// To which account.
+        account: AccountName,
+        /// The membership that waits for them.
+        user_id: UserId,
+        /// Which of the user's links is the newest.
+        number: u32,
+        /// Who invited; a program has no address.
+        inviter: Option<Email>,
+        /// When it ends.
+        expires_at: Timestamp,
+        /// The user's name, where the account knows it.
+        name: Option<PersonName>,
+    },
+    /// Somebody's invitation to look after an account is still open.
+    ManagerInvitationReminder {
+        /// What the account is called.
+        account: AccountName,
+        /// Which it is.
+        account_id: AccountId,
+        /// The right that the invitation gives.
+        manager_id: ManagerId,
     },
     /// A reseller sends a code to a driver.
     CodeSent {
@@ -333,16 +374,23 @@ impl Content {
             | Self::TrainingSession(_)
             | Self::FirmInvited { .. }
             | Self::ManagerInvitation { .. } => Some(MailClass::Notices),
+            Self::CourseReminder { .. }
+            | Self::InvitationReminder { .. }
+            | Self::ManagerInvitationReminder { .. } => Some(MailClass::Reminders),
         }
     }
 
     /// Which of the mails it is that an account words, if it is one.
     pub fn worded(&self) -> Option<MailKind> {
         match self {
-            Self::ManagerInvitation { .. } => Some(MailKind::ManagerInvitation),
+            Self::InvitationReminder { .. } => Some(MailKind::Invitation),
+            Self::ManagerInvitation { .. } | Self::ManagerInvitationReminder { .. } => {
+                Some(MailKind::ManagerInvitation)
+            }
             Self::TrainingSession(_) => Some(MailKind::TrainingSession),
             Self::CodeSent { .. } => Some(MailKind::Code),
             Self::CourseAssigned { .. } => Some(MailKind::CourseAssigned),
+            Self::CourseReminder { .. } => Some(MailKind::CourseReminder),
             _ => None,
         }
     }
@@ -353,6 +401,9 @@ impl Content {
             Self::Sharing { .. }
             | Self::TrainingSession(_)
             | Self::CourseAssigned { .. }
+            | Self::CourseReminder { .. }
+            | Self::InvitationReminder { .. }
+            | Self::ManagerInvitationReminder { .. }
             | Self::FirmInvited { .. } => Room::OfBoth,
             // It was paid for by its code.
             Self::CourseOpened { .. } => Room::OfReceiver,

@@ -45,6 +45,7 @@ pub mod read;
 pub mod record;
 pub mod recount_cursor;
 pub mod refusal;
+pub mod reminder_cursor;
 pub mod reminder_settings;
 pub mod report_link;
 pub mod reseller_request;

@@ -56,6 +56,14 @@ impl MailText {
     }
 }
 
+impl MailText {
+    /// The text of a mail that comes again, unanswered.
+    #[must_use]
+    pub fn as_reminder(self) -> Self {
+        Self { subject: format!("Reminder: {}", self.subject).into(), ..self }
+    }
+}
+
 fn parse_subject(kind: MailKind, text: &str) -> Result<Template, Invalid> {
     let text = &kept(text);
     refuse_size(text, text.chars().count(), SUBJECT_CHARACTERS, "characters")?;

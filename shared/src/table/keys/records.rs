@@ -17,7 +17,7 @@ pub(super) fn shown_end(end: Option<Timestamp>) -> String {
 }
 
 /// In whole seconds, so that times sort as texts.
-fn second(at: Timestamp) -> String {
+pub(super) fn second(at: Timestamp) -> String {
     at.strftime("%FT%TZ").to_string()
 }
 

@@ -1,0 +1,33 @@
+//! What happens every hour.
+
+use functions::workers::{Reminded, send_reminders};
+use local::acting::acting_as;
+use serde_json::Value;
+
+use crate::Service;
+
+impl Service {
+    /// The hour's run: reminders are owed. Tells what it did.
+    pub async fn remind(&self) -> Reminded {
+        let mut reminded = Reminded::default();
+        let run = send_reminders(self.stack().app(), &mut reminded);
+        acting_as("send_reminders", run).await.expect("all are reminded");
+        reminded
+    }
+
+    /// Lets so many hours pass, with a run every six and at the end.
+    pub async fn hours(&self, hours: i64) {
+        for begun in (0..hours).step_by(6) {
+            self.advance(3_600 * (hours - begun).min(6));
+            self.remind().await;
+        }
+    }
+
+    /// The mails to an address whose subject begins so, newest first.
+    pub async fn mails_beginning(&self, to: &str, subject: &str) -> Vec<Value> {
+        let mails = self.mails(to).await;
+        let begins =
+            |mail: &Value| mail["subject"].as_str().is_some_and(|it| it.starts_with(subject));
+        mails.into_iter().filter(begins).collect()
+    }
+}
