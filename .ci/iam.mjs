@@ -27,7 +27,8 @@ const EXPLAINED = [
   ['consume_stream', 'sqs:SendMessage', ':stream-dead-letters', 'Lambda puts there what was given up'],
   ['run_jobs', 'sqs:SendMessage', ':stream-dead-letters', 'Lambda puts there what was given up'],
   ['record_delivery', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up'],
-  ['recount_sample', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up']
+  ['recount_sample', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up'],
+  ['send_reminders', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up']
 ]
 
 const { functions, resources } = JSON.parse(readFileSync(process.argv[3], 'utf8'))
