@@ -232,10 +232,10 @@ pub async fn connect(app: &App, keeps_answers: bool) {
     };
     let (table, key) = futures::join!(app.table.get_many([keys::nothing()]), key);
     if let Err(error) = table {
-        tracing::debug!(%error, "not connected yet");
+        tracing::info!(%error, "not connected yet");
     }
     if let Err(problem) = key {
-        tracing::debug!(cause = problem.cause, "no root key yet");
+        tracing::info!(cause = problem.cause, "no root key yet");
     }
 }
 

@@ -59,7 +59,7 @@ impl Entry<'_> {
         match &app.settings.stack {
             Some(stack) => println!("{}", line(stack)),
             None if self.is_error() => tracing::warn!(line = line("local"), "call failed"),
-            None => tracing::debug!(line = line("local"), "call"),
+            None => tracing::info!(line = line("local"), "call"),
         }
     }
 

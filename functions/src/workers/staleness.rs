@@ -94,7 +94,8 @@ async fn is_to_be_activated(
     number: u32,
 ) -> Result<bool, Problem> {
     let Some(account) = mail.account_id else { return Ok(false) };
-    let user: Option<User> = app.table.get(&keys::user(account, user)).await?;
+    let key = keys::user(account, user);
+    let user = app.table.get_many([key.clone()]).await?.get::<User>(&key)?;
     let user = user.filter(|user| user.status() == UserStatus::Invited && user.email == mail.to);
     Ok(user.and_then(|user| user.invitation).is_some_and(|one| one.number == number))
 }

@@ -95,7 +95,7 @@ async fn tidy(app: &App, changes: &Changes) {
     for key in changes.left() {
         let empty = Condition::All(vec![Condition::is("users", 0), Condition::is("drivers", 0)]);
         if app.table.write().delete(&key, empty, ()).run().await.is_err() {
-            tracing::debug!("a combination stays");
+            tracing::info!("a combination stays");
         }
     }
 }

@@ -235,7 +235,7 @@ impl Touch {
             write.change(Change::of(used).set(at, now), Condition::Present, ())
         });
         if let Err(error) = write.run().await {
-            tracing::debug!(?error, "a last use was not noted");
+            tracing::info!(?error, "a last use was not noted");
         }
     }
 }
