@@ -88,7 +88,7 @@ async fn a_weekly_run_finds_just_the_accounts_that_want_a_digest() {
     let weekly = settings(true, true, true, "weekly");
     set(&acme, &weekly).await;
     set(&other, &settings(false, true, true, "off")).await;
-    assert_eq!(with_digest(&service).await, [acme.id.clone()]);
+    assert_eq!(with_digest(&service).await, [acme.id.as_str()]);
     set(&other, &weekly).await;
     set(&acme, &first()).await;
     assert_eq!(with_digest(&service).await, [other.id]);
