@@ -1,12 +1,15 @@
 //! What differs is looked at again before it is believed.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     time::Duration,
 };
 
-use shared::http::Problem;
+use shared::{
+    http::Problem,
+    table::{Item, Key},
+};
 
 use super::{Counting, Difference, Outcome};
 
@@ -81,4 +84,9 @@ pub fn digest(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The rows, each by its key.
+pub fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
+    items.iter().filter_map(|item| Some((Key::of(item)?, item))).collect()
 }

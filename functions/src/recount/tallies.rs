@@ -29,7 +29,7 @@ use super::{
     Counting, Difference, Outcome, PAUSE, TALLIES_UNTIL,
     difference::{Number, as_read, kept},
     each,
-    looks::{self, Look, digest},
+    looks::{self, Look, by_key, digest},
     rest, validities,
 };
 
@@ -174,11 +174,6 @@ impl Kept {
         });
         Ok(looks.collect())
     }
-}
-
-/// The rows, each by its key.
-pub fn by_key(items: &[Item]) -> HashMap<Key, &Item> {
-    items.iter().filter_map(|item| Some((Key::of(item)?, item))).collect()
 }
 
 /// Where a row counts now, in the first bucket; nowhere if its moments are over.

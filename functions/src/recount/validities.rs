@@ -1,5 +1,5 @@
 //! Tallies of validity: what the users' items add to them. They are looked at with those of enrolments,
-//! and compared in the same way ([`super::tallies`]).
+//! and compared in the same way.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,8 +15,7 @@ use shared::table::{
 use super::{
     Difference,
     difference::{Number, as_read, kept},
-    looks::{Look, digest},
-    tallies::by_key,
+    looks::{Look, by_key, digest},
 };
 
 /// Compares the rows of an account and its combinations with what the users' items say.
