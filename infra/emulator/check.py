@@ -160,7 +160,7 @@ def remind(world):
     """The hour's run owes what there is, and says so in its log."""
     with world.start("send_reminders") as running:
         answer = running.invoke({})
-    assert any("reminders" in line for line in world.check_log(running)), f"send_reminders: {answer}"
+    assert any("looked_at" in line for line in world.check_log(running)), f"send_reminders: {answer}"
 
 
 def check(world, binary, token):

@@ -9,7 +9,7 @@ use super::{
     read::Start,
 };
 
-/// What people are reminded of, and when.
+/// What people are reminded of, and when. Their order names mails, so that a new one comes last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reminder {

@@ -6,7 +6,7 @@ use shared::{
     domain::{EnrolmentStatus, UserStatus},
     http::Problem,
     table::{
-        Entity, Item, Items, Key,
+        Item, Items,
         course::Course,
         enrolment::Enrolment,
         keys,
@@ -19,7 +19,7 @@ use shared::{
 use super::{
     super::owing::mail_id,
     known::{Known, Reminding},
-    later,
+    later, named,
 };
 
 /// The reminders of enrolments that an index names.
@@ -30,8 +30,7 @@ pub async fn mails(
     known: &mut Known,
 ) -> Result<Vec<Mail>, Problem> {
     let now = app.clock.now();
-    let found = app.table.get_many(entries.iter().filter_map(Key::of)).await?;
-    let enrolments = found.into_all().map(Enrolment::from_item).collect::<Result<Vec<_>, _>>()?;
+    let enrolments: Vec<Enrolment> = named(app, entries).await?;
     let due = enrolments.into_iter().filter_map(|one| due(one, reminder, now));
     let due: Vec<_> = due.collect();
     known.look(app, due.iter().map(|(one, _)| one.account_id)).await?;

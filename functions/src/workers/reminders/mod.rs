@@ -23,7 +23,7 @@ use shared::{
     http::{Code, Problem},
     log::Report,
     table::{
-        Condition, Entity, Item, WriteError,
+        Condition, Entity, Item, Key, WriteError,
         keys::{Coming, stretch},
         mail::Mail,
         reminder_cursor::{Reminder, ReminderCursor},
@@ -153,6 +153,12 @@ impl Run<'_> {
         let owed = stream::iter(&mails).map(|mail| owe(self.app, mail));
         owed.buffer_unordered(SIDE_BY_SIDE).try_collect::<()>().await
     }
+}
+
+/// The items that entries of an index name, as they are now; what is gone by then is none.
+async fn named<E: Entity>(app: &App, entries: &[Item]) -> Result<Vec<E>, Problem> {
+    let found = app.table.get_many(entries.iter().filter_map(Key::of)).await?;
+    Ok(found.into_all().map(E::from_item).collect::<Result<_, _>>()?)
 }
 
 fn later(at: Timestamp, by: SignedDuration) -> Timestamp {

@@ -6,7 +6,7 @@ use shared::{
     domain::{Email, ManagerStatus},
     http::Problem,
     table::{
-        Entity, Item, Items, Key,
+        Item, Items,
         invited::Invited,
         keys,
         mail::{Content, Mail, MailStatus},
@@ -15,11 +15,12 @@ use shared::{
         user::User,
     },
 };
+use ulid::Ulid;
 
 use super::{
     super::owing::mail_id,
     known::{Known, Reminding},
-    later,
+    later, named,
 };
 
 /// So long after it was sent again by hand an invitation is not reminded of.
@@ -33,8 +34,7 @@ pub async fn mails(
     known: &mut Known,
 ) -> Result<Vec<Mail>, Problem> {
     let now = app.clock.now();
-    let found = app.table.get_many(entries.iter().filter_map(Key::of)).await?;
-    let invited = found.into_all().map(Invited::from_item).collect::<Result<Vec<_>, _>>()?;
+    let invited: Vec<Invited> = named(app, entries).await?;
     known.look(app, invited.iter().map(|one| one.account_id)).await?;
     let read = app.table.get_many(invited.iter().filter_map(Invited::other_side)).await?;
     let mails = invited.into_iter().filter_map(|one| {
@@ -51,29 +51,26 @@ fn mail(
     read: &Items,
     now: Timestamp,
 ) -> Result<Option<Mail>, Problem> {
-    let (of, told) = match (one.user_id, one.manager_id) {
+    let told = match (one.user_id, one.manager_id) {
         (Some(user), _) => {
-            let user = read.get::<User>(&keys::user(one.account_id, user))?;
-            (
-                user.as_ref().map(|user| user.user_id.ulid()),
-                user.and_then(|user| to_user(user, account, now)),
-            )
+            let user = read.get(&keys::user(one.account_id, user))?;
+            user.and_then(|user| to_user(user, account, now))
         }
         (None, Some(manager)) => {
-            let there = read.get::<Manager>(&keys::manager(one.account_id, manager))?;
-            (Some(manager.ulid()), there.and_then(|manager| to_manager(&manager, account, now)))
+            let manager = read.get(&keys::manager(one.account_id, manager))?;
+            manager.and_then(|manager| to_manager(&manager, account, now))
         }
-        (None, None) => return Ok(None),
+        (None, None) => None,
     };
-    let Some((of, (to, content))) = of.zip(told) else { return Ok(None) };
+    let Some((of, to, content)) = told else { return Ok(None) };
     let made = one.invited_at.map_or(0, |at| at.as_second().unsigned_abs());
     let mail_id = mail_id(of, 10 + reminder as u128, made);
     let mail = Mail::owed(mail_id, one.account_id, to, content, now);
     Ok(Some(mail.read_by(one.person_id)))
 }
 
-/// A user's, if it reached them and is open.
-fn to_user(user: User, account: &Reminding, now: Timestamp) -> Option<(Email, Content)> {
+/// To a user, of what, if their invitation reached them and is open.
+fn to_user(user: User, account: &Reminding, now: Timestamp) -> Option<(Ulid, Email, Content)> {
     let invitation = user.open_invitation(now)?;
     let came =
         matches!(invitation.status, MailStatus::Sent | MailStatus::Delayed | MailStatus::Delivered);
@@ -88,10 +85,15 @@ fn to_user(user: User, account: &Reminding, now: Timestamp) -> Option<(Email, Co
         expires_at: invitation.expires_at,
         name: user.name,
     };
-    Some((user.email, content))
+    Some((user.user_id.ulid(), user.email, content))
 }
 
-fn to_manager(manager: &Manager, account: &Reminding, now: Timestamp) -> Option<(Email, Content)> {
+/// The same to who is to look after the account.
+fn to_manager(
+    manager: &Manager,
+    account: &Reminding,
+    now: Timestamp,
+) -> Option<(Ulid, Email, Content)> {
     let is_open = manager.status() == ManagerStatus::Invited;
     if !is_open || was_resent(&manager.resent_at, now) {
         return None;
@@ -101,7 +103,7 @@ fn to_manager(manager: &Manager, account: &Reminding, now: Timestamp) -> Option<
         account_id: manager.account_id,
         manager_id: manager.manager_id,
     };
-    Some((manager.person()?.email.clone(), content))
+    Some((manager.manager_id.ulid(), manager.person()?.email.clone(), content))
 }
 
 fn was_resent(resent_at: &[Timestamp], now: Timestamp) -> bool {
