@@ -562,6 +562,14 @@ index_keys! {
     /// Accounts that want a digest.
     digest_of_account in Gsi1(account: AccountId) =
         "DIGESTS#{part}" dealt by part of account.ulid().0, account.to_string();
+    /// Enrolments by the day and second at which they are due.
+    enrolment_by_due_day in Gsi2(day: &str, due: &str, person: PersonId, account: AccountId, course: CourseId, enrolment: EnrolmentId) =
+        "DUE#{day}#{part}" dealt by part of enrolment.ulid().0,
+        format!("{due}#{person}#{account}#{course}");
+    /// Invitations by the day and second at which they were made.
+    invitation_by_day in Gsi2(day: &str, made: &str, person: PersonId, account: AccountId) =
+        "INVITED#{day}#{part}" dealt by part of person.ulid().0,
+        format!("{made}#{person}#{account}");
     /// Batches of an account, with the course that a list shows beside each.
     batch_of_account in Gsi1(account: AccountId, batch: BatchId, course: CourseId) =
         "ACCOUNT#{account}#BATCHES", format!("{batch}#{course}");

@@ -27,7 +27,7 @@ fn shapes(pk: &str, sk: &str) -> String {
 fn drawn() -> Vec<(String, [Vec<String>; 2])> {
     let rows = TEXT.lines().filter_map(|line| line.strip_prefix("//! | `"));
     let rows = rows.map(|row| {
-        let cells: Vec<_> = row.split(" | ").collect();
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
         let index = |cell: Option<&&str>| {
             let keys = quoted(cell.copied().unwrap_or_default(), '`');
             keys.chunks(2).map(|key| shapes(key[0], key[1])).collect()

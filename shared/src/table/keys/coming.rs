@@ -4,7 +4,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Index, IndexKey, LAST, PARTS, Range, part_of, records::second};
+use super::{
+    Index, IndexKey, LAST, PARTS, Range, enrolment_by_due_day, invitation_by_day, records::second,
+};
 use crate::domain::{AccountId, CourseId, EnrolmentId, PersonId};
 
 /// What is found by a day.
@@ -22,11 +24,6 @@ impl Coming {
             Self::Due => "DUE",
             Self::Invited => "INVITED",
         }
-    }
-
-    fn place(self, at: Timestamp, number: u128, what: &str) -> IndexKey {
-        let pk = format!("{}#{}#{}", self.list(), day(at), part_of(number));
-        (Index::Gsi2, pk, format!("{}#{what}", second(at)))
     }
 
     /// What lies behind a second and not behind another, both of them whole; they are of one
@@ -49,12 +46,12 @@ pub fn enrolment_due(
     (person, account, course): (PersonId, AccountId, CourseId),
     enrolment: EnrolmentId,
 ) -> IndexKey {
-    Coming::Due.place(due, enrolment.ulid().0, &format!("{person}#{account}#{course}"))
+    enrolment_by_due_day(&day(due), &second(due), person, account, course, enrolment)
 }
 
 /// Where an invitation lies.
 pub fn invitation_made(at: Timestamp, person: PersonId, account: AccountId) -> IndexKey {
-    Coming::Invited.place(at, person.ulid().0, &format!("{person}#{account}"))
+    invitation_by_day(&day(at), &second(at), person, account)
 }
 
 /// As far as the day goes that the second after this one is of, but not behind `up_to`.
@@ -82,18 +79,19 @@ mod tests {
             at in 0..300_000_i64,
             begin in 0..300_000_i64,
             length in 0..300_000_i64,
-            part in any::<u64>(),
+            person in any::<u64>(),
             nanos in 0..1_000_000_000_i32,
         ) {
             let time = |second: i64| Timestamp::from_second(1_790_000_000 + second).unwrap();
             let (mut after, end) = (time(begin), time(begin + length));
             let moment = Timestamp::new(time(at).as_second(), nanos).unwrap();
-            let (_, pk, sk) = Coming::Due.place(moment, part.into(), "per#acc#crs");
+            let person = PersonId::from_ulid(u128::from(person).into());
+            let (_, pk, sk) = invitation_made(moment, person, AccountId::from_ulid(7.into()));
             let mut found = 0;
             while after < end {
                 let up_to = stretch(after, end);
                 prop_assert!(after < up_to && up_to <= end);
-                let ranges = Coming::Due.between(after, up_to);
+                let ranges = Coming::Invited.between(after, up_to);
                 let here = |one: &&Range| one.pk == pk && one.from <= sk && sk <= one.to;
                 found += ranges.iter().filter(here).count();
                 after = up_to;
