@@ -120,6 +120,21 @@ impl Counted {
         within: &Within,
         course: Option<CourseId>,
     ) -> Result<Summary, Problem> {
+        let (sums, drivers) = self.sums(app, account, within).await?;
+        let sums = match course {
+            Some(course) => sums.only(course),
+            None => sums,
+        };
+        Summary::of(app, sums, drivers).await
+    }
+
+    /// What is counted, added up, and of how many drivers it is.
+    pub async fn sums(
+        self,
+        app: &App,
+        account: &Account,
+        within: &Within,
+    ) -> Result<(Sums, u32), Problem> {
         let now = app.clock.now();
         let mut sums = Sums::new(now);
         let drivers = match (self, account.kind) {
@@ -141,11 +156,7 @@ impl Counted {
                 groups.drivers
             }
         };
-        let sums = match course {
-            Some(course) => sums.only(course),
-            None => sums,
-        };
-        Summary::of(app, sums, drivers).await
+        Ok((sums, drivers))
     }
 }
 

@@ -186,11 +186,14 @@ impl Sums {
         self.by_course.entry(course).or_default().by_validity.add(validity, count);
     }
 
-    /// The counts by course, with the courses' titles, in the report's order; and those of all.
-    pub async fn by_course(
-        mut self,
-        app: &App,
-    ) -> Result<(Vec<CourseSummary>, CourseSums), Problem> {
+    /// The counts of all courses.
+    pub fn all(mut self) -> CourseSums {
+        self.settle();
+        self.all
+    }
+
+    /// Leaves out what comes to nothing, and adds up for all courses what was added by course.
+    fn settle(&mut self) {
         // What buckets say of a course may come to nothing.
         self.by_course.retain(|_, sums| sums.total.count > 0);
         let each = self.by_course.values_mut();
@@ -200,6 +203,14 @@ impl Sums {
                 sums.by_validity
             })
             .sum();
+    }
+
+    /// The counts by course, with the courses' titles, in the report's order; and those of all.
+    pub async fn by_course(
+        mut self,
+        app: &App,
+    ) -> Result<(Vec<CourseSummary>, CourseSums), Problem> {
+        self.settle();
         let courses = app.table.get_many(self.by_course.keys().copied().map(keys::course)).await?;
         let mut summaries = Vec::with_capacity(self.by_course.len());
         for (course, sums) in self.by_course {

@@ -211,6 +211,12 @@ async fn message(
             firm: firm.to_string(),
             sign_in_url: url("sign-in"),
         },
+        Content::WeeklyDigest { account, waiting, name } => Message::WeeklyDigest {
+            account: account.to_string(),
+            waiting,
+            sign_in_url: url("sign-in"),
+            name: name.map(|name| name.to_string()),
+        },
         Content::ResellerAnswer { account, granted } => Message::ResellerAnswer {
             account: account.to_string(),
             granted,

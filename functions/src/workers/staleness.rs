@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId, EnrolmentId, ManagerId, UserId, UserStatus,
+        AccountId, CourseId, EnrolmentId, ManagerId, Role, UserId, UserStatus,
         code::{BatchNumber, CodeIndex},
     },
     http::Problem,
@@ -13,8 +13,10 @@ use shared::{
         Item,
         batch::{Batch, UsedCode},
         keys,
-        mail::{Content, Mail},
+        mail::{Content, GOOD_DIGEST, Mail},
         manager::Manager,
+        person::Context,
+        reminder_settings::{Digest, ReminderSettings},
         sign_in::GOOD_FOR_SECONDS,
         user::User,
     },
@@ -40,6 +42,9 @@ pub async fn is_stale(app: &App, mail: &Mail) -> Result<bool, Problem> {
         }
         Content::InvitationReminder { user_id, number, expires_at, .. } => {
             *expires_at <= now || !is_to_be_activated(app, mail, *user_id, *number).await?
+        }
+        Content::WeeklyDigest { .. } => {
+            now.duration_since(mail.owed_at) >= GOOD_DIGEST || !gets_digests(app, mail).await?
         }
         Content::CourseOpened { access_until, .. } => access_until.is_some_and(over),
         Content::ManagerInvitation { account_id, manager_id, .. }
@@ -98,6 +103,16 @@ async fn is_to_be_activated(
     let user = app.table.get_many([key.clone()]).await?.get::<User>(&key)?;
     let user = user.filter(|user| user.status() == UserStatus::Invited && user.email == mail.to);
     Ok(user.and_then(|user| user.invitation).is_some_and(|one| one.number == number))
+}
+
+/// Whether the account wants digests still, and its reader looks after it.
+async fn gets_digests(app: &App, mail: &Mail) -> Result<bool, Problem> {
+    let Some((person, account)) = mail.reader.zip(mail.account_id) else { return Ok(false) };
+    let context = keys::context(person, account);
+    let read = app.table.get_many([context.clone(), keys::reminder_settings(account)]).await?;
+    let is_wanted = ReminderSettings::of(account, &read)?.digest == Digest::Weekly;
+    let context: Option<Context> = read.get(&context)?;
+    Ok(is_wanted && context.is_some_and(|context| context.role != Role::Driver))
 }
 
 /// Whether a code was redeemed or voided before it reached anybody.

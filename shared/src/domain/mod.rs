@@ -30,6 +30,7 @@ pub mod time_zone;
 mod unique_name;
 pub mod user;
 pub mod validity;
+pub mod waiting;
 
 pub use account::{AccountKind, AccountName};
 pub use day::Day;
@@ -48,3 +49,4 @@ pub use text::{GroupName, Label, Note, PersonName, Place, RouteName, Title};
 pub use time_zone::TimeZone;
 pub use user::{ManagerStatus, UserStatus};
 pub use validity::Validity;
+pub use waiting::Waiting;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{Attachment, Worded};
-use crate::table::mail::SafetyNews;
+use crate::{domain::Waiting, table::mail::SafetyNews};
 
 /// A mail to one person. Values may be anything a user typed: rendering keeps them harmless. Times are
 /// texts as their reader reads them, by [`moment`](crate::domain::moment).
@@ -112,6 +112,17 @@ pub enum Message {
         firm: String,
         /// Where to sign in.
         sign_in_url: String,
+    },
+    /// What waits in an account, every week: to those who look after it.
+    WeeklyDigest {
+        /// What the account is called.
+        account: String,
+        /// How much waits of what the reader sees.
+        waiting: Waiting,
+        /// Where to sign in.
+        sign_in_url: String,
+        /// The reader's name, if it is known.
+        name: Option<String>,
     },
     /// What the operator says to a company that asked to become a reseller.
     ResellerAnswer {
@@ -229,6 +240,7 @@ mails! {
     InvitationDeclined => "invitation_declined",
     FirmInvited => "firm_invited",
     ResellerAnswer => "reseller_answer",
+    WeeklyDigest => "weekly_digest",
     Digest => "digest",
 }
 

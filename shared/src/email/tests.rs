@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
-        Email, MailKind, TimeZone,
+        Email, MailKind, TimeZone, Waiting,
         mail_text::{News, Told},
         moment::{moment, span},
         text::Label,
@@ -164,6 +164,12 @@ fn samples() -> Vec<Message> {
             account: "Northern Haulage".to_owned(),
             firm: "Alpine Driving School".to_owned(),
             sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+        },
+        Message::WeeklyDigest {
+            account: "Northern Haulage".to_owned(),
+            waiting: Waiting { overdue: 3, expiring: 12, expired: 0, bounced: 1, open: 4 },
+            sign_in_url: "https://app.codriver.test/sign-in".to_owned(),
+            name: Some("Mia Berg".to_owned()),
         },
         reseller_answer(true),
         Message::DriversShared(sharing(12, false)),

@@ -2,7 +2,7 @@
 //! it to a queue, from which it is sent. It holds no secret: links and codes are made again when it
 //! is sent.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 pub use super::mail_status::MailStatus;
@@ -10,7 +10,7 @@ use super::{Entity, Key, keys, person::Person, route::Route, sign_in::SignIn};
 pub use crate::domain::mail_text::News;
 use crate::domain::{
     AccountId, AccountName, AttemptId, CourseId, Email, EnrolmentId, MailClass, MailId, MailKind,
-    ManagerId, PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, UserId,
+    ManagerId, PersonId, PersonName, Place, RouteName, Title, TrainingSessionId, UserId, Waiting,
     code::BatchNumber, code::CodeIndex, text::Label,
 };
 
@@ -151,6 +151,15 @@ pub enum Content {
         account_id: AccountId,
         /// The right that the invitation gives.
         manager_id: ManagerId,
+    },
+    /// What waits in an account, every week: for those who look after it.
+    WeeklyDigest {
+        /// What the account is called.
+        account: AccountName,
+        /// How much waits of what the reader sees.
+        waiting: Waiting,
+        /// The reader's name, where it is known.
+        name: Option<PersonName>,
     },
     /// A reseller sends a code to a driver.
     CodeSent {
@@ -345,6 +354,9 @@ impl RouteTimes {
 /// How long a mail is remembered, so that what SES reports of it later finds it: 90 days.
 const KEPT_SECONDS: i64 = 90 * 24 * 3_600;
 
+/// For how long a weekly digest tells how things stand: three days.
+pub const GOOD_DIGEST: SignedDuration = SignedDuration::from_hours(72);
+
 impl Content {
     /// Of which class it is, if its reader can stop it. None is a mail that they must have: it is about
     /// their own sign-ins, or about what they did or answer for. All others may reach people who never
@@ -377,6 +389,7 @@ impl Content {
             Self::CourseReminder { .. }
             | Self::InvitationReminder { .. }
             | Self::ManagerInvitationReminder { .. } => Some(MailClass::Reminders),
+            Self::WeeklyDigest { .. } => Some(MailClass::Digest),
         }
     }
 

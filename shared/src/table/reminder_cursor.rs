@@ -23,12 +23,20 @@ pub enum Reminder {
     ThirdDay,
     /// An invitation that is open for ten days.
     TenthDay,
+    /// What waits in an account, every week.
+    WeeklyDigest,
 }
 
 impl Reminder {
     /// All of them, what is most urgent first.
-    pub const ALL: [Self; 5] =
-        [Self::DayBefore, Self::Overdue, Self::WeekBefore, Self::ThirdDay, Self::TenthDay];
+    pub const ALL: [Self; 6] = [
+        Self::DayBefore,
+        Self::Overdue,
+        Self::WeekBefore,
+        Self::ThirdDay,
+        Self::TenthDay,
+        Self::WeeklyDigest,
+    ];
 
     /// Its name.
     pub const fn as_str(self) -> &'static str {
@@ -38,14 +46,16 @@ impl Reminder {
             Self::Overdue => "overdue",
             Self::ThirdDay => "third_day",
             Self::TenthDay => "tenth_day",
+            Self::WeeklyDigest => "weekly_digest",
         }
     }
 
-    /// Among what it is looked for.
-    pub const fn of(self) -> Coming {
+    /// Among what of a day it is looked for; a digest goes to all accounts that want one.
+    pub const fn of(self) -> Option<Coming> {
         match self {
-            Self::WeekBefore | Self::DayBefore | Self::Overdue => Coming::Due,
-            Self::ThirdDay | Self::TenthDay => Coming::Invited,
+            Self::WeekBefore | Self::DayBefore | Self::Overdue => Some(Coming::Due),
+            Self::ThirdDay | Self::TenthDay => Some(Coming::Invited),
+            Self::WeeklyDigest => None,
         }
     }
 
@@ -55,7 +65,7 @@ impl Reminder {
             24 * match self {
                 Self::WeekBefore => -7,
                 Self::DayBefore => -1,
-                Self::Overdue => 0,
+                Self::Overdue | Self::WeeklyDigest => 0,
                 Self::ThirdDay => 3,
                 Self::TenthDay => 10,
             },

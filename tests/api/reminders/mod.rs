@@ -1,4 +1,5 @@
-//! Reminders of courses and of invitations (rule 39).
+//! Reminders of courses and of invitations, and the weekly digest (rule 39).
 
+mod digest;
 mod due;
 mod open_invitations;

@@ -1,6 +1,7 @@
 //! Reminders (rule 39): of courses seven days and one day before they are due and once after, of
-//! invitations that are open for three and ten days. Every hour all those are made whose moment has come
-//! since the last time, by the day on which something is due or was made.
+//! invitations that are open for three and ten days, and every week of what waits in an account. Every
+//! hour all those are made whose moment has come since the last time, by the day on which something is
+//! due or was made.
 //!
 //! | rule | what holds it |
 //! |---|---|
@@ -10,9 +11,12 @@
 //! | none of what is done, removed or ended by then | it is looked at when the reminder is made, and when its turn to be sent has come |
 //! | after a pause what still makes sense, once | a reminder before the due moment gives way to the next one, and to the moment itself |
 
+mod digest_readers;
+mod digests;
 mod due;
 mod known;
 mod open_invitations;
+mod waiting;
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +27,7 @@ use shared::{
     http::{Code, Problem},
     log::Report,
     table::{
-        Condition, Entity, Item, Key, WriteError,
+        Condition, Entity, Item, Key, Page, WriteError,
         keys::{Coming, stretch},
         mail::Mail,
         reminder_cursor::{Reminder, ReminderCursor},
@@ -41,6 +45,8 @@ const LOOKS_BACK: SignedDuration = SignedDuration::from_hours(30 * 24);
 const FIRST_LOOKS_BACK: SignedDuration = SignedDuration::from_hours(24);
 /// How many entries of an index are worked through before the cursor moves.
 const PAGE: usize = 500;
+/// How many accounts get their digests before it does: each takes longer.
+const PAGE_OF_DIGESTS: usize = 50;
 /// How many mails are written side by side.
 const SIDE_BY_SIDE: usize = 32;
 /// For how long another page is begun with; the function ends after 15 minutes.
@@ -90,9 +96,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let stretch = stretch(cursor.up_to, ends);
-            let ranges = reminder.of().between(cursor.up_to, stretch);
-            let page = self.app.table.page_across(ranges, PAGE, cursor.after.clone()).await?;
-            let mails = self.mails(reminder, &page.items, &mut known).await?;
+            let (page, mails) = self.page(reminder, &cursor, stretch, &mut known).await?;
             reminded.seen += page.items.len();
             reminded.owed += mails.len();
             self.owe(mails).await?;
@@ -137,16 +141,30 @@ impl Run<'_> {
         }
     }
 
-    async fn mails(
+    /// The next page of what lies behind the cursor in a stretch, and the mails that it owes.
+    async fn page(
         &self,
         reminder: Reminder,
-        entries: &[Item],
+        cursor: &ReminderCursor,
+        stretch: Timestamp,
         known: &mut Known,
-    ) -> Result<Vec<Mail>, Problem> {
-        match reminder.of() {
-            Coming::Due => due::mails(self.app, reminder, entries, known).await,
-            Coming::Invited => open_invitations::mails(self.app, reminder, entries, known).await,
-        }
+    ) -> Result<(Page<Item>, Vec<Mail>), Problem> {
+        let app = self.app;
+        let digest = digests::moment(cursor.up_to, stretch);
+        let (ranges, size) = match reminder.of() {
+            Some(coming) => (coming.between(cursor.up_to, stretch), PAGE),
+            None => (digests::accounts(digest, app.clock.now()), PAGE_OF_DIGESTS),
+        };
+        let page = app.table.page_across(ranges, size, cursor.after.clone()).await?;
+        let mails = match (reminder.of(), digest) {
+            (Some(Coming::Due), _) => due::mails(app, reminder, &page.items, known).await?,
+            (Some(Coming::Invited), _) => {
+                open_invitations::mails(app, reminder, &page.items, known).await?
+            }
+            (None, Some(moment)) => digests::mails(app, moment, &page.items).await?,
+            (None, None) => vec![],
+        };
+        Ok((page, mails))
     }
 
     async fn owe(&self, mails: Vec<Mail>) -> Result<(), Problem> {
