@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
-use shared::domain::{Role, Scope};
+use shared::domain::Role;
 use tests::{Service, standing::DAY};
 
 const DRIVERS: usize = 12;
@@ -44,8 +44,9 @@ async fn who_looks_after_an_account_gets_one_digest_however_many_runs_come_at_on
     let weekly = json!({ "due": true, "overdue": true, "invitations": true, "digest": "weekly" });
     company.holder.put(&format!("{}/settings/reminders", company.path), weekly).await.expect(200);
     let mut readers = vec![company.holder.email.clone()];
+    service.seats(&company, 50).await;
     for _ in 0..DRIVERS {
-        readers.push(service.manager(&company, Scope::Company).await.email);
+        readers.push(service.member(&company, Role::Admin, None).await.email);
     }
     service.invite(&company, "new@example.com").await;
     service.settle().await;

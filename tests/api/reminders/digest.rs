@@ -62,13 +62,13 @@ async fn set(company: &Company, digest: &str) {
     company.holder.put(&format!("{}/settings/reminders", company.path), all).await.expect(200);
 }
 
-/// Until after six on a Monday that is at least an hour away.
+/// Until after six on the next Monday whose five o'clock is still to come.
 fn hours_until_monday(service: &Service) -> i64 {
     const WEEK: i64 = 7 * 24;
     // 1 January 1970 was a Thursday.
-    let monday_at_six = 4 * 24 + 6;
-    let now = service.now().as_second() / 3_600;
-    (monday_at_six - now).rem_euclid(WEEK) + 1
+    let monday_at_five = 4 * 24 + 5;
+    let begun = service.now().as_second() / 3_600;
+    (monday_at_five - begun - 1).rem_euclid(WEEK) + 1 + 2
 }
 
 fn says(mail: &Value) -> Vec<&str> {
