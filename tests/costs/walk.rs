@@ -7,7 +7,7 @@ use http::Method;
 use local::{acting::acting_as, stack::TableAt};
 use serde_json::{Value, json};
 use shared::{http::Route, lambda::connect, table::meter::Cost};
-use tests::{Answer, Caller, Service, service::OPERATOR};
+use tests::{Answer, Caller, Service, service::OPERATOR, standing::DAY};
 
 use super::examples::Seen;
 
@@ -120,10 +120,14 @@ impl Walk {
         }
         acting_as("send_mail", connect(&stack.started("send_mail"), true)).await;
         self.service.report("Delivery", OPERATOR).await;
-        self.service.remind().await;
         let mut sample = Sample::default();
         let counted = acting_as("recount_sample", recount_sample(stack.app(), &mut sample)).await;
         counted.expect("a sample");
+        // One of these days is a Monday.
+        for _ in 0..4 {
+            self.service.advance(2 * DAY);
+            self.service.remind().await;
+        }
     }
 
     async fn sign_ins(&mut self) {

@@ -15,10 +15,10 @@ impl Service {
         reminded
     }
 
-    /// Lets so many hours pass, with a run every six and at the end, whose mails are sent by the next.
+    /// Lets so many hours pass, with a run every twelve and at the end, whose mails are sent by the next.
     pub async fn hours(&self, hours: i64) {
-        for begun in (0..hours).step_by(6) {
-            self.advance(3_600 * (hours - begun).min(6));
+        for begun in (0..hours).step_by(12) {
+            self.advance(3_600 * (hours - begun).min(12));
             self.remind().await;
             self.settle().await;
         }
