@@ -12,7 +12,7 @@ GLIBC = (2, 34)  # Amazon Linux 2023 has this one
 ZIP_BYTES = 3_800_000
 # Those that write documents have a typeface in them, and what shapes and writes it.
 DOCUMENT_ZIP_BYTES = 5_200_000
-DOCUMENTS = {"GetCertificate", "GetMyCertificate", "ListReport"}
+DOCUMENTS = {"GetCertificate", "GetMyCertificate", "ListReport", "OpenReport"}
 
 
 def needs_glibc(bootstrap):

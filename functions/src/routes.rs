@@ -403,7 +403,7 @@ routes! {
     Person GET "/v1/me/report-links" => links::list_my_report_links;
     /// Revokes one of the caller's own report links: it is dead at once.
     Person DELETE "/v1/me/report-links/{link}" => links::delete_my_report_link;
-    /// Shows a report to whoever has its link, as JSON or CSV.
+    /// Shows a report to whoever has its link, as JSON, CSV or PDF.
     Anyone POST "/v1/reports/open" => links::open_report
         refusing [NotFound] prefetching [link_of_token];
 

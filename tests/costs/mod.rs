@@ -21,7 +21,7 @@ use self::{limits::within_limits, walk::Walk};
 
 /// Calls of operations that are made side by side, and may or may not begin while others are under way:
 /// how many round trips they take at least and at most.
-const OVERLAPS: [(&str, &str, u32, u32); 8] = [
+const OVERLAPS: [(&str, &str, u32, u32); 10] = [
     ("redeem_code", "extends", 2, 3),
     ("redeem_code", "takes it again", 2, 3),
     ("list_overview", "for a firm", 4, 5),
@@ -30,6 +30,8 @@ const OVERLAPS: [(&str, &str, u32, u32); 8] = [
     ("open_report", "of a group", 2, 5),
     ("open_report", "of a user", 2, 5),
     ("open_report", "own", 2, 5),
+    ("open_report", "PDF", 2, 5),
+    ("open_report", "own as PDF", 2, 5),
 ];
 
 #[tokio::test]

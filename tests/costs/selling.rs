@@ -226,6 +226,12 @@ impl Walk {
             let token = link["url"].as_str().unwrap().split_once('#').unwrap().1;
             self.post(case, &anonymous, open, json!({ "token": token })).await;
         }
+        let pdf = anonymous.with_header("accept", "application/pdf");
+        for (case, link) in [("PDF", &link), ("own as PDF", &own)] {
+            let token = link["url"].as_str().unwrap().split_once('#').unwrap().1;
+            let body = json!({ "token": token });
+            self.call(case, &pdf, Method::POST, open, Some(body)).await;
+        }
         self.delete("", holder, &format!("{links}/{}", link["id"].as_str().unwrap())).await;
         self.delete("", holder, &format!("{mine}/{}", other["id"].as_str().unwrap())).await;
         holder.delete(&format!("{groups}/{}", group["id"].as_str().unwrap())).await.expect(204);

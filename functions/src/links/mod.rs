@@ -1,5 +1,6 @@
 //! Report links: a URL that shows a report to whoever has it (rule 47).
 
+mod answered;
 pub mod create_my_report_link;
 pub mod create_report_link;
 pub mod delete_my_report_link;
@@ -10,6 +11,7 @@ mod making;
 pub mod open_report;
 mod opened;
 mod own_courses;
+mod part;
 mod standing;
 pub mod url;
 mod view;

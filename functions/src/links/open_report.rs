@@ -10,11 +10,8 @@ use futures::{join, try_join};
 use schemars::JsonSchema;
 use shared::{
     app::App,
-    domain::{FieldErrors, Invalid, Scope, TimeZone, UserId},
-    http::{
-        Anyone, Call, JsonOrCsv, Listed, Problem, Within,
-        page::{MOST, MOST_CSV},
-    },
+    domain::{FieldErrors, Scope, UserId},
+    http::{Anyone, Call, JsonCsvOrPdf, Problem, Within},
     table::{
         Key, WriteError,
         account::Account,
@@ -25,12 +22,15 @@ use shared::{
 };
 
 use super::{
+    answered::Answered,
     opened::{OpenedReport, OpenedRow, title},
     own_courses::OwnCourses,
+    part::{Part, most},
     standing::{Shown, course_of, is_made_by_right, wanted},
     url::LinkUrl,
 };
 use crate::reports::{
+    printed::Naming,
     rows::{Bounds, Wanted},
     summary::{Counted, Summary},
 };
@@ -44,7 +44,7 @@ pub struct Input {
     token: String,
     /// The `next_cursor` of the page before.
     #[deserr(default)]
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
 /// Where the next page of a table is found, with the same body: its `Link` says so.
@@ -53,15 +53,17 @@ pub struct Input {
 pub struct Place {
     /// The cursor, where the body has none.
     #[deserr(default)]
-    cursor: Option<String>,
+    pub cursor: Option<String>,
 }
 
-type Opening = Call<Anyone, Input, Place>;
+/// An opening of a report.
+pub type Opening = Call<Anyone, Input, Place>;
 
-/// Shows a report, 100 rows at a time, or 10,000 as CSV. An opening is noted by its first page.
-pub async fn open_report(call: Opening) -> Result<JsonOrCsv<OpenedReport>, Problem> {
+/// Shows a report, 100 rows at a time, or 10,000 as CSV, or 2,000 made for printing. An opening is noted by
+/// its first page.
+pub async fn open_report(call: Opening) -> Result<JsonCsvOrPdf<OpenedReport>, Problem> {
     let url: Option<LinkUrl> = call.app.seal.open(&call.body.token).await?;
-    let (body, zone) = match url.ok_or_else(Problem::not_found)? {
+    let opened = match url.ok_or_else(Problem::not_found)? {
         LinkUrl::Account { account, link, .. } => {
             let link = call.found(&keys::report_link(account, link))?;
             of_account(&call, link, call.found(&keys::account(account))?).await?
@@ -71,17 +73,14 @@ pub async fn open_report(call: Opening) -> Result<JsonOrCsv<OpenedReport>, Probl
             of_person(&call, link, call.found(&keys::person(person))?).await?
         }
     };
-    Ok(match call.wants_csv {
-        true => JsonOrCsv::Csv { body, uri: call.uri.clone(), zone },
-        false => JsonOrCsv::Json(body),
-    })
+    opened.answer(&call).await
 }
 
 async fn of_account(
     call: &Opening,
     link: ReportLink,
     account: Account,
-) -> Result<(OpenedReport, TimeZone), Problem> {
+) -> Result<Answered, Problem> {
     let (app, id) = (&call.app, account.account_id);
     if link.link.has_ended(app.clock.now()) || !is_made_by_right(&link, &call.read)? {
         return Err(Problem::not_found());
@@ -90,9 +89,9 @@ async fn of_account(
     if !shown.is_whole(&link) {
         return Err(Problem::not_found());
     }
-    let (page, list) = (page(call)?, format!("report link {}", link.link.link_id));
-    let start = page.start(app, &list).await?;
-    let (users, within) = part(app, &link).await?;
+    let mut part = Part::of(call, &link.link).await?;
+    let start = part.after();
+    let (users, within) = whom(app, &link).await?;
     let course = link.link.course_id;
     let wanted =
         Wanted { account: id, users, course, status: None, validity: None, beginning: None };
@@ -104,10 +103,10 @@ async fn of_account(
     let read = async { try_join!(wanted.read(app, start, bounds), summary) };
     let (read, ()) = join!(read, note(call, &link.link, keys::report_link(id, link.link.link_id)));
     let ((rows, next), summary) = read?;
-    let rows = page.page(app, &list, rows, next).await?;
-    let items = rows.items.into_iter().map(OpenedRow::of).collect();
-    let title = title_of(&account, &shown);
-    Ok((opened(app, title, summary, (items, rows.next_cursor)), account.time_zone))
+    let rows = part.with(call, rows.into_iter().map(OpenedRow::of).collect(), next).await?;
+    let report = OpenedReport::of(title_of(&account, &shown), app.clock.now(), summary, rows);
+    let (zone, before) = (account.time_zone, part.before());
+    Ok(Answered { report, zone, naming: Naming::Drivers, shown, before })
 }
 
 fn title_of(account: &Account, shown: &Shown) -> String {
@@ -121,7 +120,7 @@ fn title_of(account: &Account, shown: &Shown) -> String {
 
 /// The users that a link of an account shows, where it is not everybody; and the same as its summary
 /// has it.
-async fn part(app: &App, link: &ReportLink) -> Result<(Option<BTreeSet<UserId>>, Within), Problem> {
+async fn whom(app: &App, link: &ReportLink) -> Result<(Option<BTreeSet<UserId>>, Within), Problem> {
     if let Some(group) = link.group_id {
         let members = app.table.users_in_group(link.account_id, group).await?;
         let scope = Scope::Groups { group_ids: BTreeSet::from([group]) };
@@ -139,50 +138,26 @@ async fn of_person(
     call: &Opening,
     link: OwnReportLink,
     person: Person,
-) -> Result<(OpenedReport, TimeZone), Problem> {
+) -> Result<Answered, Problem> {
     let app = &call.app;
     if link.link.has_ended(app.clock.now()) || person.forgotten_at.is_some() {
         return Err(Problem::not_found());
     }
-    let (page, list) = (page(call)?, format!("report link {}", link.link.link_id));
-    let start = page.start(app, &list).await?;
+    let mut part = Part::of(call, &link.link).await?;
     let key = keys::own_report_link(person.person_id, link.link.link_id);
     let own = OwnCourses::read(app, &person, link.link.course_id);
     let (own, ()) = join!(own, note(call, &link.link, key));
-    let (rows, next, sums) = own?.page(start, most(call));
-    let rows = page.page(app, &list, rows, next).await?;
+    let (rows, next, sums) = own?.page(part.after(), most(call));
+    let rows = part.with(call, rows, next).await?;
     let shown = Shown::of_own(&link.link, &app.table.get_many(course_of(&link.link)).await?)?;
     let title = title([
         person.name.as_ref().map(|name| name.as_str()),
         shown.course.as_ref().map(|course| course.title.as_str()),
     ]);
     let summary = Summary::of(app, sums, 1).await?;
-    let zone = person.time_zone.unwrap_or_default();
-    Ok((opened(app, title, summary, (rows.items, rows.next_cursor)), zone))
-}
-
-fn opened(
-    app: &App,
-    title: String,
-    summary: Summary,
-    (items, next_cursor): (Vec<OpenedRow>, Option<String>),
-) -> OpenedReport {
-    OpenedReport { title, generated_at: app.clock.now(), summary, items, next_cursor }
-}
-
-/// The page that is asked for.
-fn page(call: &Opening) -> Result<Listed, Problem> {
-    let (body, query) = (&call.body.cursor, &call.query.cursor);
-    if body.is_some() && query.is_some() {
-        let twice = Invalid::new("conflicting", "Give the cursor here or in the body.");
-        return Err(Problem::field("cursor", twice));
-    }
-    Ok(Listed::of_body(body.as_ref().or(query.as_ref()).cloned()))
-}
-
-/// How many rows a page has at most.
-fn most(call: &Opening) -> usize {
-    if call.wants_csv { MOST_CSV } else { MOST }
+    let report = OpenedReport::of(title, app.clock.now(), summary, rows);
+    let (zone, before) = (person.time_zone.unwrap_or_default(), part.before());
+    Ok(Answered { report, zone, naming: Naming::Accounts, shown, before })
 }
 
 /// Notes that a link was opened, unless that is of a later page. Nobody waits for it to succeed: an

@@ -5,12 +5,18 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
 use shared::{
-    domain::{AccountName, Email, EnrolmentStatus, PersonName, TimeZone, Title, Validity},
-    http::csv::{self, Sheet, cell, time_cell},
+    domain::{AccountName, Email, PersonName, TimeZone, Title},
+    http::{
+        List,
+        csv::{self, Sheet, cell, time_cell},
+    },
     table::record::Record,
 };
 
-use crate::reports::{row::Row, summary::Summary};
+use crate::reports::{
+    row::{Row, Standing},
+    summary::Summary,
+};
 
 /// The report.
 #[derive(Serialize, JsonSchema)]
@@ -28,6 +34,14 @@ pub struct OpenedReport {
     pub next_cursor: Option<String>,
 }
 
+impl OpenedReport {
+    /// Some rows of one, as of now.
+    pub fn of(title: String, now: Timestamp, summary: Summary, rows: List<OpenedRow>) -> Self {
+        let List { items, next_cursor } = rows;
+        Self { title, generated_at: now, summary, items, next_cursor }
+    }
+}
+
 /// A driver in a course.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "OpenedReportRow")]
@@ -39,21 +53,9 @@ pub struct OpenedRow {
     account: Option<OpenedAccount>,
     /// The course.
     course: OpenedCourse,
-    /// What it is now.
-    status: EnrolmentStatus,
-    /// The share of modules completed, in whole percent.
-    progress_percent: u8,
-    /// The mean of the modules' scores.
-    score: Option<f64>,
-    /// When the driver should be done.
-    due_at: Option<Timestamp>,
-    /// When the last result came in.
-    last_activity_at: Option<Timestamp>,
-    /// Whether it counts that the driver has completed it, in this round or an earlier one; `null` is
-    /// that they have not.
-    validity: Option<Validity>,
-    /// Until when that counts; `null` is for ever.
-    valid_until: Option<Timestamp>,
+    /// How far the driver has come.
+    #[serde(flatten)]
+    standing: Standing,
 }
 
 /// A driver, by name alone.
@@ -80,18 +82,7 @@ struct OpenedCourse {
 impl OpenedRow {
     /// A row of an account's report.
     pub fn of(row: Row) -> Self {
-        Self {
-            user: OpenedUser { name: row.user.name.filter(|name| is_no_address(name.as_str())) },
-            account: None,
-            course: OpenedCourse { title: row.course.title },
-            status: row.status,
-            progress_percent: row.progress_percent,
-            score: row.score,
-            due_at: row.due_at,
-            last_activity_at: row.last_activity_at,
-            validity: row.validity,
-            valid_until: row.valid_until,
-        }
+        Self::new(row.user.name, None, row.course.title, row.standing)
     }
 
     /// A row of a driver's own report, in an account of this name.
@@ -101,18 +92,38 @@ impl OpenedRow {
 
     /// What a record says, in a driver's own report.
     pub fn of_record(record: &Record, name: Option<PersonName>, now: Timestamp) -> Self {
-        Self {
-            user: OpenedUser { name: name.filter(|name| is_no_address(name.as_str())) },
-            account: named(&record.account_name),
-            course: OpenedCourse { title: record.course.title.clone() },
-            status: EnrolmentStatus::Completed,
-            progress_percent: 100,
-            score: record.score,
-            due_at: None,
-            last_activity_at: Some(record.completed_at),
-            validity: Some(Validity::at(now, record.valid_until)),
-            valid_until: record.valid_until,
-        }
+        let (account, course) = (named(&record.account_name), record.course.title.clone());
+        Self::new(name, account, course, Standing::of_record(record, now))
+    }
+
+    fn new(
+        name: Option<PersonName>,
+        account: Option<OpenedAccount>,
+        title: Title,
+        standing: Standing,
+    ) -> Self {
+        let name = name.filter(|name| is_no_address(name.as_str()));
+        Self { user: OpenedUser { name }, account, course: OpenedCourse { title }, standing }
+    }
+
+    /// The driver's name, if one is known, as a cell.
+    pub fn driver(&self) -> String {
+        cell(self.user.name.as_ref())
+    }
+
+    /// The account's name, if it is shown, as a cell.
+    pub fn account(&self) -> String {
+        cell(self.account.as_ref().map(|account| &account.name))
+    }
+
+    /// How far the driver has come.
+    pub fn into_standing(self) -> Standing {
+        self.standing
+    }
+
+    /// The course's title, as a cell.
+    pub fn course(&self) -> String {
+        self.course.title.to_string()
     }
 }
 
@@ -129,7 +140,8 @@ pub fn title<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> String {
     if title.is_empty() { "Report".to_owned() } else { title }
 }
 
-fn is_no_address(text: &str) -> bool {
+/// Whether a text may be shown: it may be an address that stands in the place of a name.
+pub fn is_no_address(text: &str) -> bool {
     Email::parse(text).is_err()
 }
 
@@ -160,17 +172,9 @@ impl csv::Row for OpenedRow {
     ];
 
     fn cells(&self, zone: &TimeZone) -> Vec<String> {
-        vec![
-            cell(self.user.name.as_ref()),
-            self.course.title.to_string(),
-            self.status.to_string(),
-            self.progress_percent.to_string(),
-            cell(self.score),
-            time_cell(self.due_at, zone),
-            time_cell(self.last_activity_at, zone),
-            cell(self.validity),
-            time_cell(self.valid_until, zone),
-            cell(self.account.as_ref().map(|account| &account.name)),
-        ]
+        let (standing, validity) = (&self.standing, cell(self.standing.validity));
+        let before = [self.driver(), self.course()].into_iter().chain(standing.cells(zone));
+        let after = [validity, time_cell(standing.valid_until, zone), self.account()];
+        before.chain(after).collect()
     }
 }

@@ -14,6 +14,7 @@ use super::{
 };
 
 /// A column of a table.
+#[derive(Clone, Copy)]
 pub struct Column {
     /// What stands above it. A column without a head is not read out: it shows what others say.
     pub head: &'static str,

@@ -9,7 +9,7 @@ use shared::{
         course::CourseRef,
     },
     http::csv::{self, cell, time_cell},
-    table::{course::Course, enrolment::Enrolment, user::User},
+    table::{course::Course, enrolment::Enrolment, record::Record, user::User},
 };
 
 /// A driver in a course.
@@ -22,6 +22,15 @@ pub struct Row {
     pub course: CourseRef,
     /// The driver's access to it.
     pub enrolment_id: EnrolmentId,
+    /// How far the driver has come.
+    #[serde(flatten)]
+    pub standing: Standing,
+}
+
+/// How far a driver has come in a course.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ReportStanding")]
+pub struct Standing {
     /// What it is now.
     pub status: EnrolmentStatus,
     /// The share of modules completed, in whole percent.
@@ -57,12 +66,27 @@ pub struct RowUser {
 impl Row {
     /// A user in a course, as it is now.
     pub fn of(user: User, enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
-        let recorded = enrolment.newest_record();
-        let progress = enrolment.progress(&course.modules);
         Self {
             user: RowUser { id: user.user_id, name: user.name, email: user.email },
             course: course.reference(),
             enrolment_id: enrolment.enrolment_id,
+            standing: Standing::of(enrolment, course, now),
+        }
+    }
+
+    /// About how many bytes it takes in an answer.
+    pub fn size(&self) -> usize {
+        let name = self.user.name.as_ref().map_or(0, |name| name.as_str().len());
+        name + self.user.email.as_str().len() + self.course.title.as_str().len() + 100
+    }
+}
+
+impl Standing {
+    /// That of an enrolment, as it is now.
+    fn of(enrolment: &Enrolment, course: &Course, now: Timestamp) -> Self {
+        let recorded = enrolment.newest_record();
+        let progress = enrolment.progress(&course.modules);
+        Self {
             status: enrolment.window.status(progress.phase, now),
             progress_percent: progress.percent,
             score: progress.score,
@@ -74,10 +98,29 @@ impl Row {
         }
     }
 
-    /// About how many bytes it takes in an answer.
-    pub fn size(&self) -> usize {
-        let name = self.user.name.as_ref().map_or(0, |name| name.as_str().len());
-        name + self.user.email.as_str().len() + self.course.title.as_str().len() + 100
+    /// That which a record says.
+    pub fn of_record(record: &Record, now: Timestamp) -> Self {
+        Self {
+            status: EnrolmentStatus::Completed,
+            progress_percent: 100,
+            score: record.score,
+            due_at: None,
+            due_on: None,
+            last_activity_at: Some(record.completed_at),
+            validity: Some(Validity::at(now, record.valid_until)),
+            valid_until: record.valid_until,
+        }
+    }
+
+    /// Its cells as far as every table of rows has them, from the status to the last activity.
+    pub fn cells(&self, zone: &TimeZone) -> [String; 5] {
+        [
+            self.status.to_string(),
+            self.progress_percent.to_string(),
+            cell(self.score),
+            time_cell(self.due_at, zone),
+            time_cell(self.last_activity_at, zone),
+        ]
     }
 }
 
@@ -94,15 +137,8 @@ impl csv::Row for Row {
     ];
 
     fn cells(&self, zone: &TimeZone) -> Vec<String> {
-        vec![
-            cell(self.user.name.as_ref()),
-            self.user.email.to_string(),
-            self.course.title.to_string(),
-            self.status.to_string(),
-            self.progress_percent.to_string(),
-            cell(self.score),
-            time_cell(self.due_at, zone),
-            time_cell(self.last_activity_at, zone),
-        ]
+        let user = [cell(self.user.name.as_ref()), self.user.email.to_string()];
+        let course = [self.course.title.to_string()];
+        user.into_iter().chain(course).chain(self.standing.cells(zone)).collect()
     }
 }

@@ -190,8 +190,8 @@ impl Wanted {
         let user = &row.user;
         let finds = |text: &Beginning| text.find(&user.email, user.name.as_ref()).is_some();
         self.course.is_none_or(|course| course == row.course.id)
-            && self.status.is_none_or(|status| status == row.status)
-            && self.validity.is_none_or(|validity| row.validity == Some(validity))
+            && self.status.is_none_or(|status| status == row.standing.status)
+            && self.validity.is_none_or(|validity| row.standing.validity == Some(validity))
             && self.beginning.as_ref().is_none_or(finds)
     }
 }

@@ -5,6 +5,7 @@ mod making;
 mod opening;
 mod own;
 mod pages;
+mod printed;
 
 use serde_json::{Value, json};
 use shared::domain::{GroupId, Role};

@@ -8,18 +8,16 @@
 use std::collections::BTreeSet;
 
 use futures::try_join;
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use shared::{
     domain::Scope,
-    http::{Account, Call, Listed, Pdf, PdfPage, Problem, Within, input::NoBody, page::MOST_CSV},
-    table::{Start, account, course::Course, group::Group, keys},
+    http::{Account, Call, Listed, PdfPage, Problem, Within, input::NoBody, page::MOST_CSV},
+    table::{account, course::Course, group::Group, keys},
 };
 
 use super::{
-    MOST, Report, Summed,
+    Line, MOST, Naming, Report, Summed,
+    document::{Place, document},
     figures::Figures,
-    page,
     wording::{counted, label},
 };
 use crate::reports::{
@@ -30,21 +28,12 @@ use crate::reports::{
 
 type Asked = Call<Account, NoBody, Listed<Filter>>;
 
-/// Where a document begins.
-#[derive(Default, Serialize, Deserialize)]
-struct Place {
-    /// How many rows the documents before it have.
-    before: usize,
-    /// After which row.
-    after: Option<Start>,
-}
-
 /// Makes the document that the caller asks for.
 pub async fn answer(call: &Asked, wanted: &Wanted) -> Result<PdfPage, Problem> {
     let list = format!("printed report of {}", call.who.account);
-    let place: Option<Place> = call.query.start(&call.app, &list).await?;
+    let place: Option<Place<_>> = call.query.start(&call.app, &list).await?;
     let is_first = place.is_none();
-    let Place { before, after } = place.unwrap_or_default();
+    let Place { before, after } = place.unwrap_or_else(Place::first);
     let read = wanted.read(&call.app, after, bounds(call));
     let ((rows, next), whole) = try_join!(read, whole(call, is_first))?;
     let next = next.map(|after| Place { before: before + rows.len(), after: Some(after) });
@@ -55,38 +44,17 @@ pub async fn answer(call: &Asked, wanted: &Wanted) -> Result<PdfPage, Problem> {
         whole => whole.map(Summed::Whole),
     };
     let report = Report {
-        account: account(call)?.name.to_string(),
-        at: minute(call.app.clock.now()),
+        of: account(call)?.name.to_string(),
+        at: call.app.clock.now(),
         zone: call.zone()?,
         filters: filters(call)?,
+        naming: Naming::Addressed,
         before,
-        rows,
+        rows: rows.into_iter().map(Line::addressed).collect(),
         goes_on: page.next_cursor.is_some(),
         summary,
     };
-    let pdf = Pdf { name: name(before), bytes: write(report).await? };
-    Ok(PdfPage { pdf, next_cursor: page.next_cursor, uri: call.uri.clone() })
-}
-
-/// Writing is work, not waiting: it leaves what waits alone.
-async fn write(report: Report) -> Result<Vec<u8>, Problem> {
-    let written = tokio::task::spawn_blocking(move || page::write(&report)).await;
-    let written = written.map_err(|error| Problem::internal(error.to_string()))?;
-    written.map_err(|fault| Problem::internal(fault.0))
-}
-
-/// The minute that a moment lies in: people read no seconds, and what is made in one minute of the same
-/// rows is the same to the byte.
-fn minute(at: Timestamp) -> Timestamp {
-    Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(60)).unwrap_or(at)
-}
-
-/// The file's name: each of the documents of a report has its own.
-fn name(before: usize) -> String {
-    match before {
-        0 => "report".to_owned(),
-        _ => format!("report-from-{}", before + 1),
-    }
+    document(report, page.next_cursor, call.uri.clone()).await
 }
 
 /// How much a document reads: what it shows, or more where rows are picked after reading.

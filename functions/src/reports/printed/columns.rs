@@ -85,11 +85,8 @@ pub const COURSES: &[Column] = &[
     number("Mean score", 58.0),
 ];
 
-/// Of rows.
-pub const ROWS: &[Column] = &[
-    text("Name", 120.0),
-    text("Address", 152.0),
-    text("Course", 118.0),
+/// How far a driver has come: the last columns of rows.
+const STANDING: [Column; 6] = [
     text("Status", 56.0),
     number("Progress", 46.0),
     last_number("Score", 44.0),
@@ -97,3 +94,24 @@ pub const ROWS: &[Column] = &[
     text("Last activity", 75.0),
     text("Valid until", 90.0),
 ];
+
+/// Of rows that name drivers with their addresses.
+pub const ADDRESSED: &[Column] =
+    &rows::<9>(&[text("Name", 120.0), text("Address", 152.0), text("Course", 118.0)]);
+
+/// Of rows that name drivers.
+pub const DRIVERS: &[Column] = &rows::<8>(&[text("Name", 180.0), text("Course", 210.0)]);
+
+/// Of rows that name accounts.
+pub const ACCOUNTS: &[Column] = &rows::<8>(&[text("Account", 180.0), text("Course", 210.0)]);
+
+const fn rows<const N: usize>(named: &[Column]) -> [Column; N] {
+    let mut columns = [STANDING[0]; N];
+    let mut at = 0;
+    while at < N {
+        let is_named = at < named.len();
+        columns[at] = if is_named { named[at] } else { STANDING[at - named.len()] };
+        at += 1;
+    }
+    columns
+}

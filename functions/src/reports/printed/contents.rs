@@ -1,10 +1,13 @@
 //! What a document says: a summary, then the rows.
 
-use shared::domain::{Day, EnrolmentStatus, TimeZone, Validity, moment::brief};
+use shared::{
+    domain::{Day, EnrolmentStatus, TimeZone, Validity, moment::brief},
+    http::csv::cell,
+};
 
 use super::{
-    Report, Summed,
-    columns::{CELL, COURSES, FIGURE, HEAD, HEADING, ROWS, RULE, SAID, STATUSES, colour},
+    Line, Report, Summed,
+    columns::{CELL, COURSES, FIGURE, HEAD, HEADING, RULE, SAID, STATUSES, colour},
     figures::{CourseFigures, Figures},
     head::WIDE,
     wording::{counted, label, number, percent, share},
@@ -16,7 +19,7 @@ use crate::{
         text::{Look, Text},
         typeface::Typeface,
     },
-    reports::row::Row,
+    reports::row::Standing,
 };
 
 /// Makes what a document says.
@@ -25,7 +28,7 @@ pub fn blocks(typeface: &Typeface, report: &Report) -> Vec<Block> {
     if let Some(summary) = &report.summary {
         blocks.extend(summed_up(typeface, summary));
     }
-    blocks.push(heading(typeface, "Drivers by course"));
+    blocks.push(heading(typeface, report.naming.heading()));
     if !report.rows.is_empty() {
         blocks.push(Block::Table(rows(typeface, report)));
     }
@@ -116,40 +119,39 @@ fn bar(course: &CourseFigures) -> Cell {
 }
 
 fn rows(typeface: &Typeface, report: &Report) -> Table {
-    let mut table = Table::new(typeface, ROWS, HEAD, RULE);
+    let columns = report.naming.columns();
+    let mut table = Table::new(typeface, columns, HEAD, RULE);
     let mut cells = Cells::new(typeface, CELL);
-    for row in &report.rows {
-        let texts = texts(row, &report.zone);
-        table.push(ROWS.iter().zip(texts).map(|(column, text)| cells.text(column, text)).collect());
+    for Line { named, standing } in &report.rows {
+        let texts = named.iter().cloned().chain(texts(standing, &report.zone));
+        table.push(
+            columns.iter().zip(texts).map(|(column, text)| cells.text(column, text)).collect(),
+        );
     }
     table
 }
 
-/// What a row says, in the order of the columns.
-fn texts(row: &Row, zone: &TimeZone) -> [String; 9] {
-    let or_none = |text: Option<String>| text.unwrap_or_default();
+/// How far a driver has come, in the order of the columns.
+fn texts(standing: &Standing, zone: &TimeZone) -> [String; 6] {
     [
-        or_none(row.user.name.as_ref().map(ToString::to_string)),
-        row.user.email.to_string(),
-        row.course.title.to_string(),
-        label(row.status.as_str()),
-        format!("{}%", row.progress_percent),
-        or_none(row.score.map(|score| score.to_string())),
-        or_none(due(row, zone)),
-        or_none(row.last_activity_at.map(|at| brief(at, zone))),
-        valid_until(row, zone),
+        label(standing.status.as_str()),
+        format!("{}%", standing.progress_percent),
+        cell(standing.score),
+        cell(due(standing, zone)),
+        cell(standing.last_activity_at.map(|at| brief(at, zone))),
+        valid_until(standing, zone),
     ]
 }
 
 /// When it is due: where that is a day, it is that day in whichever zone.
-fn due(row: &Row, zone: &TimeZone) -> Option<String> {
-    row.due_on.map(Day::brief).or_else(|| row.due_at.map(|at| brief(at, zone)))
+fn due(standing: &Standing, zone: &TimeZone) -> Option<String> {
+    standing.due_on.map(Day::brief).or_else(|| standing.due_at.map(|at| brief(at, zone)))
 }
 
 /// Until when it counts that the driver has completed the course, and whether it still does.
-fn valid_until(row: &Row, zone: &TimeZone) -> String {
-    let Some(validity) = row.validity else { return String::new() };
-    let Some(until) = row.valid_until else { return "No end".to_owned() };
+fn valid_until(standing: &Standing, zone: &TimeZone) -> String {
+    let Some(validity) = standing.validity else { return String::new() };
+    let Some(until) = standing.valid_until else { return "No end".to_owned() };
     let day = zone.at(until).strftime("%-d %b %Y");
     match validity {
         Validity::Valid => day.to_string(),

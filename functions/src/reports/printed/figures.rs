@@ -60,8 +60,9 @@ impl Figures {
 impl CourseFigures {
     fn of_rows(rows: &[&Row]) -> Self {
         let mut by_status = ByStatus::from(EnrolmentStatus::ALL.map(|status| (status, 0)));
-        rows.iter().for_each(|row| *by_status.entry(row.status).or_default() += 1);
-        let tenths: Vec<_> = rows.iter().filter_map(|row| Some(row.score? * 10.0)).collect();
+        rows.iter().for_each(|row| *by_status.entry(row.standing.status).or_default() += 1);
+        let tenths: Vec<_> =
+            rows.iter().filter_map(|row| Some(row.standing.score? * 10.0)).collect();
         let mean = tenths.iter().sum::<f64>() / tenths.len() as f64;
         Self {
             title: rows.first().map_or_else(String::new, |row| row.course.title.to_string()),

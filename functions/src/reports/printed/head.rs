@@ -30,7 +30,7 @@ pub const NAME: &str = "Report";
 
 /// The head of all pages.
 pub struct Head {
-    account: Text,
+    of: Text,
     title: Text,
     says: String,
     made: Text,
@@ -48,11 +48,11 @@ impl Head {
         let made = moment(report.at, &report.zone);
         let made = format!("Made on {made}. All times are of this zone.");
         let filters = match &report.filters[..] {
-            [] => "All drivers and courses".to_owned(),
+            [] => report.naming.all().to_owned(),
             filters => filters.join(" · "),
         };
         Self {
-            account: line(&report.account, ACCOUNT, WIDE - NUMBER),
+            of: line(&report.of, ACCOUNT, WIDE - NUMBER),
             title: line(&says, TITLE, WIDE),
             says,
             made: line(&made, SMALL, WIDE),
@@ -63,7 +63,7 @@ impl Head {
     fn parts(&self) -> [(&Text, TagKind); 4] {
         let title = Tag::Hn(std::num::NonZeroU16::MIN, Some(self.says.clone()));
         [
-            (&self.account, Tag::P.into()),
+            (&self.of, Tag::P.into()),
             (&self.title, title.into()),
             (&self.made, Tag::P.into()),
             (&self.filters, Tag::P.into()),

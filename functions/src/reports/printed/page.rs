@@ -33,10 +33,10 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Fault> {
 
 fn about(report: &Report, parts: Vec<(String, usize, f32)>) -> About {
     let from = report.before + 1;
-    let id = [&*report.account, &report.at.to_string(), &report.filters.join(";")].join(" ");
+    let id = [&*report.of, &report.at.to_string(), &report.filters.join(";")].join(" ");
     About {
-        title: format!("{NAME}: {}", report.account),
-        author: report.account.clone(),
+        title: format!("{NAME}: {}", report.of),
+        author: report.of.clone(),
         id: format!("{id} {from}"),
         at: report.at,
         parts,
