@@ -152,7 +152,7 @@ fn the_first_minutes_of_the_readme_are_as_it_says() {
     let server = Server::start(&folder);
     let first = all.replace(ADDRESS, &at(&server)).replace(&look, "");
     let keep = format!("declare -p > '{}'\ndeclare -f >> '{0}'\n", kept.display());
-    walk(&format!("{first}{keep}"));
+    check_record(&walk(&format!("{first}{keep}")));
     let again = |server: &Server| {
         let restore = format!("source '{}' 2>/dev/null || true\n", kept.display());
         walk(&format!("{restore}{}{look}", at(server)))
@@ -167,6 +167,17 @@ fn the_first_minutes_of_the_readme_are_as_it_says() {
     assert_eq!(answers(&seen_again), answers(&seen), "a restart keeps everything");
     assert_eq!(used_codes(&seen_again), used_codes(&seen), "a restart keeps everything");
     server.interrupt();
+}
+
+/// Who completed a course and was removed has the record, and a stranger sees that it holds.
+fn check_record(said: &str) {
+    let answers = answers(said);
+    let any = |test: &dyn Fn(&Value) -> bool| answers.iter().any(test);
+    let of_ann = |one: &Value| one["account"]["name"] == "Acme Haulage" && one["score"] == 90.0;
+    assert!(any(&|mine| of_ann(&mine["items"][0]) && mine["items"][0]["person"].is_object()));
+    let checked =
+        any(&|certificate| certificate["name"] == "Ann" && certificate["status"] == "valid");
+    assert!(checked, "{said}");
 }
 
 /// The end of the walk: one code is used, one course completed, and it is told everywhere.

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use functions::workers::{Reminded, send_reminders};
+use functions::workers::{REMINDS_FOR, Reminded, send_reminders};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::domain::Role;
@@ -36,7 +36,7 @@ async fn owed(service: &Service, company: &Company, course: &Value) -> Member {
 /// faults does not matter: the next run shows what it left.
 async fn run(service: &Service, plan: &Arc<Plan>, patience: Duration) {
     let mut reminded = Reminded::default();
-    let run = send_reminders(service.stack().app(), &mut reminded);
+    let run = send_reminders(service.stack().app(), REMINDS_FOR, &mut reminded);
     drop(plan.run(tokio::time::timeout(patience, run)).await);
 }
 

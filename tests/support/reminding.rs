@@ -1,6 +1,8 @@
 //! What happens every hour.
 
-use functions::workers::{Reminded, send_reminders};
+use std::time::Duration;
+
+use functions::workers::{REMINDS_FOR, Reminded, send_reminders};
 use local::acting::acting_as;
 use serde_json::Value;
 
@@ -9,8 +11,13 @@ use crate::Service;
 impl Service {
     /// The hour's run: reminders are owed. Tells what it did.
     pub async fn remind(&self) -> Reminded {
+        self.remind_within(REMINDS_FOR).await
+    }
+
+    /// The same, when its time is up sooner.
+    pub async fn remind_within(&self, time: Duration) -> Reminded {
         let mut reminded = Reminded::default();
-        let run = send_reminders(self.stack().app(), &mut reminded);
+        let run = send_reminders(self.stack().app(), time, &mut reminded);
         acting_as("send_reminders", run).await.expect("all are reminded");
         reminded
     }

@@ -1,6 +1,6 @@
 //! The function that owes reminders, every hour.
 
-use functions::workers::{Reminded, send_reminders};
+use functions::workers::{REMINDS_FOR, Reminded, send_reminders};
 use lambda_runtime::{LambdaEvent, run, service_fn};
 use serde_json::Value;
 use shared::{
@@ -14,7 +14,7 @@ fn main() -> Result<(), Error> {
         run(service_fn(async |event: LambdaEvent<Value>| {
             let hour = async {
                 let mut reminded = Reminded::default();
-                let ended = send_reminders(app, &mut reminded).await;
+                let ended = send_reminders(app, REMINDS_FOR, &mut reminded).await;
                 let failed = ended.is_err();
                 (failed, reminded.report(ended))
             };

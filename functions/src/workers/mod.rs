@@ -44,6 +44,6 @@ pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use record::Record;
 pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::{Sample, recount_sample};
-pub use reminders::{Reminded, send_reminders};
+pub use reminders::{REMINDS_FOR, Reminded, send_reminders};
 pub use run_jobs::{JOBS, run_job};
 pub use send_mail::Sender;

@@ -24,6 +24,22 @@ pub async fn owe(app: &App, mail: &Mail) -> Result<(), Problem> {
     }
 }
 
+/// Owes some mails in one write, which costs what a write for each does and is made sooner. Where one of
+/// them was owed before, each is owed by itself.
+pub async fn owe_some(app: &App, mails: &[Mail]) -> Result<(), Problem> {
+    let write = app.table.write();
+    match mails.iter().fold(write, |write, mail| write.create(mail, ())).run().await {
+        Ok(()) => Ok(()),
+        Err(WriteError::Refused(..)) => {
+            for mail in mails {
+                owe(app, mail).await?;
+            }
+            Ok(())
+        }
+        Err(WriteError::Store(error)) => Err(error.into()),
+    }
+}
+
 /// A name for a mail that follows from what it tells of and from nothing else: from which thing, of
 /// what kind the news are, and of which of its versions.
 pub fn mail_id(of: Ulid, kind: u128, version: u64) -> MailId {

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use functions::workers::{Reminded, send_reminders};
+use functions::workers::{REMINDS_FOR, Reminded, send_reminders};
 use jiff::{SignedDuration, Timestamp};
 use shared::app::App;
 
@@ -21,7 +21,7 @@ pub async fn remind(app: &App) {
         if last.is_none_or(|last| now.duration_since(last) >= HOUR) {
             last = Some(now);
             let mut reminded = Reminded::default();
-            let run = send_reminders(app, &mut reminded);
+            let run = send_reminders(app, REMINDS_FOR, &mut reminded);
             if let Err(problem) = acting_as("send_reminders", run).await {
                 tracing::error!(
                     cause = problem.cause,

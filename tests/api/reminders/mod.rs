@@ -2,4 +2,5 @@
 
 mod digest;
 mod due;
+mod going_on;
 mod open_invitations;

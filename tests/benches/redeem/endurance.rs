@@ -20,6 +20,7 @@ use crate::{
     crowd,
     figures::{Figures, short},
     load::{Line, serve},
+    process::megabytes,
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -55,7 +56,7 @@ pub async fn rows() -> Vec<Vec<String>> {
             failed.to_string(),
             short(took.at(0.5)),
             short(took.at(0.99)),
-            resident_megabytes().to_string(),
+            megabytes("VmRSS").to_string(),
         ]);
     }
     drop(service);
@@ -110,11 +111,4 @@ async fn call(crowd: Arc<Crowd>, address: String, between: Duration, until: Inst
         due = (due + between).max(Instant::now());
     }
     minute
-}
-
-/// The memory of this process, callers and service together.
-fn resident_megabytes() -> usize {
-    let status = fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a line");
-    line.split_whitespace().next().and_then(|size| size.parse::<usize>().ok()).expect("kB") / 1024
 }

@@ -1,5 +1,6 @@
 //! Redeeming: how many codes a second, how long one takes, how fast they are counted, what a large
-//! batch costs; looking after a group, however many are in it; and the wait for a mail behind others.
+//! batch costs; looking after a group, however many are in it; the wait for a mail behind others; and an hour
+//! with very many reminders.
 //!
 //! `cargo bench --bench redeem` measures the local stack on its embedded store, and also on
 //! DynamoDB Local where `CODRIVER_TEST_DYNAMODB` names one (`infra/dynamodb-local.sh` starts one).
@@ -23,7 +24,9 @@ mod load;
 mod mails;
 mod manager;
 mod order;
+mod process;
 mod raw;
+mod reminders;
 mod warm;
 
 use figures::table;
@@ -34,6 +37,21 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if is_wanted("warm") {
         warm::print();
+    }
+    if is_wanted("reminders") {
+        let columns = [
+            "100,000 enrolments due on one day",
+            "reminders",
+            "runs",
+            "the longest, s",
+            "all, s",
+            "CPU of one, ms",
+            "calls",
+            "read units (of one)",
+            "write units (of one)",
+            "more memory at most, MB",
+        ];
+        table("Reminders", &columns, &reminders::rows());
     }
     runtime.block_on(everything());
 }

@@ -1,7 +1,7 @@
 //! What a redemption adds to the calls that it makes: the whole operation, against the same calls
 //! made with the bare SDK, on the embedded store; by turns, on one thread.
 
-use std::{fs, time::Instant};
+use std::time::Instant;
 
 use jiff::Timestamp;
 use local::{
@@ -24,6 +24,7 @@ use crate::{
     crowd,
     driver::Driver,
     figures::{Figures, short, table},
+    process::cpu,
     raw::Raw,
 };
 
@@ -112,13 +113,6 @@ async fn timed<T>(with: Vec<T>, work: impl AsyncFn(T)) -> (f64, Vec<f64>) {
         took.push(began.elapsed().as_secs_f64() * 1_000.0);
     }
     ((cpu() - before) / count, took)
-}
-
-/// The processor time of this thread, in milliseconds, as it was when the thread last slept.
-fn cpu() -> f64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
-    let nanoseconds = text.split(' ').next().and_then(|text| text.parse::<f64>().ok());
-    nanoseconds.expect("a number") / 1e6
 }
 
 /// The application over a table.

@@ -34,7 +34,7 @@ use shared::{
     },
 };
 
-use super::owing::owe;
+use super::owing::owe_some;
 use known::Known;
 
 /// How old what is looked for is at the least: an index shows by then what was written.
@@ -47,10 +47,11 @@ const FIRST_LOOKS_BACK: SignedDuration = SignedDuration::from_hours(24);
 const PAGE: usize = 500;
 /// How many accounts get their digests before it does: each takes longer.
 const PAGE_OF_DIGESTS: usize = 50;
-/// How many mails are written side by side.
-const SIDE_BY_SIDE: usize = 32;
-/// For how long another page is begun with; the function ends after 15 minutes.
-const BEGUN_FOR: Duration = Duration::from_secs(12 * 60);
+/// How many mails are written at once, and how many such writes are made side by side.
+const IN_A_WRITE: usize = 25;
+const SIDE_BY_SIDE: usize = 8;
+/// For how long a run goes on with another page; the function ends after 15 minutes.
+pub const REMINDS_FOR: Duration = Duration::from_secs(12 * 60);
 
 /// What became of a run.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -65,9 +66,14 @@ pub struct Reminded {
     pub goes_on: bool,
 }
 
-/// Owes all reminders whose moment has come. What is wrong with those of one kind holds up no other.
-pub async fn send_reminders(app: &App, reminded: &mut Reminded) -> Result<(), Problem> {
-    let run = Run { app, began: Instant::now() };
+/// Owes all reminders whose moment has come, as far as it gets in this time. What is wrong with those of
+/// one kind holds up no other.
+pub async fn send_reminders(
+    app: &App,
+    within: Duration,
+    reminded: &mut Reminded,
+) -> Result<(), Problem> {
+    let run = Run { app, within, began: Instant::now() };
     let mut wrong = None;
     for reminder in Reminder::ALL {
         if let Err(problem) = run.go_through(reminder, reminded).await {
@@ -81,6 +87,7 @@ pub async fn send_reminders(app: &App, reminded: &mut Reminded) -> Result<(), Pr
 
 struct Run<'a> {
     app: &'a App,
+    within: Duration,
     began: Instant,
 }
 
@@ -90,16 +97,13 @@ impl Run<'_> {
         let ends = later(later(now, -SETTLES), -reminder.delay());
         let mut known = Known::default();
         let mut cursor = self.cursor(reminder, ends).await?;
-        while cursor.up_to.as_second() < ends.as_second() {
-            if self.began.elapsed() > BEGUN_FOR {
-                reminded.goes_on = true;
-                return Ok(());
-            }
+        let is_behind = |cursor: &ReminderCursor| cursor.up_to.as_second() < ends.as_second();
+        while is_behind(&cursor) {
             let stretch = stretch(cursor.up_to, ends);
             let (page, mails) = self.page(reminder, &cursor, stretch, &mut known).await?;
             reminded.seen += page.items.len();
             reminded.owed += mails.len();
-            self.owe(mails).await?;
+            self.owe(&mails).await?;
             let version = cursor.version;
             cursor.version += 1;
             match page.next {
@@ -107,6 +111,11 @@ impl Run<'_> {
                 None => (cursor.up_to, cursor.after) = (stretch, None),
             }
             if !self.moved(&cursor, version).await? {
+                return Ok(());
+            }
+            // Only now: each kind comes on by a page, however much there is of others.
+            if self.began.elapsed() >= self.within {
+                reminded.goes_on |= is_behind(&cursor);
                 return Ok(());
             }
         }
@@ -167,8 +176,8 @@ impl Run<'_> {
         Ok((page, mails))
     }
 
-    async fn owe(&self, mails: Vec<Mail>) -> Result<(), Problem> {
-        let owed = stream::iter(&mails).map(|mail| owe(self.app, mail));
+    async fn owe(&self, mails: &[Mail]) -> Result<(), Problem> {
+        let owed = stream::iter(mails.chunks(IN_A_WRITE)).map(|some| owe_some(self.app, some));
         owed.buffer_unordered(SIDE_BY_SIDE).try_collect::<()>().await
     }
 }
