@@ -7,7 +7,7 @@ use serde_json::Value;
 use shared::{
     domain::{
         AccountId, CourseId, Email, EnrolmentId, GroupId, PersonId, Role, UserId,
-        enrolment::{Phase, Results, Window},
+        enrolment::{Phase, Results},
     },
     table::{
         Change, Condition,
@@ -32,33 +32,13 @@ const WRITES: usize = 4;
 impl Service {
     /// Adds so many active drivers to a group of a company, each enrolled in a course.
     pub async fn crew(&self, of: &Company, group: GroupId, course: &Value, count: usize) {
-        self.crew_within(of, group, course, count, self.open_window()).await;
-    }
-
-    /// The same, each enrolled for this window.
-    pub async fn crew_within(
-        &self,
-        of: &Company,
-        group: GroupId,
-        course: &Value,
-        count: usize,
-        window: Window,
-    ) {
         let numbers: Vec<_> = (0..count).collect();
-        let writes = numbers.chunks(IN_A_WRITE);
-        let writes = writes.map(|some| self.add(of, group, course, some.len(), window));
+        let writes = numbers.chunks(IN_A_WRITE).map(|some| self.add(of, group, course, some.len()));
         let writes: Vec<_> = writes.collect();
         stream::iter(writes).buffer_unordered(WRITES).collect::<Vec<()>>().await;
     }
 
-    async fn add(
-        &self,
-        of: &Company,
-        group_id: GroupId,
-        course: &Value,
-        count: usize,
-        window: Window,
-    ) {
+    async fn add(&self, of: &Company, group_id: GroupId, course: &Value, count: usize) {
         let app = self.stack().app();
         let account_id: AccountId = of.id.parse().expect("an account");
         let drivers = Change::of(keys::account(account_id))
@@ -94,7 +74,7 @@ impl Service {
                 course_id: text(&course["id"]).parse::<CourseId>().expect("a course"),
                 enrolment_id: EnrolmentId::new(at),
                 licence: true,
-                window,
+                window: self.open_window(),
                 due_on: None,
                 phase: Phase::NotStarted,
                 results: Results::new(),

@@ -6,8 +6,8 @@ use shared::{
 };
 
 use super::{
-    open_report::Opening,
     opened::{OpenedReport, OpenedRow, is_no_address},
+    opening::Opening,
     standing::Shown,
 };
 use crate::reports::printed::{self, Figures, Line, Naming, Summed};

@@ -10,6 +10,7 @@ pub mod list_report_links;
 mod making;
 pub mod open_report;
 mod opened;
+mod opening;
 mod own_courses;
 mod part;
 mod standing;

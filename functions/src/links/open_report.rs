@@ -5,13 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use deserr::Deserr;
 use futures::{join, try_join};
-use schemars::JsonSchema;
 use shared::{
     app::App,
-    domain::{FieldErrors, Scope, UserId},
-    http::{Anyone, Call, JsonCsvOrPdf, Problem, Within},
+    domain::{Scope, UserId},
+    http::{JsonCsvOrPdf, Problem, Within},
     table::{
         Key, WriteError,
         account::Account,
@@ -24,6 +22,7 @@ use shared::{
 use super::{
     answered::Answered,
     opened::{OpenedReport, OpenedRow, title},
+    opening::Opening,
     own_courses::OwnCourses,
     part::{Part, most},
     standing::{Shown, course_of, is_made_by_right, wanted},
@@ -34,30 +33,6 @@ use crate::reports::{
     rows::{Bounds, Wanted},
     summary::{Counted, Summary},
 };
-
-/// A report link.
-#[derive(Deserr, JsonSchema)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-#[schemars(rename = "OpenReport")]
-pub struct Input {
-    /// What stands behind its `#`.
-    token: String,
-    /// The `next_cursor` of the page before.
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
-
-/// Where the next page of a table is found, with the same body: its `Link` says so.
-#[derive(Deserr, JsonSchema)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct Place {
-    /// The cursor, where the body has none.
-    #[deserr(default)]
-    pub cursor: Option<String>,
-}
-
-/// An opening of a report.
-pub type Opening = Call<Anyone, Input, Place>;
 
 /// Shows a report, 100 rows at a time, or 10,000 as CSV, or 2,000 made for printing. An opening is noted by
 /// its first page.

@@ -10,7 +10,7 @@ use shared::{
     table::report_link::Link,
 };
 
-use super::{open_report::Opening, opened::OpenedRow};
+use super::{opened::OpenedRow, opening::Opening};
 use crate::reports::printed;
 
 /// A part, of rows that are each at a place.
