@@ -38,7 +38,8 @@ fn main() {
     if is_wanted("warm") {
         warm::print();
     }
-    if is_wanted("reminders") {
+    // It takes some minutes, so only if it is named.
+    if named().any(|name| name == "reminders") {
         let columns = [
             "100,000 enrolments due on one day",
             "reminders",

@@ -24,7 +24,7 @@ use shared::{
         enrolment::{Phase, Results, Window},
     },
     table::{
-        Entity, Table,
+        Key, Table,
         account::Account,
         course::Course,
         enrolment::{Enrolment, FIRST_ROUND},
@@ -65,7 +65,7 @@ async fn remind() -> Vec<Vec<String>> {
     let title = format!("a day before, in runs of {} s", SHORT.as_secs());
     rows.push(row(&app, &title, SHORT).await);
     drop(store);
-    for name in ["db", "db-shm", "db-wal"] {
+    for name in ["db", "db-shm", "db-wal", "db.lock"] {
         let _ = fs::remove_file(file.with_extension(name));
     }
     rows
@@ -75,8 +75,8 @@ async fn remind() -> Vec<Vec<String>> {
 async fn fill(app: &App) {
     let now = app.clock.now();
     let courses = app.table.page(&keys::catalogue(), 1, None, false).await.expect("courses");
-    let course = Course::from_item(courses.items[0].clone());
-    let course = course.map_or_else(|_| panic!("a course"), |course| course.course_id);
+    let course = Key::of(&courses.items[0]).expect("a key");
+    let course: Course = app.table.get(&course).await.expect("a read").expect("a course");
     for number in 0..ACCOUNTS {
         let name = AccountName::parse(&format!("Haulage No. {number}")).expect("a name");
         let account = Account::new(AccountId::new(now), AccountKind::Company, name, now);
@@ -86,7 +86,7 @@ async fn fill(app: &App) {
             let mut write = app.table.write::<()>();
             for number in numbers {
                 let user = driver(account.account_id, *number, now);
-                write = write.put(&user).create(&enrolment(&user, course, now), ());
+                write = write.put(&user).create(&enrolment(&user, course.course_id, now), ());
             }
             write.run().await.expect("drivers");
         });
