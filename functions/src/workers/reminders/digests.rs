@@ -12,6 +12,7 @@ use shared::{
         account::Account,
         keys::{self, Range},
         mail::{Content, GOOD_DIGEST, Mail},
+        reminder_cursor::Reminder,
         reminder_settings::{Digest, ReminderSettings},
     },
 };
@@ -29,8 +30,8 @@ const HOUR: i8 = 5;
 /// How many accounts are looked at side by side: each may have many readers, of whom each sees another
 /// part of it.
 const SIDE_BY_SIDE: usize = 8;
-/// Which kind of news it is, among those that name mails.
-const KIND: u128 = 15;
+/// Which kind of news it is, among those that name mails: as of the other reminders.
+const KIND: u128 = 10 + Reminder::WeeklyDigest as u128;
 
 /// The moment of a digest behind one moment and not behind another, which are of one day.
 pub fn moment(after: Timestamp, up_to: Timestamp) -> Option<Timestamp> {
