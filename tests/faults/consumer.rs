@@ -10,7 +10,11 @@ use local::{
     worker::Worker,
 };
 use serde_json::{Value, json};
-use shared::{domain::event::Actor, table::mail::MailStatus};
+use shared::{
+    domain::event::Actor,
+    email::Lane,
+    table::{limit, mail::MailStatus},
+};
 use tests::{
     faults::{Fault, Kind, Plan, Reach},
     service::Company,
@@ -23,6 +27,8 @@ use super::rig::Rig;
 const OWED: usize = 3;
 /// After how many seconds a queue hands out again what was not done with.
 const HANDED_OUT_AGAIN: i64 = 360;
+/// After how many seconds a mail that is put back for the first time comes back.
+const FIRST_WAIT: i64 = 5;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing() {
@@ -91,6 +97,57 @@ async fn a_sender_that_is_killed_at_any_step_loses_nothing_and_notes_what_it_sen
             before = sent;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_whose_sending_cannot_be_noted_is_noted_later_and_sent_once() {
+    let rig = Rig::start().await;
+    let owe = async || {
+        rig.change().await;
+        rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
+    };
+    owe().await;
+    let smooth = Plan::smooth();
+    smooth.run(rig.send()).await.expect("nothing in the way");
+    let steps = smooth.calls();
+    let notes = (1..steps.len()).filter(|step| steps[*step - 1] == Kind::Mail);
+    for (step, fault) in notes.zip([Fault::Throttled, Fault::Lost]) {
+        let before = rig.sent().len();
+        owe().await;
+        let plan = Plan::at(step, fault, Reach::Call);
+        plan.run(rig.send()).await.expect("it is put back");
+        assert!(!rig.queues.is_empty(), "{step} {fault:?}");
+        rig.service.advance(FIRST_WAIT);
+        rig.send().await.expect("nothing in the way");
+        assert!(rig.queues.is_empty() && rig.queues.dead_letters().is_empty(), "{step} {fault:?}");
+        let books = rig.check().await;
+        assert!(books.mails.iter().all(|mail| mail.status == MailStatus::Sent), "{step} {fault:?}");
+        assert_eq!(rig.sent().len(), before + OWED, "{step} {fault:?}");
+        assert!(rig.sent().values().all(|times| *times == 1), "{step} {fault:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_that_is_handed_to_many_senders_at_once_is_sent_once() {
+    let rig = Rig::start().await;
+    rig.change().await;
+    rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
+    let before = rig.sent().len();
+    let mut messages = vec![];
+    for lane in Lane::ALL {
+        while let Some((receipt, message)) = rig.queues.receive(lane) {
+            messages.extend(vec![message.body; 8]);
+            rig.queues.done(lane, receipt);
+        }
+    }
+    let sent = join_all(messages.iter().map(|message| rig.sender.send(message))).await;
+    assert!(sent.iter().all(Result::is_ok), "{sent:?}");
+    assert_eq!(rig.sent().len(), before + OWED);
+    rig.service.advance(limit::MAIL_TURNS.seconds);
+    rig.send().await.expect("nothing in the way");
+    assert!(rig.queues.is_empty() && rig.queues.dead_letters().is_empty());
+    assert!(rig.sent().values().all(|times| *times == 1));
+    rig.check().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -129,8 +129,11 @@ async fn plans<S>(
     let answer = plan.run(request(&subject)).await;
     assert!(answer.is_success(), "{}", answer.text);
     let calls = plan.calls();
+    // What does not reach the table is the same on every engine.
+    let is_elsewhere = std::env::var("CODRIVER_TEST_DYNAMODB").is_ok_and(|url| !url.is_empty());
     let calls = calls.iter().enumerate().flat_map(|(number, kind)| {
         let ways = WAYS.iter().filter(|(fault, _)| fault.happens_to(*kind));
+        let ways = ways.filter(move |(fault, _)| *fault == Fault::Lost || !is_elsewhere);
         ways.map(move |(fault, reach)| (number, *fault, *reach))
     });
     calls.collect()

@@ -80,7 +80,7 @@ pub async fn crowd(service: &Service, of: &Company) {
     for number in FIRST..CROWD {
         let user = UserId::new(service.now() + SignedDuration::from_millis(number as i64));
         let mail = MailTag::Invitation { account, user, number: 1 };
-        let owed = Owed { mail, lane: Lane::Others, account: Some(account), put_back: 0 };
+        let owed = Owed::new(mail, Lane::Others, Some(account));
         let message = serde_json::to_string(&owed).expect("a message");
         queues.put(Lane::Others, message, account.to_string(), 0);
     }

@@ -35,7 +35,7 @@ pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
         let (account, user_id) = (user.account_id, user.user_id);
         let number = queued(&user)?.number;
         let mail = MailTag::Invitation { account, user: user_id, number };
-        Some(Owed { mail, lane: Lane::Others, account: Some(account), put_back: 0 })
+        Some(Owed::new(mail, Lane::Others, Some(account)))
     }))
 }
 

@@ -45,7 +45,7 @@ pub fn owed(record: &Record) -> Result<Option<Owed>, Problem> {
             Content::SignIn { first: false, .. } => Lane::SignIns,
             _ => Lane::Others,
         };
-        Owed { mail: MailTag::Mail(mail.mail_id), lane, account: mail.account_id, put_back: 0 }
+        Owed::new(MailTag::Mail(mail.mail_id), lane, mail.account_id)
     }))
 }
 

@@ -6,14 +6,16 @@
 //! | SES refuses it for good | `rejected`, never tried again |
 //! | it is no longer good | `dropped` |
 //! | SES is too busy or out of reach, the quota is used up, the table does not answer | put back for a while that grows up to 15 minutes |
+//! | what became of it cannot be noted | put back with what became of it, which is noted when it comes back |
 //! | anything else | the message fails; after a few times it is a dead letter |
 //!
-//! That it is still queued is looked at before it is sent and is the condition for noting more, so
-//! a mail that is handed over twice is sent once; twice only if its having been sent could not be
-//! noted, or if both come at the same moment.
+//! That it is still queued is looked at before it is sent and is the condition for noting more, and of those
+//! who are handed it at the same moment one takes its turn, so a mail that is handed over twice is sent once;
+//! twice only if neither the table nor the queue took that it was sent, or if the process ended between.
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use shared::{
     app::App,
     domain::{AccountId, Email, MailTag},
@@ -44,6 +46,10 @@ pub struct Sender {
 enum Setback {
     /// SES cannot take it now.
     Ses(SendError),
+    /// This became of it, and the table did not take it.
+    Unnoted(MailStatus, Timestamp, Problem),
+    /// Another sender is at it, for so many seconds.
+    Taken(i64),
     /// Something else.
     Other(Problem),
 }
@@ -77,13 +83,25 @@ impl Sender {
     /// it was sent and somebody waits for it to sign in. If it fails the message is to be handed
     /// out again.
     pub async fn send(&self, message: &str) -> Result<Option<Duration>, Problem> {
-        let owed: Owed = serde_json::from_str(message)
+        let mut owed: Owed = serde_json::from_str(message)
             .map_err(|error| Problem::internal(format!("a message is no mail: {error}")))?;
-        let wait = match self.try_to_send(&owed).await {
+        let tried = match owed.outcome {
+            Some((status, at)) => self.note(owed.mail, status, at).await,
+            None => self.try_to_send(&owed).await,
+        };
+        let wait = match tried {
             Ok(status) => return Ok(self.owed_for(&owed, status)),
             Err(Setback::Ses(error)) => {
                 tracing::warn!(%error, owed.put_back, "a mail is put back");
                 wait(&owed, matches!(error, SendError::QuotaUsedUp(_)))
+            }
+            Err(Setback::Unnoted(status, at, problem)) => {
+                tracing::warn!(cause = problem.cause, owed.put_back, ?status, "a mail is put back");
+                owed.outcome = Some((status, at));
+                wait(&owed, false)
+            }
+            Err(Setback::Taken(seconds)) => {
+                Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
             }
             Err(Setback::Other(problem)) if problem.code == Code::Unavailable => {
                 tracing::warn!(cause = problem.cause, owed.put_back, "a mail is put back");
@@ -116,13 +134,17 @@ impl Sender {
         };
         let letter = match turn {
             Turn::Send(letter) => letter,
-            Turn::Drop => return Ok(self.note(mail, MailStatus::Dropped).await?),
-            Turn::Stop => return Ok(self.note(mail, MailStatus::Stopped).await?),
+            Turn::Drop => return self.note(mail, MailStatus::Dropped, self.app.clock.now()).await,
+            Turn::Stop => return self.note(mail, MailStatus::Stopped, self.app.clock.now()).await,
             Turn::Pass => return Ok(None),
         };
-        // One that is put back was counted before.
+        // One that is put back had its turn, and was counted, before.
+        let is_first = owed.put_back == 0;
+        if is_first {
+            self.take_turn(mail).await?;
+        }
         let ration = match &letter.cause {
-            Some(cause) if owed.put_back == 0 => self.ration(cause, &letter).await?,
+            Some(cause) if is_first => self.ration(cause, &letter).await?,
             _ => Ration::Enough,
         };
         let status = match ration {
@@ -138,7 +160,16 @@ impl Sender {
             }
             Ration::UsedUp => MailStatus::Dropped,
         };
-        Ok(self.note(mail, status).await?)
+        self.note(mail, status, self.app.clock.now()).await
+    }
+
+    /// Takes the mail's turn, unless somebody else has it: of whoever is handed the mail at the same moment
+    /// one sends it, and the others look again when it must be done.
+    async fn take_turn(&self, mail: MailTag) -> Result<(), Setback> {
+        let (table, now) = (&self.app.table, self.app.clock.now());
+        let taken = limit::MAIL_TURNS.take(table, &mail.to_string(), now).await;
+        let taken = taken.map_err(Problem::from)?;
+        taken.map_err(|too_often| Setback::Taken(too_often.retry_after))
     }
 
     async fn hand_to_ses(
@@ -221,8 +252,15 @@ impl Sender {
         Ok(!table.standing(context.into_iter().collect()).await?.is_empty())
     }
 
-    async fn note(&self, mail: MailTag, status: MailStatus) -> Result<Option<MailStatus>, Problem> {
-        self.app.table.note_mail(mail, status, self.app.clock.now()).await?;
+    /// Notes what became of a mail, and tells it.
+    async fn note(
+        &self,
+        mail: MailTag,
+        status: MailStatus,
+        at: Timestamp,
+    ) -> Result<Option<MailStatus>, Setback> {
+        let noted = self.app.table.note_mail(mail, status, at).await;
+        noted.map_err(|error| Setback::Unnoted(status, at, error.into()))?;
         Ok(Some(status))
     }
 }
@@ -245,7 +283,7 @@ mod tests {
 
     fn owed(lane: Lane, put_back: u32) -> Owed {
         let mail = MailTag::Mail(MailId::from_ulid(Ulid::nil()));
-        Owed { mail, lane, account: None, put_back }
+        Owed { put_back, ..Owed::new(mail, lane, None) }
     }
 
     #[test]

@@ -13,12 +13,13 @@ use aws_sdk_sqs::{
     types::{SendMessageBatchRequestEntry, builders::SendMessageBatchRequestEntryBuilder},
 };
 use futures::future::try_join_all;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{AccountId, MailTag},
     http::Problem,
-    table::StoreError,
+    table::{StoreError, mail::MailStatus},
 };
 
 /// What goes one way does not wait for what goes the other.
@@ -57,6 +58,17 @@ pub struct Owed {
     /// How often it was put back.
     #[serde(default)]
     pub put_back: u32,
+    /// What became of it and when, where that could not be noted: when it comes back it is noted and not
+    /// sent again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<(MailStatus, Timestamp)>,
+}
+
+impl Owed {
+    /// A mail that nothing was done about yet.
+    pub fn new(mail: MailTag, lane: Lane, account: Option<AccountId>) -> Self {
+        Self { mail, lane, account, put_back: 0, outcome: None }
+    }
 }
 
 /// The most messages that SQS takes at once.

@@ -35,6 +35,8 @@ pub const MAILS_OF_NEW_ACCOUNTS: Limit =
 pub const FOUNDINGS: Limit = Limit { what: "foundings", most: 3, seconds: 24 * 3_600 };
 /// Digests of what was not mailed any more, of one account to one mailbox.
 pub const DIGESTS: Limit = Limit { what: "digests", most: 1, seconds: 24 * 3_600 };
+/// Turns of a mail to be sent, by the mail: however often it is handed over at once, one sender has it.
+pub const MAIL_TURNS: Limit = Limit { what: "mail_turns", most: 1, seconds: 60 };
 /// Calls by which an account shares drivers with another: both are mailed of each.
 pub const SHARINGS: Limit = Limit { what: "sharings", most: 20, seconds: 24 * 3_600 };
 /// Changes of a training session that its attendees are mailed of; the session keeps the times itself.
@@ -167,6 +169,28 @@ impl Limit {
                 Err(WriteError::Store(error)) => return Err(error),
                 // Somebody else began to count at the same moment.
                 Err(WriteError::Refused((), _)) => {}
+            }
+        }
+        Err(StoreError("a count kept changing".into()))
+    }
+
+    /// Counts one where there is room for one alone: one write, where [`Self::count`] needs two for a first.
+    /// That nothing lies there, or what has ended, is the condition of the write.
+    pub async fn take(
+        &self,
+        table: &Table,
+        who: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), TooOften>, StoreError> {
+        let mut old = None;
+        for _ in 0..ATTEMPTS {
+            old = match self.begin(table, who, old, now).await {
+                Ok(()) => return Ok(Ok(())),
+                Err(WriteError::Store(error)) => return Err(error),
+                Err(WriteError::Refused((), lies)) => lies.map(Count::from_item).transpose()?,
+            };
+            if let Err(too_often) = self.has_room(old.as_ref(), now) {
+                return Ok(Err(too_often));
             }
         }
         Err(StoreError("a count kept changing".into()))

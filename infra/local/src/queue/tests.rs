@@ -81,7 +81,7 @@ async fn mails_come_through_the_sdk_on_their_way_and_no_sooner_than_they_may() {
     let account = AccountId::new(clock.precise());
     let owed = |lane, account| {
         let mail = MailTag::Mail(MailId::new(clock.precise()));
-        Owed { mail, lane, account, put_back: 0 }
+        Owed::new(mail, lane, account)
     };
     let mut mails: Vec<_> = (0..25).map(|_| owed(Lane::Others, Some(account))).collect();
     mails.push(owed(Lane::SignIns, None));
