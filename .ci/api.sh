@@ -15,7 +15,7 @@ lint_document() {
 start_server() {
     local says
     says=$(mktemp)
-    CODRIVER_PORT=0 CODRIVER_DATA=:memory: "${CARGO_TARGET_DIR:-target}/debug/codriver" >"$says" &
+    CODRIVER_PORT=0 CODRIVER_DATA=:memory: CODRIVER_CONSOLE=off "${CARGO_TARGET_DIR:-target}/debug/codriver" >"$says" &
     server=$!
     until address=$(sed -n 's/^listening on //p' "$says") && [ -n "$address" ]; do
         kill -0 "$server"

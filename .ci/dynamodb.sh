@@ -26,7 +26,7 @@ stop_dynamodb() {
 # does, of one operation's many tests those beside the walks that call every operation (`costs`, `isolation`, `rollout`,
 # `sources`), and that a page costs the same in an account of a hundred thousand. It is more than half of the suite, and
 # would take a quarter of the whole run.
-ON_EMBEDDED_STORE_ONLY='^(bad_input|contract|imports|policy|costs::scale)::|^api::(accounts|courses|drivers|firms|groups|invitations|links|local_tools|mail_limits|mail_stops|mails|managers|me|operator|orders|records|reminders|resellers|routing|settings|shares|sign_in|training|users|zones)::'
+ON_EMBEDDED_STORE_ONLY='^(bad_input|contract|imports|policy|costs::examples|costs::scale)::|^api::(accounts|courses|drivers|firms|groups|invitations|links|local_tools|mail_limits|mail_stops|mails|managers|me|operator|orders|records|reminders|resellers|routing|settings|shares|sign_in|training|users|zones)::'
 
 # The suite, but for that. A DynamoDB Local keeps six threads for each database it ever had, and each test has a database:
 # after some hundreds it does little else than wake them, so each part of the suite has one of its own.

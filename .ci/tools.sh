@@ -21,7 +21,7 @@ python_tools() {
     if [ ! -f "$home/complete" ]; then
         rm -rf "$home"
         python3 -m venv "$home" >&2
-        "$home/bin/pip" install --quiet --requirement "$1" >&2
+        "$home/bin/pip" install --quiet --no-compile --requirement "$1" >&2
         touch "$home/complete"
     fi
     echo "$home/bin"
@@ -51,4 +51,14 @@ cargo_tool() {
         touch "$home/complete"
     fi
     echo "$home/bin"
+}
+
+# All of them; where the commands of each set are is in a variable of its own.
+all_tools() {
+    tools=$(python_tools .ci/requirements.txt)
+    linters=$(python_tools .ci/requirements-lint.txt)
+    readers=$(python_tools .ci/requirements-api.txt)
+    cloud=$(python_tools .ci/requirements-deploy.txt)
+    node=$(node_tools)
+    materials=$(cargo_tool cargo-sbom 0.10.0)
 }

@@ -77,6 +77,7 @@ impl Server {
             .env_remove("CODRIVER_OPERATOR")
             .env_remove("CODRIVER_ORDERS")
             .env("CODRIVER_PORT", "0")
+            .env("CODRIVER_CONSOLE", "off")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the server starts");

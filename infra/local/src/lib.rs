@@ -5,6 +5,7 @@
 //! loopback addresses.
 
 pub mod acting;
+pub mod console;
 mod cors;
 pub mod dynamodb;
 pub mod hourly;

@@ -1,9 +1,10 @@
 //! `cargo run`: the whole service on one port of this machine.
 
-use std::{error::Error, io, net::Ipv4Addr, process::ExitCode, time::Duration};
+use std::{error::Error, io, net::Ipv4Addr, path::Path, process::ExitCode, time::Duration};
 
 use axum::serve::ListenerExt;
 use local::{
+    console::Console,
     hourly, pages, samples,
     settings::Settings,
     stack::{Stack, StackConfig, TableAt},
@@ -12,6 +13,8 @@ use local::{
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
+/// Where the console's sources are.
+const CONSOLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web");
 /// How long requests that run when the server is stopped may take to end.
 const LAST_REQUESTS: Duration = Duration::from_secs(10);
 
@@ -39,16 +42,19 @@ async fn run() -> Result<(), Box<dyn Error + Send + Sync>> {
         Data::Memory => "Nothing is kept when it stops".to_owned(),
         Data::File(file) => format!("Kept in {}", file.display()),
     };
+    let console = if settings.console { Console::of(Path::new(CONSOLE)) } else { Console::off() };
     let stack = Stack::start(StackConfig {
         app_url: url.clone(),
         orders: settings.orders,
+        console: console.clone(),
         ..StackConfig::new(TableAt::Embedded(settings.data), settings.operator.clone())
     })
     .await?;
     samples::add(&stack.app().table).await?;
     println!("listening on {url}\n");
-    println!("{}\n", pages::welcome_text(&url, settings.operator.as_str()));
+    println!("{}\n", pages::welcome_text(&url, settings.operator.as_str(), &console.stage()));
     println!("{kept}; Ctrl-C stops the server");
+    console.build();
     let reminders = stack.started("send_reminders");
     tokio::select! {
         served = serve(listener, &stack) => served?,

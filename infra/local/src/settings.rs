@@ -17,6 +17,8 @@ pub struct Settings {
     pub operator: Email,
     /// Who fulfils orders.
     pub orders: Orders,
+    /// Whether the console is served, and built where it is older than its sources.
+    pub console: bool,
 }
 
 impl Settings {
@@ -43,6 +45,11 @@ impl Settings {
                     return Err(format!("CODRIVER_ORDERS is {other}, not automatic or operator"));
                 }
             },
+            console: match text("CODRIVER_CONSOLE", "auto").as_str() {
+                "auto" => true,
+                "off" => false,
+                other => return Err(format!("CODRIVER_CONSOLE is {other}, not auto or off")),
+            },
         })
     }
 }
@@ -62,12 +69,17 @@ mod tests {
         assert_eq!(settings.data, Data::File(".codriver/codriver.db".into()));
         assert_eq!(settings.operator.as_str(), "operator@codriver.test");
         assert_eq!(settings.orders, Orders::Automatic);
+        assert!(settings.console);
     }
 
     #[test]
     fn what_makes_no_sense_is_told_by_its_name() {
-        let bad =
-            [("CODRIVER_PORT", "65536"), ("CODRIVER_OPERATOR", "me"), ("CODRIVER_ORDERS", "x")];
+        let bad = [
+            ("CODRIVER_PORT", "65536"),
+            ("CODRIVER_OPERATOR", "me"),
+            ("CODRIVER_ORDERS", "x"),
+            ("CODRIVER_CONSOLE", "yes"),
+        ];
         for (name, value) in bad {
             assert!(read(name, value).unwrap_err().starts_with(name), "{name}");
             assert!(read(name, "").is_ok(), "{name}");

@@ -21,6 +21,7 @@ use shared::{
 
 use crate::{
     acting::act,
+    console::Console,
     cors,
     dynamodb::follow,
     mailbox::{Mailbox, sink::Sink},
@@ -91,6 +92,8 @@ pub struct StackConfig {
     pub time_limit: Duration,
     /// How long courses and batches are remembered.
     pub remembers: Duration,
+    /// What browsers get at `/`.
+    pub console: Console,
 }
 
 impl StackConfig {
@@ -111,6 +114,7 @@ impl StackConfig {
             recorders: vec![],
             time_limit: TIME_LIMIT,
             remembers: memory::LASTS,
+            console: Console::off(),
         }
     }
 }
@@ -209,7 +213,7 @@ impl Stack {
         let poller = Poller::start(streams, table, worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
         let settle = config.settle.then(|| settling.clone());
-        let router = router(&app, &start, &mailbox, worker, settle);
+        let router = router(&app, &start, &mailbox, worker, settle, config.console);
         Ok(Self {
             app,
             start,
@@ -287,6 +291,7 @@ fn router(
     mailbox: &Mailbox,
     worker: Worker,
     settled: Option<Settling>,
+    console: Console,
 ) -> Router {
     let mut operations = mount(functions::routes::all(), |name| start.function(name));
     let routes = functions::routes::all().into();
@@ -302,8 +307,9 @@ fn router(
             let worker = worker.clone();
             Box::pin(async move { worker.record_delivery(&event).await })
         }),
+        console: console.clone(),
     };
-    operations.merge(tools::router(tools)).layer(cors::layer(app))
+    console.before(operations.merge(tools::router(tools))).layer(cors::layer(app))
 }
 
 /// Lets what follows from a change happen before its answer.

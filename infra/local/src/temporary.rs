@@ -1,6 +1,6 @@
 //! Folders that end with the test that made them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A place for a folder; whatever is there is removed when this is dropped.
 pub(crate) struct Folder(PathBuf);
@@ -8,6 +8,10 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     pub(crate) fn new() -> Self {
         Self(std::env::temp_dir().join(format!("codriver-test-{}", ulid::Ulid::generate())))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     pub(crate) fn file(&self) -> PathBuf {

@@ -26,6 +26,7 @@ use shared::{
 };
 
 use crate::{
+    console::Console,
     mailbox::{Mailbox, bounce},
     pages,
 };
@@ -45,6 +46,8 @@ pub struct Tools {
     pub operator: Email,
     /// Where events of SES go.
     pub report: Report,
+    /// What is at `/` for browsers, once it is there.
+    pub console: Console,
 }
 
 /// Ten years.
@@ -54,6 +57,7 @@ const LARGEST_STEP: u32 = 10 * 366 * 24 * 3_600;
 pub fn router(tools: Tools) -> Router {
     Router::new()
         .route("/", get(welcome))
+        .route("/_local", get(welcome))
         .route("/sign-in", get(async |headers: HeaderMap| pages::link(&url(&headers), "sign-in")))
         .route("/redeem", get(async |headers: HeaderMap| pages::link(&url(&headers), "redeem")))
         .route("/_local/api", get(async || pages::api()))
@@ -72,11 +76,11 @@ fn url(headers: &HeaderMap) -> String {
 }
 
 async fn welcome(State(tools): State<Tools>, headers: HeaderMap) -> Response {
-    let url = url(&headers);
+    let (url, operator, stage) = (url(&headers), tools.operator.as_str(), tools.console.stage());
     if pages::wants_page(&headers) {
-        pages::welcome(&url, tools.operator.as_str())
+        pages::welcome(&url, operator, &stage)
     } else {
-        pages::welcome_text(&url, tools.operator.as_str()).into_response()
+        pages::welcome_text(&url, operator, &stage).into_response()
     }
 }
 
@@ -160,6 +164,7 @@ mod tests {
             mailbox: mailbox.clone(),
             clock: clock.clone(),
             operator: Email::parse("operator@codriver.test").unwrap(),
+            console: Console::off(),
             report: Arc::new(move |event| {
                 events.lock().unwrap().push(event);
                 Box::pin(async { Ok(()) })

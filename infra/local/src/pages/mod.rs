@@ -14,7 +14,7 @@ use axum::{
 use minijinja::{Environment, Value, context, value::Serde};
 use swagger_ui_dist::{ApiDefinition, OpenApiSource, generate_routes};
 
-use crate::mailbox::Mail;
+use crate::{console::Stage, mailbox::Mail};
 
 /// How many mails the inbox page shows.
 const ON_PAGE: usize = 100;
@@ -58,14 +58,20 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// What this server at this address is, what to open and what to try, for a terminal.
-pub fn welcome_text(url: &str, operator: &str) -> String {
-    render("welcome.txt", context! { url, operator }).unwrap_or_default()
+pub fn welcome_text(url: &str, operator: &str, console: &Stage) -> String {
+    let console = matches!(console, Stage::Building | Stage::Ready);
+    render("welcome.txt", context! { url, operator, console }).unwrap_or_default()
 }
 
-/// The same as a page.
-pub fn welcome(url: &str, operator: &str) -> Response {
+/// The same as a page, with what becomes of the console; while it is built the page loads itself again.
+pub fn welcome(url: &str, operator: &str, console: &Stage) -> Response {
     let text = render("try.txt", context! { url, operator }).unwrap_or_default();
-    page("welcome.html", POLICY, context! { text })
+    let (is_building, is_ready) = (*console == Stage::Building, *console == Stage::Ready);
+    let missing = match console {
+        Stage::Missing(reason) => Some(reason),
+        _ => None,
+    };
+    page("welcome.html", POLICY, context! { text, is_building, is_ready, missing })
 }
 
 /// The inbox: these mails, newest first.

@@ -57,10 +57,10 @@ async fn an_inbox_without_mails_says_so() {
 #[tokio::test]
 async fn the_first_page_leads_to_the_inbox_and_says_what_to_try() {
     let (url, operator) = ("http://127.0.0.1:3000", "operator@codriver.test");
-    let page = body(welcome(url, operator)).await;
+    let page = body(welcome(url, operator, &Stage::Off)).await;
     assert!(page.contains(r#"href="/_local/emails""#), "{page}");
     assert!(page.contains("http:&#x2f;&#x2f;127.0.0.1:3000&#x2f;v1&#x2f;sign-in -H"), "{page}");
-    let text = welcome_text(url, operator);
+    let text = welcome_text(url, operator, &Stage::Off);
     assert!(text.contains(r#"-d '{"email": "operator@codriver.test"}'"#), "{text}");
 }
 
@@ -69,4 +69,18 @@ async fn the_links_of_mails_lead_to_their_use() {
     let url = "http://127.0.0.1:3000";
     assert!(body(link(url, "sign-in")).await.contains("/v1/sign-in/confirm"));
     assert!(body(link(url, "redeem")).await.contains("v1/redemptions"));
+}
+
+#[tokio::test]
+async fn the_first_page_says_what_becomes_of_the_console() {
+    let (url, operator) = ("http://127.0.0.1:3000", "operator@codriver.test");
+    let page = async |stage| body(welcome(url, operator, &stage)).await;
+    let building = page(Stage::Building).await;
+    assert!(building.contains("being built") && building.contains("http-equiv=\"refresh\""));
+    let missing =
+        page(Stage::Missing("not built, Node.js 20.19 or newer not found".to_owned())).await;
+    assert!(missing.contains("Node.js 20.19") && !missing.contains("http-equiv"));
+    assert!(page(Stage::Ready).await.contains(r#"<a href="/">Console</a>"#));
+    assert!(welcome_text(url, operator, &Stage::Building).contains("the console"));
+    assert!(!welcome_text(url, operator, &Stage::Off).contains("the console"));
 }
