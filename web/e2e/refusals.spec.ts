@@ -1,5 +1,5 @@
 import { address, addUsers, api, codeFor, company, manage, mailTo } from './support/service.ts';
-import { expect, open, signIn, test } from './support/test.ts';
+import { expect, open, pressN, signIn, test } from './support/test.ts';
 
 test('what is not one’s own is not there', async ({ page }) => {
 	const [mine, theirs] = [await company(), await company()];
@@ -42,12 +42,11 @@ test('a sign-in that ends in mid-form: sign in over it, nothing is lost, it is d
 	const firm = await company();
 	const email = address('kept');
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await page.keyboard.press('n');
+	await pressN(page);
 	await page.keyboard.type(email);
 	const cookies = await context.cookies();
 	await context.clearCookies();
-	expect(cookies).toHaveLength(1);
-	expect(cookies[0]).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+	for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
 	await page.keyboard.press('Control+Enter');
 
 	const again = page.getByRole('dialog', { name: 'Sign in again' });
@@ -65,7 +64,7 @@ test('a sign-in that ends in mid-form: sign in over it, nothing is lost, it is d
 test('turned down, the form is still there', async ({ page, context }) => {
 	const firm = await company();
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await page.keyboard.press('n');
+	await pressN(page);
 	await page.keyboard.type('kept@example.com');
 	await context.clearCookies();
 	await page.keyboard.press('Control+Enter');
@@ -86,7 +85,7 @@ test('a busy service: it counts down, and sends the same again with the same key
 		if (keys.length === 1) await route.fulfill({ status: 503, headers: { 'retry-after': '3' }, body: '' });
 		else await route.continue();
 	});
-	await page.keyboard.press('n');
+	await pressN(page);
 	await page.keyboard.type(email);
 	await page.keyboard.press('Control+Enter');
 	await expect(page.getByText(/The service is busy. Trying again in/)).toBeVisible();
@@ -101,7 +100,7 @@ test('offline: it says so, keeps what was typed, and goes on by itself', async (
 	const firm = await company();
 	const email = address('offline');
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await page.keyboard.press('n');
+	await pressN(page);
 	await page.keyboard.type(email);
 	await context.setOffline(true);
 	await page.keyboard.press('Control+Enter');

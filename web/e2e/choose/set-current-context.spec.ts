@@ -1,5 +1,5 @@
-import { address, api, company, fresh, manage, signInToken } from '../support/service.ts';
-import { expect, open, test } from '../support/test.ts';
+import { address, addUsers, api, company, fresh, manage, signInToken } from '../support/service.ts';
+import { expect, open, pressN, test } from '../support/test.ts';
 
 test('many companies: search, Enter; the choice is offered first the next time', async ({ page }) => {
 	test.setTimeout(60_000);
@@ -39,6 +39,7 @@ test('many companies: search, Enter; the choice is offered first the next time',
 test('two tabs, two companies: neither mixes, and one that is lost is gone at the next click', async ({ page, context }) => {
 	const one = await company();
 	const two = await company();
+	await addUsers(two, [{ email: address('theirs') }]);
 	const both = address('both');
 	const token = await manage(one, both, { kind: 'company' });
 	await manage(two, both, { kind: 'company' }, token);
@@ -48,7 +49,7 @@ test('two tabs, two companies: neither mixes, and one that is lost is gone at th
 	await expect(tab.getByRole('banner')).toContainText(two.name);
 
 	await page.bringToFront();
-	await page.keyboard.press('n');
+	await pressN(page);
 	const email = address('tab');
 	await page.keyboard.type(email);
 	await page.keyboard.press('Control+Enter');

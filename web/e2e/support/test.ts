@@ -41,6 +41,12 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
 	expect(response.ok()).toBe(true);
 }
 
+/** Opens the dialog that adds users by its key. */
+export async function pressN(page: Page): Promise<void> {
+	await page.keyboard.press('n');
+	await expect(page.getByLabel('E-mail addresses')).toBeFocused();
+}
+
 /** Opens a page as somebody, and waits till it stands. */
 export async function open(page: Page, path: string, as?: string): Promise<void> {
 	if (as) await signIn(page.context(), as);

@@ -1,11 +1,11 @@
 import { address, addUsers, api, company, mailTo } from '../support/service.ts';
-import { expect, open, test } from '../support/test.ts';
+import { expect, open, pressN, test } from '../support/test.ts';
 
 test('one user, by keyboard alone: n, address, name, groups, Enter; focus comes back', async ({ page }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('first'), groups: ['North'] }]);
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await page.keyboard.press('n');
+	await pressN(page);
 	const email = address('ann');
 	await page.keyboard.type(email);
 	await page.keyboard.press('Tab');
@@ -30,7 +30,7 @@ test('many at once: each row is answered, and what failed stays in the box', asy
 	const [known, ann, bert, cara, dora] = ['known', 'ann', 'bert', 'cara', 'dora'].map(address) as [string, string, string, string, string];
 	await addUsers(firm, [{ email: known }]);
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await page.keyboard.press('n');
+	await pressN(page);
 	const box = page.getByLabel('E-mail addresses');
 	await box.fill(`${known}\nnot-an-address\nAnn Lee <${ann}>\n${bert}, ${cara}; ${dora}`);
 	await expect(page.getByText('Only 3 seats are free for 6 users')).toBeVisible();
@@ -49,7 +49,7 @@ test('many at once: each row is answered, and what failed stays in the box', asy
 	await page.keyboard.press('Escape');
 	await expect(page.getByText('5 of 5 seats taken')).toBeVisible();
 	await expect(page.getByRole('row', { name: /Ann Lee/ })).toContainText('Not invited yet');
-	await page.keyboard.press('n');
+	await pressN(page);
 	await expect(box).toHaveValue(`not-an-address\n${dora}`);
 });
 
@@ -75,7 +75,7 @@ test('a manager of groups names one of them, makes none and appoints nobody', as
 	await page.getByRole('button', { name: /Accept/ }).click();
 	await page.getByRole('region', { name: 'Accounts' }).getByRole('button').click();
 	await expect(page.getByText('1 user.', { exact: true })).toBeVisible();
-	await page.keyboard.press('n');
+	await pressN(page);
 	await expect(page.getByLabel('South', { exact: true })).toHaveCount(0);
 	await expect(page.getByLabel('New group')).toHaveCount(0);
 	await expect(page.getByLabel('Admin')).toHaveCount(0);
