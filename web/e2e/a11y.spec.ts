@@ -12,6 +12,9 @@ async function sound(page: Page, what: string): Promise<void> {
 	expect(wide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
 }
 
+// Axe over ten states of a page takes its time on a busy machine.
+test.describe.configure({ timeout: 90_000 });
+
 for (const colorScheme of ['light', 'dark'] as const) {
 	for (const width of [1280, 360, 320]) {
 		test.describe(`${colorScheme}, ${width} px`, () => {

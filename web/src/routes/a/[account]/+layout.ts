@@ -1,5 +1,5 @@
 import { all, answer, api } from '#lib/api/client.ts';
-import { knownMe, refuse } from '#lib/session/me.ts';
+import { knownMe, readMe, refuse } from '#lib/session/me.ts';
 
 /** The account is in the address of every page, so that two tabs never mix two companies. */
 export async function load({ params, url, depends }) {
@@ -14,8 +14,10 @@ export async function load({ params, url, depends }) {
 	]);
 	if (!account) return refuse(new Error('signed out'));
 	const here = ({ account: { id } }: { account: { id: string } }) => id === account.id;
+	// What was read before may be old: a role that has changed since is read anew.
+	const known = me.contexts.find(here);
 	const context =
-		me.contexts.find(here) ??
+		(known && known.role !== account.role ? (await readMe(url)).contexts.find(here) : known) ??
 		// More than a hundred, or one that is new since: the full list knows.
 		(await all((cursor) => answer(api.GET('/v1/me/contexts', { params: { query: { limit: 100, cursor } } }))).catch(
 			refuse
