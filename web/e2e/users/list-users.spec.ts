@@ -80,7 +80,7 @@ test(`${ROWS} users: few nodes, quick, all of them reached, all of them in the C
 	const p95 = took[Math.floor(took.length * 0.95)] ?? 0;
 	test.info().annotations.push({ type: 'p95 of interactions, ms', description: String(p95) });
 	console.log(`      ${took.length} interactions of 16 ms and more, p95 ${p95} ms`);
-	expect(p95).toBeLessThanOrEqual(104);
+	expect(p95).toBeLessThanOrEqual(50);
 
 	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
 	const lines = (await readFile((await download.path())!, 'utf8')).trim().split(/\r?\n/);
