@@ -1,0 +1,91 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { address, addUsers, api, company, manage, signInToken } from './support/service.ts';
+import { expect, open, signIn, test } from './support/test.ts';
+
+async function sound(page: Page, what: string): Promise<void> {
+	// Colours that are still moving would be measured half way.
+	await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+	expect(wide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+// Axe over ten states of a page takes its time on a busy machine.
+test.describe.configure({ timeout: 90_000 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+	for (const width of [1280, 360, 320]) {
+		test.describe(`${colorScheme}, ${width} px`, () => {
+			test.use({ colorScheme, viewport: { width, height: 780 } });
+
+			test('signing in and choosing', async ({ page }) => {
+				await open(page, '/sign-in');
+				await sound(page, 'sign-in');
+				await page.getByLabel('E-mail').fill('nobody');
+				await page.keyboard.press('Enter');
+				await expect(page.getByRole('alert')).toBeVisible();
+				await sound(page, 'sign-in refused');
+				const email = address('axe');
+				await page.getByLabel('E-mail').fill(email);
+				await page.keyboard.press('Enter');
+				await expect(page.getByLabel('Code')).toBeVisible();
+				await sound(page, 'code');
+				await page.goto('/sign-in#some-link');
+				await page.reload();
+				await expect(page.locator('h1')).toBeVisible();
+
+				await open(page, '/choose', email);
+				await sound(page, 'nothing to choose');
+				const token = await signInToken(email);
+				const long = await company(5, `The Honourable Company of ${email} and of Very Long Names in General`);
+				await manage(long, email, { kind: 'company' }, token);
+				await api(token, 'PUT', `/v1/me/contexts/${long.id}/labels`, { labels: ['corporate', 'north', 'a label that is long'] });
+				const asks = await company(5);
+				await api(asks.token, 'POST', `/v1/accounts/${asks.id}/managers`, { email, scope: { kind: 'company' } });
+				await page.reload();
+				await expect(page.getByRole('heading', { name: /invitation/ })).toBeVisible();
+				await sound(page, 'choose');
+				await page.getByRole('button', { name: /^Decline/ }).click();
+				await sound(page, 'decline');
+				await page.goto('/no/such/page');
+				await expect(page.locator('h1')).toBeVisible();
+				await sound(page, 'not found');
+			});
+
+			test('users', async ({ page, context }) => {
+				const firm = await company(5);
+				await open(page, `/a/${firm.id}/users`, firm.holder);
+				await sound(page, 'first visit');
+				const name = 'Hubert Wolfeschlegelsteinhausenbergerdorff Senior of that Company';
+				await addUsers(firm, [{ email: address('ann'), name, groups: ['A group with a name that is rather long', 'North'] }, { email: address('bert') }], true);
+				await addUsers(firm, [{ email: address('cara') }, { email: address('dora'), name: 'Dora' }]);
+				await page.reload();
+				await expect(page.getByText('All 5 seats are taken.')).toBeVisible();
+				await sound(page, 'users');
+				await page.getByRole('button', { name: 'Actions for Dora' }).click();
+				await sound(page, 'row menu');
+				await page.getByRole('menuitem', { name: /Remove/ }).click();
+				await sound(page, 'remove');
+				await page.keyboard.press('Escape');
+				await page.getByRole('button', { name: /Add users/ }).click();
+				await page.getByLabel('E-mail addresses').fill('one\ntwo');
+				await sound(page, 'add');
+				await page.keyboard.press('Control+Enter');
+				await expect(page.getByText('2 addresses not done')).toBeVisible();
+				await sound(page, 'add, refused');
+				await context.clearCookies();
+				await page.keyboard.press('Control+Enter');
+				await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+				await sound(page, 'sign in again');
+				await signIn(context, firm.holder);
+				await page.goto(`/a/${firm.id}/users?q=nobody`);
+				await expect(page.getByText('Nobody fits')).toBeVisible();
+				await sound(page, 'nobody');
+				await page.getByRole('button', { name: /^You:/ }).click();
+				await sound(page, 'person menu');
+			});
+		});
+	}
+}

@@ -1,0 +1,112 @@
+import { address, addUsers, api, codeFor, company, manage, mailTo } from './support/service.ts';
+import { expect, open, pressN, signIn, test } from './support/test.ts';
+
+test('what is not one’s own is not there', async ({ page }) => {
+	const [mine, theirs] = [await company(), await company()];
+	await open(page, `/a/${theirs.id}/users`, mine.holder);
+	await expect(page.locator('h1')).toHaveText('No longer yours, or never was');
+	await page.goto('/a/nonsense/users');
+	await expect(page.locator('h1')).toHaveText('No longer yours, or never was');
+	await page.goto('/no/such/page');
+	await expect(page.locator('h1')).toHaveText('No longer yours, or never was');
+	await page.getByRole('link', { name: 'Choose what to manage' }).click();
+	await expect(page).toHaveURL('/choose');
+});
+
+test('a driver has no users page, and a manager of drivers adds nobody', async ({ page, browser }) => {
+	const firm = await company();
+	const driver = address('driver');
+	const [id] = await addUsers(firm, [{ email: driver }, { email: address('other') }], true);
+	await mailTo(driver, /activate#/);
+	await open(page, '/', driver);
+	await page.getByRole('button', { name: `Accept ${firm.name}` }).click();
+	await page.getByRole('region', { name: 'Accounts' }).getByRole('button').click();
+	await expect(page.locator('h1')).toHaveText(`You are a driver of ${firm.name}`);
+	await page.goto(`/a/${firm.id}/users`);
+	await expect(page.locator('h1')).toHaveText('Not for your role');
+
+	const manager = address('manager');
+	await manage(firm, manager, { kind: 'drivers', user_ids: [id] });
+	const context = await browser.newContext({ baseURL: process.env.CODRIVER_ORIGIN });
+	await signIn(context, manager);
+	const theirs = await context.newPage();
+	await theirs.goto('/');
+	await expect(theirs.getByText('1 user.', { exact: true })).toBeVisible();
+	await expect(theirs.getByRole('button', { name: /Add users/ })).toHaveCount(0);
+	await theirs.getByRole('button', { name: /Actions for/ }).click();
+	await expect(theirs.getByRole('menuitem', { name: /Remove/ })).toHaveAttribute('aria-disabled', 'true');
+	await context.close();
+});
+
+test('a sign-in that ends in mid-form: sign in over it, nothing is lost, it is done once', async ({ page, context }) => {
+	const firm = await company();
+	const email = address('kept');
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await pressN(page);
+	await page.keyboard.type(email);
+	const cookies = await context.cookies();
+	await context.clearCookies();
+	for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+	await page.keyboard.press('Control+Enter');
+
+	const again = page.getByRole('dialog', { name: 'Sign in again' });
+	await expect(again.getByLabel('E-mail', { exact: true })).toHaveValue(firm.holder);
+	await page.keyboard.press('Enter');
+	await expect(again.getByLabel('Code')).toBeFocused();
+	await page.keyboard.type(await codeFor(firm.holder));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('row', { name: email })).toBeVisible();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/users`);
+	expect(items).toHaveLength(2);
+});
+
+test('turned down, the form is still there', async ({ page, context }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await pressN(page);
+	await page.keyboard.type('kept@example.com');
+	await context.clearCookies();
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByLabel('E-mail addresses')).toHaveValue('kept@example.com');
+	await expect(page.getByRole('alert')).toHaveText(/sign in/i);
+});
+
+test('a busy service: it counts down, and sends the same again with the same key', async ({ page }) => {
+	const firm = await company();
+	const email = address('busy');
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	const keys: string[] = [];
+	// The real server is not busy on demand: what a throttling gateway answers is put before it once.
+	await page.route('**/users/import?*', async (route) => {
+		keys.push(route.request().headers()['idempotency-key'] ?? '');
+		if (keys.length === 1) await route.fulfill({ status: 503, headers: { 'retry-after': '3' }, body: '' });
+		else await route.continue();
+	});
+	await pressN(page);
+	await page.keyboard.type(email);
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByText(/The service is busy. Trying again in/)).toBeVisible();
+	await page.getByRole('button', { name: 'Try now' }).click();
+	await expect(page.getByRole('row', { name: email })).toBeVisible();
+	expect(keys).toHaveLength(2);
+	expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+	expect(keys[1]).toBe(keys[0]);
+	await expect(page.getByText(/The service is busy/)).toHaveCount(0);
+});
+
+test('offline: it says so, keeps what was typed, and goes on by itself', async ({ page, context }) => {
+	const firm = await company();
+	const email = address('offline');
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await pressN(page);
+	await page.keyboard.type(email);
+	await context.setOffline(true);
+	await page.keyboard.press('Control+Enter');
+	await expect(page.getByText(/You are offline/)).toBeVisible();
+	await context.setOffline(false);
+	await expect(page.getByRole('row', { name: email })).toBeVisible();
+	await expect(page.getByText(/You are offline/)).toHaveCount(0);
+});

@@ -1,0 +1,30 @@
+// Starts the real server, on a free port and with nothing in it; it serves the console's build too.
+import { spawn } from 'node:child_process';
+import { api, signInToken } from './service.ts';
+
+export default async function start(): Promise<() => void> {
+	const server = spawn(process.env.CODRIVER_BIN ?? '../target/debug/codriver', {
+		env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:' },
+		stdio: ['ignore', 'pipe', 'inherit']
+	});
+	process.env.CODRIVER_ORIGIN = await new Promise<string>((resolve, reject) => {
+		let said = '';
+		server.stdout.on('data', (chunk: Buffer) => {
+			said += chunk.toString();
+			const origin = /listening on (http:\/\/\S+)/.exec(said)?.[1];
+			if (origin) resolve(origin);
+		});
+		server.on('error', reject);
+		server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+	});
+	// The console may be built on the first start; until then the pages say so.
+	for (let tried = 0; tried < 60; tried++) {
+		const page = await (await fetch(`${process.env.CODRIVER_ORIGIN}/sign-in`, { headers: { accept: 'text/html' } })).text();
+		if (page.includes('/_app/immutable/')) break;
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+	}
+	// One sign-in for all tests: an address may ask for few.
+	process.env.CODRIVER_OPERATOR_TOKEN = await signInToken('operator@codriver.test');
+	await api(process.env.CODRIVER_OPERATOR_TOKEN, 'GET', '/v1/me');
+	return () => void server.kill();
+}

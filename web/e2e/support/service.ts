@@ -1,0 +1,85 @@
+// What the tests ask of the service beside the pages: its inbox, its clock, and calls that set the scene.
+export type Mail = { to: string[]; subject: string; text: string };
+
+export const origin = (): string => process.env.CODRIVER_ORIGIN ?? '';
+
+export async function api<T = any>(token: string | null, method: string, path: string, body?: unknown): Promise<T> {
+	const response = await fetch(origin() + path, {
+		method,
+		headers: {
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			...(token ? { authorization: `Bearer ${token}` } : {})
+		},
+		body: body === undefined ? undefined : JSON.stringify(body)
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+	return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** The newest mail to an address that has `words` in it. */
+export async function mailTo(address: string, words: RegExp): Promise<Mail> {
+	for (let tried = 0; tried < 50; tried++) {
+		const { items } = await api<{ items: Mail[] }>(null, 'GET', `/_local/emails?to=${encodeURIComponent(address)}`);
+		const found = items.find(({ text }) => words.test(text));
+		if (found) return found;
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	throw new Error(`no mail to ${address} with ${words}`);
+}
+
+export async function codeFor(address: string): Promise<string> {
+	return /^Code: (\S+)/m.exec((await mailTo(address, /^Code: /m)).text)?.[1] ?? '';
+}
+
+/** The part of the sign-in link from its path on: the origin is the one under test. */
+export async function linkFor(address: string): Promise<string> {
+	return /\/sign-in#\S+/.exec((await mailTo(address, /\/sign-in#/)).text)?.[0] ?? '';
+}
+
+export async function signInToken(address: string): Promise<string> {
+	const { attempt } = await api<{ attempt: string }>(null, 'POST', '/v1/sign-in', { email: address });
+	const code = await codeFor(address);
+	return (await api<{ token: string }>(null, 'POST', '/v1/sign-in/confirm', { attempt, code })).token;
+}
+
+let counter = 0;
+/** A name that no other test uses. */
+export function fresh(what: string): string {
+	return `${what}-${process.pid}-${Date.now().toString(36)}-${counter++}`;
+}
+
+export const address = (what: string): string => `${fresh(what)}@example.com`;
+
+export type Company = { id: string; name: string; holder: string; token: string };
+
+export async function company(seats = 50, name = fresh('Company')): Promise<Company> {
+	const holder = address('holder');
+	const token = await signInToken(holder);
+	const { id } = await api<{ id: string }>(token, 'POST', '/v1/accounts', { name });
+	if (seats !== 5)
+		await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/accounts/${id}`, {
+			seat_limit: seats,
+			mail_limit: 10_000
+		});
+	return { id, name, holder, token };
+}
+
+type Row = { email: string; name?: string; groups?: string[] };
+export async function addUsers(of: Company, users: Row[], invite = false): Promise<string[]> {
+	const ids: string[] = [];
+	for (let at = 0; at < users.length; at += 1_000) {
+		const path = `/v1/accounts/${of.id}/users/import?invite=${invite}`;
+		const answer = await api(of.token, 'POST', path, { users: users.slice(at, at + 1_000) });
+		ids.push(...answer.results.map(({ user_id }: { user_id: string }) => user_id));
+	}
+	return ids;
+}
+
+/** Makes an address manager of a company, and answers the token that it was accepted with. */
+export async function manage(of: Company, email: string, scope: object, token?: string): Promise<string> {
+	await api(of.token, 'POST', `/v1/accounts/${of.id}/managers`, { email, scope });
+	const theirs = token ?? (await signInToken(email));
+	await api(theirs, 'POST', `/v1/me/invitations/${of.id}/accept`);
+	return theirs;
+}

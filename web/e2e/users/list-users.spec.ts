@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { address, addUsers, api, company, fresh } from '../support/service.ts';
+import { expect, open, test } from '../support/test.ts';
+
+const ROWS = Number(process.env.CODRIVER_ROWS ?? 2_500);
+
+test('filters and search stand in the address', async ({ page }) => {
+	const firm = await company();
+	const who = fresh('dora');
+	await addUsers(firm, [{ email: `${who}@example.com`, name: 'Dora Nowak', groups: ['North'] }, { email: address('bert') }]);
+	await addUsers(firm, [{ email: address('invited') }], true);
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await expect(page.getByText('4 users.')).toBeVisible();
+	await expect(page.getByText('4 of 50 seats taken')).toBeVisible();
+
+	await page.keyboard.press('/');
+	await expect(page.getByRole('searchbox')).toBeFocused();
+	await page.keyboard.type('nowak');
+	await expect(page).toHaveURL(/q=nowak/);
+	await expect(page.getByText('1 user found.')).toBeVisible();
+	await expect(page.getByRole('searchbox')).toBeFocused();
+	await expect(page.getByRole('row', { name: /Dora Nowak/ })).toContainText('North');
+	await page.getByRole('searchbox').fill('nobody at all');
+	await expect(page.getByRole('heading', { name: 'Nobody fits these filters' })).toBeVisible();
+	await page.getByRole('button', { name: 'Clear the filters' }).click();
+	await expect(page).toHaveURL(`/a/${firm.id}/users`);
+
+	await page.getByLabel('Status').selectOption('invited');
+	await expect(page).toHaveURL(/status=invited/);
+	await expect(page.getByText('1 user found.')).toBeVisible();
+	await page.reload();
+	await expect(page.getByLabel('Status')).toHaveValue('invited');
+	await page.getByLabel('Status').selectOption('');
+	await page.getByLabel('Group').selectOption({ label: 'North' });
+	await expect(page.getByText('1 user found.')).toBeVisible();
+});
+
+test('a mail that came back is said in the list; times name their zone', async ({ page }) => {
+	const firm = await company();
+	const email = address('bounces');
+	await addUsers(firm, [{ email }], true);
+	await expect.poll(async () => (await api(null, 'GET', `/_local/emails?to=${email}`)).items.length).toBe(1);
+	await api(null, 'POST', '/_local/bounce', { to: email });
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await expect(page.getByRole('row', { name: email })).toContainText('Mail came back');
+	await expect(page.getByRole('row', { name: firm.holder }).locator('time')).toHaveAttribute('title', /\(Europe\/Berlin\)/);
+});
+
+test(`${ROWS} users: few nodes, quick, all of them reached, all of them in the CSV`, async ({ page }) => {
+	test.setTimeout(300_000);
+	const firm = await company(ROWS + 10);
+	await addUsers(firm, Array.from({ length: ROWS }, (_, n) => ({ email: `${n}-${fresh('d')}@example.com`, name: `Driver ${n}`, groups: ['All'] })));
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await page.evaluate(() => {
+		const took: number[] = ((window as any).took = []);
+		new PerformanceObserver((list) => took.push(...list.getEntries().map(({ duration }) => duration))).observe({
+			type: 'event',
+			durationThreshold: 16
+		} as PerformanceObserverInit);
+	});
+	const bottom = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+	await expect(async () => {
+		await bottom();
+		await expect(page.getByText(`${(ROWS + 1).toLocaleString('en')} users.`)).toBeVisible({ timeout: 300 });
+	}).toPass({ timeout: 200_000, intervals: [50] });
+	await expect(page.getByRole('row', { name: /Driver/ }).last()).toBeVisible();
+
+	// Up and down through the rows, by keys and by wheel, and a menu opened on the way.
+	await page.getByRole('button', { name: /^Actions for/ }).last().focus();
+	for (let n = 0; n < 15; n++) await page.keyboard.press('ArrowUp');
+	await expect(page.locator('tbody :focus')).toHaveAccessibleName(/^Actions for Driver/);
+	await page.keyboard.press('Enter');
+	await page.keyboard.press('Escape');
+	for (let n = 0; n < 15; n++) {
+		await page.mouse.wheel(0, n % 3 ? -900 : 400);
+		await page.waitForTimeout(30);
+	}
+	expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(1_500);
+	const took = ((await page.evaluate(() => (window as any).took)) as number[]).sort((a, b) => a - b);
+	const p95 = took[Math.floor(took.length * 0.95)] ?? 0;
+	test.info().annotations.push({ type: 'p95 of interactions, ms', description: String(p95) });
+	console.log(`      ${took.length} interactions of 16 ms and more, p95 ${p95} ms`);
+	expect(p95).toBeLessThanOrEqual(50);
+
+	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
+	const lines = (await readFile((await download.path())!, 'utf8')).trim().split(/\r?\n/);
+	expect(lines[0]).toContain('email');
+	expect(lines).toHaveLength(ROWS + 2);
+});

@@ -1,0 +1,7 @@
+import type { HandleClientError } from '@sveltejs/kit';
+
+/** A page that is not there is no fault of the console's: the error page says it, the log does not. */
+export const handleError: HandleClientError = ({ error, status, message }) => {
+	if (status !== 404) console.error(error);
+	return { message };
+};

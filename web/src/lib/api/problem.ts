@@ -1,0 +1,53 @@
+import type { components } from './schema.d.ts';
+
+type Body = components['schemas']['Problem'];
+
+/** What the API says went wrong, in its own words. */
+export class Problem extends Error {
+	readonly status: number;
+	readonly code: string;
+	readonly errors: components['schemas']['FieldError'][];
+	readonly requestId: string | null;
+
+	constructor(body: Pick<Body, 'status' | 'code' | 'detail' | 'errors'>, requestId: string | null = null) {
+		super(body.detail);
+		this.status = body.status;
+		this.code = body.code;
+		this.errors = body.errors ?? [];
+		this.requestId = requestId;
+	}
+
+	/** The sentence for a field, if the problem names it. */
+	at(field: string): string | undefined {
+		return this.errors.find((error) => error.field === field)?.detail;
+	}
+}
+
+/** Reads a problem; what is none (a gateway's page, an empty body) still becomes a sentence. */
+export function problemFrom(body: unknown, response: Response): Problem {
+	const requestId = response.headers.get('x-request-id');
+	if (body && typeof body === 'object' && 'code' in body && 'detail' in body) {
+		return new Problem({ ...(body as Body), status: response.status }, requestId);
+	}
+	return new Problem(
+		{
+			status: response.status,
+			code: response.status >= 500 ? 'unavailable' : 'unknown',
+			detail: `Codriver answered ${response.status} and did not say why. Try again.`
+		},
+		requestId
+	);
+}
+
+/** The sentence for the one field a form has, else for the form: the API's own. */
+export function sentence(problem: unknown, field?: string): string {
+	if (problem instanceof Problem) {
+		return (field && problem.at(field)) || problem.errors[0]?.detail || problem.message;
+	}
+	return 'Something went wrong on this page. Load it again.';
+}
+
+/** What a row of a bulk answer says of its failure. */
+export function rowSentence(error: Body | undefined): string {
+	return error?.errors?.[0]?.detail ?? error?.detail ?? 'It was not done.';
+}

@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { readAddresses } from './addresses.ts';
+
+const read = (text: string) => readAddresses(text).map(({ email, name }) => (name ? `${name}|${email}` : email));
+
+describe('pasted addresses', () => {
+	it.each([
+		['a@x.com', ['a@x.com']],
+		['a@x.com, b@x.com;c@x.com\td@x.com\r\ne@x.com', ['a@x.com', 'b@x.com', 'c@x.com', 'd@x.com', 'e@x.com']],
+		['a@x.com b@x.com', ['a@x.com', 'b@x.com']],
+		['Ann Lee <ann@x.com>', ['Ann Lee|ann@x.com']],
+		['"Ann Lee" <ann@x.com>\nBert ann2@x.com', ['Ann Lee|ann@x.com', 'Bert|ann2@x.com']],
+		['a@x.com\nA@X.com', ['a@x.com']],
+		['nobody\n\n  ', ['nobody']]
+	])('%j', (text, people) => expect(read(text)).toEqual(people));
+});

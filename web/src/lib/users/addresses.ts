@@ -1,0 +1,37 @@
+export type Typed = { email: string; name?: string; line: string };
+
+/** The API takes as many in one call. */
+export const MOST_AT_ONCE = 1_000;
+
+/**
+ * The people in a pasted text: addresses one a line or separated, with names or without, as in
+ * `Ann Lee <ann@example.com>`. What is no address is kept, so that nothing is lost unsaid.
+ */
+export function readAddresses(text: string): Typed[] {
+	const found: Typed[] = [];
+	const seen = new Set<string>();
+	for (const line of text.split(/[\n\r,;\t]+/).map((part) => part.trim())) {
+		if (!line) continue;
+		for (const typed of readLine(line)) {
+			const key = typed.email.toLowerCase();
+			if (!seen.has(key)) found.push(typed);
+			seen.add(key);
+		}
+	}
+	return found;
+}
+
+function readLine(line: string): Typed[] {
+	const named = /^(.*?)\s*<\s*([^<>\s]+)\s*>$/.exec(line);
+	if (named?.[2]) return [{ email: named[2], name: clean(named[1]), line }];
+	const words = line.split(/\s+/);
+	const addresses = words.filter((word) => word.includes('@'));
+	if (addresses.length > 1) return words.map((word) => ({ email: word, line: word }));
+	const [email] = addresses;
+	if (!email) return [{ email: line, line }];
+	return [{ email, name: clean(words.filter((word) => word !== email).join(' ')), line }];
+}
+
+function clean(name: string | undefined): string | undefined {
+	return name?.replace(/^["']+|["']+$/g, '').trim() || undefined;
+}

@@ -1,0 +1,27 @@
+import { may } from '#lib/access.ts';
+import { all, answer, api } from '#lib/api/client.ts';
+import { refuse } from '#lib/session/me.ts';
+import { readFilters } from '#lib/users/filters.ts';
+
+export async function load({ params, url, parent, depends }) {
+	depends('codriver:users');
+	const path = { account: params.account };
+	const filters = readFilters(url.searchParams);
+	try {
+		// The list is asked for at once; only the groups wait to know whether this role sees any.
+		const list = answer(
+			api.GET('/v1/accounts/{account}/users', { params: { path, query: { ...filters, limit: 100 } } })
+		);
+		list.catch(() => {});
+		const { context } = await parent();
+		const groups = may('ReadGroups', context)
+			? all((cursor) =>
+					answer(api.GET('/v1/accounts/{account}/groups', { params: { path, query: { limit: 100, cursor } } }))
+				)
+			: [];
+		const [users, known] = await Promise.all([list, groups]);
+		return { filters, users, groups: known };
+	} catch (problem) {
+		return refuse(problem);
+	}
+}
