@@ -80,13 +80,15 @@ use_generator() {
 # What the document allows and much that it does not, as callers of each kind, with all checks of schemathesis: commands
 # are in $1. Two at a time, five minutes in all.
 try_everything() {
-    local home pair caller job failed=
+    local home pair caller job jobs failed=
     home=$(mktemp -d)
     for pair in 'holder group-manager' 'reseller-key driver' 'operator anonymous'; do
+        jobs=()
         for caller in $pair; do
             try_as "$caller" "$1" "$home" >"$home/$caller.said" 2>&1 &
+            jobs+=($!)
         done
-        for job in $(jobs -p); do
+        for job in "${jobs[@]}"; do
             wait "$job" || failed=yes
         done
         for caller in $pair; do
