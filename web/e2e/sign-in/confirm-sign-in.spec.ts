@@ -10,6 +10,10 @@ test('with a code, by keyboard alone', async ({ page }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.getByLabel('Code')).toBeFocused();
 
+	// On one's own machine the mail is a click away.
+	const inbox = page.getByRole('link', { name: 'Open this machine’s inbox' });
+	await expect(inbox).toHaveAttribute('href', `/_local/emails?to=${encodeURIComponent(email)}`);
+
 	await page.keyboard.type('0000 0000');
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('alert')).toBeVisible();
