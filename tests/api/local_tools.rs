@@ -148,7 +148,6 @@ async fn a_bounce_of_no_mail_is_refused() {
 async fn other_paths_and_methods_of_the_tools_are_problems() {
     let service = Service::start().await;
     let anonymous = service.anonymous();
-    anonymous.get("/_local").await.expect_problem(404, "not_found");
     anonymous.get("/_local/nothing").await.expect_problem(404, "not_found");
     anonymous.get("/_local/clock").await.expect_problem(405, "method_not_allowed");
     anonymous.post("/_local/emails", json!({})).await.expect_problem(405, "method_not_allowed");
