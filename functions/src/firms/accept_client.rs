@@ -4,6 +4,7 @@
 //! |---|---|
 //! | an invitation that is withdrawn is dead, and accepting twice is harmless | both sides have the versions that were read: they are made, accepted and ended together |
 
+use jiff::Timestamp;
 use serde_json::json;
 use shared::{
     domain::event::Action,
@@ -36,9 +37,10 @@ pub async fn accept_client(call: Call<Account>) -> Result<Json<ClientView>, Prob
         }
         let grant: Option<Manager> = call.app.table.get(&client.grant_key()).await?;
         let grant = grant.ok_or_else(Problem::not_found)?;
-        match write(&call, &client, &grant).await {
+        let now = call.app.clock.now();
+        match write(&call, &client, &grant, now).await {
             Ok(()) => {
-                let accepted_at = Some(call.app.clock.now());
+                let accepted_at = Some(now);
                 let accepted = Client { accepted_at, version: client.version + 1, ..client };
                 return Ok(Json(view(&call.app, accepted).await?));
             }
@@ -58,8 +60,8 @@ async fn write(
     call: &Call<Account>,
     client: &Client,
     grant: &Manager,
+    now: Timestamp,
 ) -> Result<(), WriteError<Side>> {
-    let now = call.app.clock.now();
     let granted = Change::of(grant.key()).set("accepted_at", now).set("version", grant.version + 1);
     let by = By::Firm(&call.who.caller.actor);
     let actions = (Action::ManagerAccepted, Action::FirmAccepted);
