@@ -10,12 +10,14 @@ browser() {
 
 # The console's types, its rules and its build, then its pages in a browser, on the server that the tests built.
 check_console() {
-    npm ci --prefix web --ignore-scripts --no-audit --no-fund --silent
+    local binary
+    binary=$(realpath "${CARGO_TARGET_DIR:-target}/debug/codriver")
     (
         cd web
+        npm ci --ignore-scripts --no-audit --no-fund --silent
         npm run --silent check
         npm run --silent test
         npm run --silent build >/dev/null
-        CODRIVER_BIN=$(realpath "${CARGO_TARGET_DIR:-../target}/debug/codriver") npm run --silent e2e
+        CODRIVER_BIN=$binary npm run --silent e2e
     )
 }

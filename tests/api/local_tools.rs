@@ -145,6 +145,15 @@ async fn a_bounce_of_no_mail_is_refused() {
 }
 
 #[tokio::test]
+async fn what_there_is_to_open_and_to_try_is_a_tool_too_where_the_console_has_the_first_page() {
+    let service = Service::start().await;
+    let (first, tool) =
+        (service.anonymous().get("/").await, service.anonymous().get("/_local").await);
+    assert_eq!((tool.status, &tool.text), (200, &first.text));
+    assert!(tool.text.contains("/_local/emails"), "{}", tool.text);
+}
+
+#[tokio::test]
 async fn other_paths_and_methods_of_the_tools_are_problems() {
     let service = Service::start().await;
     let anonymous = service.anonymous();

@@ -60,21 +60,28 @@ async fn a_consumer_that_is_killed_at_any_step_loses_nothing_and_doubles_nothing
     }
 }
 
+/// Makes changes that owe mails, and hands those over to the queues.
+async fn owe(rig: &Rig) {
+    rig.change().await;
+    rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
+}
+
+/// The calls by which such mails are sent when nothing goes wrong.
+async fn steps_of_sending(rig: &Rig) -> Vec<Kind> {
+    owe(rig).await;
+    let smooth = Plan::smooth();
+    smooth.run(rig.send()).await.expect("nothing in the way");
+    smooth.calls()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sender_that_is_killed_at_any_step_loses_nothing_and_notes_what_it_sent() {
     let rig = Rig::start().await;
-    let owe = async || {
-        rig.change().await;
-        rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
-    };
-    owe().await;
-    let smooth = Plan::smooth();
-    smooth.run(rig.send()).await.expect("nothing in the way");
-    let steps = smooth.calls();
+    let steps = steps_of_sending(&rig).await;
     let mut before = rig.sent();
     for (step, kind) in steps.iter().enumerate() {
         for fault in [Fault::KilledBefore, Fault::KilledAfter] {
-            owe().await;
+            owe(&rig).await;
             let plan = Plan::at(step, fault, Reach::Rest);
             let killed = plan.run(rig.send()).await;
             let at = format!("{step} {kind:?} {fault:?} {killed:?}");
@@ -102,21 +109,14 @@ async fn a_sender_that_is_killed_at_any_step_loses_nothing_and_notes_what_it_sen
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_whose_sending_cannot_be_noted_is_noted_later_and_sent_once() {
     let rig = Rig::start().await;
-    let owe = async || {
-        rig.change().await;
-        rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
-    };
-    owe().await;
-    let smooth = Plan::smooth();
-    smooth.run(rig.send()).await.expect("nothing in the way");
-    let steps = smooth.calls();
+    let steps = steps_of_sending(&rig).await;
     let notes = (1..steps.len()).filter(|step| steps[*step - 1] == Kind::Mail);
     for (step, fault) in notes.zip([Fault::Throttled, Fault::Lost]) {
         let before = rig.sent().len();
-        owe().await;
+        owe(&rig).await;
         let plan = Plan::at(step, fault, Reach::Call);
         plan.run(rig.send()).await.expect("it is put back");
-        assert!(!rig.queues.is_empty(), "{step} {fault:?}");
+        assert!(plan.calls().contains(&Kind::HandOver), "{step} {fault:?}");
         rig.service.advance(FIRST_WAIT);
         rig.send().await.expect("nothing in the way");
         assert!(rig.queues.is_empty() && rig.queues.dead_letters().is_empty(), "{step} {fault:?}");
@@ -130,8 +130,7 @@ async fn a_mail_whose_sending_cannot_be_noted_is_noted_later_and_sent_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mail_that_is_handed_to_many_senders_at_once_is_sent_once() {
     let rig = Rig::start().await;
-    rig.change().await;
-    rig.consume(&rig.deliveries().await).await.expect("nothing in the way");
+    owe(&rig).await;
     let before = rig.sent().len();
     let mut messages = vec![];
     for lane in Lane::ALL {

@@ -1,4 +1,4 @@
-//! The console: the static files of `web/build`, on one origin with the API as CloudFront has them.
+//! The console: the static files of `web/build`, on one origin with the API.
 //!
 //! | of the console | what is answered |
 //! |---|---|
@@ -45,7 +45,7 @@ pub enum Stage {
     Missing(String),
 }
 
-/// What the headers of CloudFront's answers say of the console's files, too (`template.yaml`).
+/// What a page cannot say of itself: nobody frames it, learns of its addresses, or takes a file for another kind.
 const HEADERS: [(header::HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
     (header::REFERRER_POLICY, "no-referrer"),
