@@ -25,7 +25,7 @@ async fn world() -> World {
     let course = service.course().await;
     let account: AccountId = company.id.parse().unwrap();
     let course_id: CourseId = text(&course["id"]).parse().unwrap();
-    let (ann, _) = service.joined(&company, "ann@example.com").await;
+    let (ann, path) = service.joined(&company, "ann@example.com").await;
     let bob = service.member(&company, Role::Driver, Some("Bob")).await;
     let cid = service.member(&company, Role::Driver, Some("Cid")).await;
     let group = service.group_of(&company, "Night", &[&bob, &cid]).await;
@@ -48,8 +48,9 @@ async fn world() -> World {
     service.completes(&company, &cid, &yearly).await;
     service.settle().await;
     let books = service.books().await;
-    let of_course = |one: &&Enrolment| (one.account_id, one.course_id) == (account, course_id);
-    let enrolment = books.enrolments.iter().find(of_course).unwrap();
+    let of_ann =
+        |one: &&Enrolment| one.course_id == course_id && path.ends_with(&one.user_id.to_string());
+    let enrolment = books.enrolments.iter().find(of_ann).unwrap();
     let of_account = |tally: &&Tally| {
         (tally.place.account_id, tally.place.combination.as_ref()) == (account, None)
     };

@@ -7,6 +7,7 @@ use std::{
 
 use futures::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
+use local::stream::Until;
 use serde_json::json;
 use shared::{
     domain::{
@@ -75,7 +76,8 @@ pub async fn crowd(service: &Service, of: &Company) {
     while queues.len() < FIRST / 2 {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    service.stack().stream().settled().await;
+    let longest = Duration::from_secs(60);
+    assert!(service.stack().stream().caught_up(Until::Followed, longest).await);
     let account: AccountId = of.id.parse().expect("an account");
     for number in FIRST..CROWD {
         let user = UserId::new(service.now() + SignedDuration::from_millis(number as i64));

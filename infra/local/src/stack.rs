@@ -29,7 +29,7 @@ use crate::{
     root_key, sdk,
     start::{self, Start},
     store::{Data, Store},
-    stream::{Patience, Poller},
+    stream::{Patience, Poller, Until},
     template::create_table,
     tools::{self, Tools},
     worker::Worker,
@@ -141,13 +141,13 @@ struct Settling {
 }
 
 impl Settling {
-    /// Waits until all that follows from earlier changes is done; answers whether that was reached
-    /// in so long. What was sent is noted in the table, so then the stream is read again.
-    async fn settled_within(&self, longest: Duration) -> bool {
-        let settled = async {
+    /// Waits until what follows from earlier changes is done; answers whether that was reached in
+    /// so long. What was sent is noted in the table, so then the stream is read again.
+    async fn done_within(&self, longest: Duration, until: Until) -> bool {
+        let done = async {
             loop {
                 let before = self.queues.happened();
-                if !self.poller.settled_within(longest).await {
+                if !self.poller.caught_up(until, longest).await {
                     return false;
                 }
                 self.queues.rest().await;
@@ -156,7 +156,7 @@ impl Settling {
                 }
             }
         };
-        tokio::time::timeout(longest, settled).await.unwrap_or(false)
+        tokio::time::timeout(longest, done).await.unwrap_or(false)
     }
 }
 
@@ -261,7 +261,7 @@ impl Stack {
     /// Waits until everything that follows from what was done is done: the stream is read, and the
     /// mails are sent. Answers whether that was reached in a few minutes.
     pub async fn settled(&self) -> bool {
-        self.settling.settled_within(SETTLED_WITHIN).await
+        self.settling.done_within(SETTLED_WITHIN, Until::Nothing).await
     }
 
     /// Waits until the indexes show what was written before the call; answers whether that was
@@ -316,7 +316,7 @@ fn router(
 async fn settle(State(settling): State<Settling>, request: Request, next: Next) -> Response {
     let changes = !request.method().is_safe();
     let answer = next.run(request).await;
-    if changes && !settling.settled_within(ANSWER_WITHIN).await {
+    if changes && !settling.done_within(ANSWER_WITHIN, Until::Followed).await {
         tracing::info!("answered before all that follows from the change was done");
     }
     answer

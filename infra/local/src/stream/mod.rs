@@ -116,9 +116,18 @@ struct Round {
     found_nothing: bool,
 }
 
+/// Up to where the stream is waited for.
+#[derive(Debug, Clone, Copy)]
+pub enum Until {
+    /// Nothing is left of it, which is not reached while others write.
+    Nothing,
+    /// What follows at once from a change is done, whatever others do meanwhile.
+    Followed,
+}
+
 /// A change is consumed in one round, what its consumer wrote (a mail that is owed) in the next,
 /// and what followed from that (the mail's state) in a third.
-const ROUNDS_TO_SETTLE: u64 = 3;
+const ROUNDS_TO_FOLLOW: u64 = 3;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 impl Poller {
@@ -141,18 +150,19 @@ impl Poller {
         self.shared.wake.notify_one();
     }
 
-    /// Waits until everything that was written before the call is consumed, with what followed
+    /// Waits until everything that was written before the call is consumed, with all that followed
     /// from it; answers whether that was reached in a minute.
     pub async fn settled(&self) -> bool {
-        self.settled_within(LONGEST_WAIT).await
+        self.caught_up(Until::Nothing, LONGEST_WAIT).await
     }
 
-    /// The same, but waits at most this long.
-    pub async fn settled_within(&self, longest: Duration) -> bool {
+    /// Waits at most this long; answers whether it was long enough.
+    pub async fn caught_up(&self, until: Until, longest: Duration) -> bool {
         let begun = self.shared.begun.load(Ordering::SeqCst);
         let reached = |round: &Round| {
             let since = round.number.saturating_sub(begun);
-            since >= ROUNDS_TO_SETTLE || (since > 0 && round.found_nothing)
+            let followed = matches!(until, Until::Followed) && since >= ROUNDS_TO_FOLLOW;
+            followed || (since > 0 && round.found_nothing)
         };
         self.wake();
         let mut rounds = self.rounds.clone();

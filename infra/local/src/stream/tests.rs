@@ -287,6 +287,6 @@ async fn waiting_for_a_store_that_is_gone_ends() {
     if let Some(store) = bench.store.take() {
         store.stop().await;
         let poller = Poller::start(client, &bench.table, bench.notebook.clone(), PATIENCE);
-        assert!(!poller.settled_within(Duration::from_millis(50)).await);
+        assert!(!poller.caught_up(Until::Nothing, Duration::from_millis(50)).await);
     }
 }
