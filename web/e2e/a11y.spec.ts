@@ -60,8 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				await addUsers(firm, [{ email }], true);
 				await open(page, '/activate');
 				await sound(page, 'no link');
-				await page.goto('/activate#nonsense');
-				await page.reload();
+				await page.goto('/sign-in');
 				await page.goto(await linkFor(email, 'activate'));
 				await expect(page.getByRole('button', { name: 'Accept the invitation' })).toBeVisible();
 				await sound(page, 'invitation');
