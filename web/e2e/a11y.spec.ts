@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { address, addUsers, api, company, manage, signInToken } from './support/service.ts';
+import { address, addUsers, api, codes, company, linkFor, manage, signInToken } from './support/service.ts';
 import { expect, open, signIn, test } from './support/test.ts';
 
 async function sound(page: Page, what: string): Promise<void> {
@@ -52,6 +52,80 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				await page.goto('/no/such/page');
 				await expect(page.locator('h1')).toBeVisible();
 				await sound(page, 'not found');
+			});
+
+			test('what the links of invitations lead to', async ({ page, context }) => {
+				const email = address('a-rather-long-address-who');
+				const firm = await company(5, `The Honourable Company of ${email} and of Very Long Names in General`);
+				await addUsers(firm, [{ email }], true);
+				await open(page, '/activate');
+				await sound(page, 'no link');
+				await page.goto('/sign-in');
+				await page.goto(await linkFor(email, 'activate'));
+				await expect(page.getByRole('button', { name: 'Accept the invitation' })).toBeVisible();
+				await sound(page, 'invitation');
+				await page.getByRole('button', { name: 'Decline' }).click();
+				await sound(page, 'decline the invitation');
+				await signIn(context, firm.holder);
+				await page.goto('/choose');
+				await page.goto(await linkFor(email, 'activate'));
+				await expect(page.getByText('You are signed in as')).toBeVisible();
+				await sound(page, 'another address');
+				await context.clearCookies();
+				await page.goto('/sign-in');
+				await page.goto('/activate#nonsense');
+				await expect(page.getByText('It was used?')).toBeVisible();
+				await sound(page, 'dead link');
+
+				const holder = (await company(5)).holder;
+				await api(firm.token, 'POST', `/v1/accounts/${firm.id}/managers`, { email: holder, scope: { kind: 'company' } });
+				await page.goto(await linkFor(holder, 'invitation'));
+				await page.getByRole('button', { name: 'Accept the invitation' }).click();
+				await expect(page.getByLabel('E-mail')).toBeVisible();
+				await sound(page, 'sign in to accept');
+				await signIn(context, holder);
+				await page.goto('/choose');
+				await page.goto(await linkFor(holder, 'invitation'));
+				await page.getByRole('button', { name: 'Accept the invitation' }).click();
+				await expect(page.getByRole('alert')).toBeVisible();
+				await sound(page, 'a separate address');
+				await page.getByRole('button', { name: 'Decline' }).click();
+				await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+				await expect(page.locator('h1')).toHaveText('Declined');
+				await sound(page, 'declined');
+			});
+
+			test('using a code, and stopping mails', async ({ page }) => {
+				const found = await codes(1);
+				const [code = ''] = found.codes;
+				await open(page, `/redeem#${code}`);
+				await sound(page, 'redeem, signed out');
+				await open(page, '/redeem', address('a-rather-long-address-who'));
+				await sound(page, 'redeem');
+				const field = page.getByLabel('Code', { exact: true });
+				await field.fill(code.slice(0, -1) + (code.endsWith('7') ? '8' : '7'));
+				await expect(page.getByRole('alert')).toBeVisible();
+				await sound(page, 'mistyped');
+				await field.fill(code);
+				// All of it is seen, also on a small screen.
+				expect(await field.evaluate((input) => input.scrollWidth - input.clientWidth)).toBeLessThanOrEqual(0);
+				await page.keyboard.press('Enter');
+				await expect(page.locator('h1')).toHaveText(found.course);
+				await sound(page, 'redeemed');
+
+				const email = address('enough');
+				await addUsers(found.seller, [{ email }], true);
+				await page.goto(await linkFor(email, 'stop-mails'));
+				await expect(page.getByRole('radio')).toHaveCount(2);
+				await sound(page, 'stop mails');
+				await page.getByRole('button', { name: 'Stop these mails' }).click();
+				await expect(page.locator('h1')).toHaveText('Stopped');
+				await sound(page, 'stopped');
+				await page.goto('/choose');
+				await page.goto('/stop-mails#nonsense');
+				await page.getByRole('button', { name: 'Stop these mails' }).click();
+				await expect(page.locator('h1')).toHaveText('This link stops nothing');
+				await sound(page, 'stops nothing');
 			});
 
 			test('users', async ({ page, context }) => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { address, addUsers, company } from './support/service.ts';
+import { address, addUsers, api, company, linkFor } from './support/service.ts';
 import { expect, signIn, test } from './support/test.ts';
 
 const JS_KB = 60;
@@ -42,8 +42,15 @@ async function loads(page: Page, path: string): Promise<{ js: number; css: numbe
 test('every route is small, and asks for each thing once', async ({ browser }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('one'), groups: ['North'] }]);
+	const [driver, manager] = [address('driver'), address('manager')];
+	await addUsers(firm, [{ email: driver }], true);
+	await api(firm.token, 'POST', `/v1/accounts/${firm.id}/managers`, { email: manager, scope: { kind: 'company' } });
 	for (const [path, as, calls] of [
 		['/sign-in', null, []],
+		[await linkFor(driver, 'activate'), null, ['/v1/invitations/preview', '/v1/me']],
+		[await linkFor(manager, 'invitation'), manager, ['/v1/invitations/preview', '/v1/me', '/v1/me/invitations']],
+		['/redeem', address('redeems'), ['/v1/me']],
+		[await linkFor(driver, 'stop-mails'), null, []],
 		['/choose', address('none'), ['/v1/me']],
 		[
 			`/a/${firm.id}/users`,
@@ -54,7 +61,7 @@ test('every route is small, and asks for each thing once', async ({ browser }) =
 		const context = await browser.newContext();
 		if (as) await signIn(context, as);
 		const found = await loads(await context.newPage(), process.env.CODRIVER_ORIGIN + path);
-		console.log(`      ${path.replace(/acc_\w+/, '[account]')}: JS ${found.js.toFixed(1)} kB, CSS ${found.css.toFixed(1)} kB`);
+		console.log(`      ${path.replace(/acc_\w+/, '[account]').replace(/#.*/, '#')}: JS ${found.js.toFixed(1)} kB, CSS ${found.css.toFixed(1)} kB`);
 		expect(found.js).toBeLessThanOrEqual(JS_KB);
 		expect(found.css).toBeLessThanOrEqual(CSS_KB);
 		expect(found.calls).toEqual(calls);

@@ -32,9 +32,10 @@ export async function codeFor(address: string): Promise<string> {
 	return /^Code: (\S+)/m.exec((await mailTo(address, /^Code: /m)).text)?.[1] ?? '';
 }
 
-/** The part of the sign-in link from its path on: the origin is the one under test. */
-export async function linkFor(address: string): Promise<string> {
-	return /\/sign-in#\S+/.exec((await mailTo(address, /\/sign-in#/)).text)?.[0] ?? '';
+/** The part of a mail's newest link to a page from its path on: the origin is the one under test. */
+export async function linkFor(address: string, page = 'sign-in'): Promise<string> {
+	const link = new RegExp(`/${page}#\\S+`);
+	return link.exec((await mailTo(address, link)).text)?.[0] ?? '';
 }
 
 export async function signInToken(address: string): Promise<string> {
@@ -82,4 +83,20 @@ export async function manage(of: Company, email: string, scope: object, token?: 
 	const theirs = token ?? (await signInToken(email));
 	await api(theirs, 'POST', `/v1/me/invitations/${of.id}/accept`);
 	return theirs;
+}
+
+export type Batch = { id: string; course: string; seller: Company; codes: string[] };
+
+/** A reseller's codes for a course of its own. */
+export async function codes(quantity: number, days = 30): Promise<Batch> {
+	const operator = process.env.CODRIVER_OPERATOR_TOKEN ?? '';
+	const seller = await company();
+	await api(operator, 'PUT', `/v1/operator/accounts/${seller.id}`, { reseller: true });
+	const course = fresh('Winter driving');
+	const modules = [{ title: 'Grip' }, { title: 'Braking on ice' }];
+	const made = await api(operator, 'POST', '/v1/operator/courses', { title: course, summary: '', modules, active: true });
+	const order = { kind: 'codes', course_id: made.id, quantity, duration_days: days };
+	const { batch_id: id } = await api(seller.token, 'POST', `/v1/accounts/${seller.id}/orders`, order);
+	const { items } = await api(seller.token, 'GET', `/v1/accounts/${seller.id}/code-batches/${id}/codes?limit=100`);
+	return { id, course, seller, codes: items.map(({ code }: { code: string }) => code) };
 }

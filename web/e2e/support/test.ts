@@ -54,4 +54,12 @@ export async function open(page: Page, path: string, as?: string): Promise<void>
 	await expect(page.locator('h1')).toBeVisible();
 }
 
+/** Types the code that was mailed into the sign-in form that is open on a page. */
+export async function typeCode(page: Page, email: string): Promise<void> {
+	const code = page.getByLabel('Code', { exact: true });
+	await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
+	await code.fill(await codeFor(email));
+	await page.keyboard.press('Enter');
+}
+
 export { expect };

@@ -14,6 +14,17 @@ export async function readMe(url: URL): Promise<Schemas['Me']> {
 	}
 }
 
+/** Who is signed in, where that may be nobody: a page that a mail's link leads to. */
+export async function perhapsMe(): Promise<Schemas['Me'] | null> {
+	try {
+		session.me = await answer(api.GET('/v1/me'));
+	} catch (problem) {
+		if (!(problem instanceof Problem && problem.status === 401)) throw problem;
+		session.me = null;
+	}
+	return session.me;
+}
+
 /** Who is signed in, as read before if it was. */
 export async function knownMe(url: URL): Promise<Schemas['Me']> {
 	return session.me ?? (await readMe(url));

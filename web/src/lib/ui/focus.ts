@@ -1,0 +1,8 @@
+import { tick } from 'svelte';
+
+/** Gives the focus to what the page begins with, or its heading, once that is drawn. */
+export async function focusFirst(): Promise<void> {
+	await tick();
+	const begin = document.querySelector<HTMLElement>('main [data-first]') ?? document.querySelector<HTMLElement>('h1');
+	begin?.focus();
+}
