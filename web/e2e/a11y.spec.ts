@@ -1,16 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { address, addUsers, api, codes, company, linkFor, manage, signInToken } from './support/service.ts';
+import { sound } from './support/sound.ts';
 import { expect, open, signIn, test } from './support/test.ts';
-
-async function sound(page: Page, what: string): Promise<void> {
-	// Colours that are still moving would be measured half way.
-	await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)).toEqual([]);
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	expect(wide, `${what} scrolls sideways`).toBeLessThanOrEqual(0);
-}
 
 // Axe over ten states of a page takes its time on a busy machine.
 test.describe.configure({ timeout: 90_000 });
