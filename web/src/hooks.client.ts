@@ -1,4 +1,7 @@
 import type { HandleClientError } from '@sveltejs/kit';
+import { watchForSecrets } from '#lib/session/secret.ts';
+
+watchForSecrets();
 
 /** A page that is not there is no fault of the console's: the error page says it, the log does not. */
 export const handleError: HandleClientError = ({ error, status, message }) => {
