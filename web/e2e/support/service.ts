@@ -100,3 +100,33 @@ export async function codes(quantity: number, days = 30): Promise<Batch> {
 	const { items } = await api(seller.token, 'GET', `/v1/accounts/${seller.id}/code-batches/${id}/codes?limit=100`);
 	return { id, course, seller, codes: items.map(({ code }: { code: string }) => code) };
 }
+
+/** A course of the catalogue that no other test uses, with these modules. */
+export async function course(modules = ['Grip', 'Braking on ice'], more: object = {}): Promise<{ id: string; title: string; modules: { id: string }[] }> {
+	const body = { title: fresh('Winter driving'), summary: 'What to do when the wheels slip.', modules: modules.map((title) => ({ title })), active: true, ...more };
+	return api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'POST', '/v1/operator/courses', body);
+}
+
+export async function licences(of: Company, course_id: string, quantity: number): Promise<void> {
+	await api(of.token, 'POST', `/v1/accounts/${of.id}/orders`, { kind: 'licences', course_id, quantity });
+}
+
+export async function assign(of: Company, course_id: string, user_ids: string[], more: object = {}): Promise<void> {
+	await api(of.token, 'POST', `/v1/accounts/${of.id}/enrolments`, { course_id, user_ids, ...more });
+}
+
+/** A user who has joined, with their own sign-in. */
+export async function driver(of: Company, name: string, groups: string[] = []): Promise<{ id: string; email: string; name: string; token: string }> {
+	const email = address('driver');
+	const [id = ''] = await addUsers(of, [{ email, name, groups }], true);
+	const token = (await linkFor(email, 'activate')).split('#')[1];
+	return { id, email, name, token: (await api(null, 'POST', '/v1/activations', { token })).token };
+}
+
+/** A driver completes so many modules of a course, each with a score. */
+export async function take(token: string, course_id: string, modules: number, score = 80): Promise<void> {
+	const { items } = await api(token, 'GET', '/v1/me/enrolments?limit=100');
+	const found = items.find((enrolment: { course: { id: string } }) => enrolment.course.id === course_id);
+	for (const { id } of found.modules.slice(0, modules))
+		await api(token, 'POST', `/v1/me/enrolments/${found.id}/results`, { module_id: id, completed: true, score });
+}

@@ -29,3 +29,36 @@ export function shortly(at: string, zone: string, now = new Date()): string {
 export function exactly(at: string, zone: string): string {
 	return `${format(zone, { dateStyle: 'full', timeStyle: 'short' }).format(new Date(at))} (${zone})`;
 }
+
+/** The day in a zone, as `2026-11-28`. */
+export function dayOf(at: Date, zone: string): string {
+	return format(zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at).split('/').reverse().join('-');
+}
+
+/** When a day begins in a zone. */
+export function startOfDay(day: string, zone: string): string {
+	const wanted = Date.parse(`${day}T00:00:00Z`);
+	let at = wanted;
+	// The offset is that of the moment itself, which the first step comes near to.
+	for (let step = 0; step < 2; step++) at = wanted - offset(at, zone);
+	return new Date(at).toISOString();
+}
+
+function offset(at: number, zone: string): number {
+	const clock = format(zone, {
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23'
+	});
+	const part = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
+	return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}Z`) - at;
+}
+
+/** The last moment of what ends at a moment: what is due at midnight is due on the day before it. */
+export function lastMoment(end: string): string {
+	return new Date(Date.parse(end) - 1).toISOString();
+}

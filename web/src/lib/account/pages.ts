@@ -6,6 +6,9 @@ type Context = Schemas['Context'];
 /** The pages of an account that its menu leads to, for who may see them. */
 export function pagesOf(context: Context): { name: string; href: string }[] {
 	const home = `/a/${context.account.id}`;
-	const pages = [{ name: 'Users', path: 'users', seen: may('ReadUsers', context) }];
+	const pages = [
+		{ name: 'Users', path: 'users', seen: may('ReadUsers', context) },
+		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) }
+	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));
 }

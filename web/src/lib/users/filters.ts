@@ -18,12 +18,3 @@ export function readFilters(query: URLSearchParams): Filters {
 		q: query.get('q')?.trim().slice(0, 200) || undefined
 	};
 }
-
-export function queryOf(filters: Filters): string {
-	const set = Object.entries(filters).filter((entry): entry is [string, string] => Boolean(entry[1]));
-	return set.length ? `?${new URLSearchParams(set)}` : '';
-}
-
-export function isFiltered(filters: Filters): boolean {
-	return Object.values(filters).some(Boolean);
-}

@@ -1,0 +1,23 @@
+import { may } from '#lib/access.ts';
+import { all, answer, api } from '#lib/api/client.ts';
+import { refuse } from '#lib/session/me.ts';
+
+export async function load({ params, parent, depends }) {
+	depends('codriver:courses');
+	const path = { account: params.account };
+	try {
+		const licences = all((cursor) =>
+			answer(api.GET('/v1/accounts/{account}/licences', { params: { path, query: { limit: 100, cursor } } }))
+		);
+		const courses = all((cursor) => answer(api.GET('/v1/courses', { params: { query: { limit: 100, cursor } } })));
+		for (const call of [licences, courses]) call.catch(() => {});
+		const { context } = await parent();
+		const orders = may('Orders', context)
+			? answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 10 } } }))
+			: null;
+		const [pools, catalogue, ordered] = await Promise.all([licences, courses, orders]);
+		return { pools, catalogue, orders: ordered };
+	} catch (problem) {
+		return refuse(problem);
+	}
+}
