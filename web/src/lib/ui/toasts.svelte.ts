@@ -1,14 +1,21 @@
-type Toast = { id: number; text: string; bad: boolean };
+/** What takes back what was just done. */
+type Action = { label: string; run: () => void };
+type Toast = { id: number; text: string; bad: boolean; action?: Action };
 
 /** Short words on what was just done. They are read out, and go by themselves. */
 class Toasts {
 	list = $state.raw<Toast[]>([]);
 	#next = 0;
 
-	say(text: string, bad = false): void {
-		const toast = { id: this.#next++, text, bad };
+	say(text: string, bad = false, action?: Action): void {
+		const toast = { id: this.#next++, text, bad, action };
 		this.list = [...this.list.slice(-2), toast];
-		setTimeout(() => this.drop(toast.id), bad ? 12_000 : 6_000);
+		setTimeout(() => this.drop(toast.id), bad || action ? 12_000 : 6_000);
+	}
+
+	/** What was done can be undone for as long as the words stand. */
+	undoable(text: string, undo: () => void): void {
+		this.say(text, false, { label: 'Undo', run: undo });
 	}
 
 	drop(id: number): void {
