@@ -62,3 +62,13 @@ function offset(at: number, zone: string): number {
 export function lastMoment(end: string): string {
 	return new Date(Date.parse(end) - 1).toISOString();
 }
+
+/** The time of day. */
+export function timeOf(at: string, zone: string): string {
+	return format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+/** The day, with its weekday: `Saturday 28 November 2026`. */
+export function dayInWords(at: string, zone: string): string {
+	return format(zone, { dateStyle: 'full' }).format(new Date(at));
+}

@@ -1,3 +1,4 @@
+import { nameIn, saveAs } from './file.ts';
 import { problemFrom } from './problem.ts';
 import { send } from './send.ts';
 
@@ -17,15 +18,10 @@ export async function downloadCsv(path: string, fallbackName: string): Promise<v
 		const text = await response.text();
 		// Every page has the header; the file wants it once.
 		parts.push(parts.length ? text.slice(text.indexOf('\n') + 1) : text);
-		name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? name;
+		name = nameIn(response) ?? name;
 		next = nextPage(response.headers.get('link'), location.origin);
 	}
-	const url = URL.createObjectURL(new Blob(parts, { type: 'text/csv;charset=utf-8' }));
-	const link = document.createElement('a');
-	link.href = url;
-	link.download = name;
-	link.click();
-	URL.revokeObjectURL(url);
+	saveAs(new Blob(parts, { type: 'text/csv;charset=utf-8' }), name);
 }
 
 /** The `rel="next"` of a Link header, kept to this origin: the cookie goes nowhere else. */
