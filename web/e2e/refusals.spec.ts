@@ -21,7 +21,10 @@ test('a driver has no users page, and a manager of drivers adds nobody', async (
 	await open(page, '/', driver);
 	await page.getByRole('button', { name: `Accept ${firm.name}` }).click();
 	await page.getByRole('region', { name: 'Accounts' }).getByRole('button').click();
+	await expect(page.locator('h1')).toHaveText('Your courses');
+	await page.goto(`/a/${firm.id}`);
 	await expect(page.locator('h1')).toHaveText(`You are a driver of ${firm.name}`);
+	await expect(page.getByRole('link', { name: 'Your courses' })).toHaveAttribute('href', '/me');
 	await page.goto(`/a/${firm.id}/users`);
 	await expect(page.locator('h1')).toHaveText('Not for your role');
 

@@ -72,3 +72,18 @@ export function timeOf(at: string, zone: string): string {
 export function dayInWords(at: string, zone: string): string {
 	return format(zone, { dateStyle: 'full' }).format(new Date(at));
 }
+
+/** A day as it is spoken of: `Sat 28 Nov`, with the year if it is another. */
+export function spoken(day: string, now = new Date()): string {
+	const year = day.startsWith(String(now.getUTCFullYear())) ? {} : ({ year: 'numeric' } as const);
+	return format('UTC', { weekday: 'short', day: 'numeric', month: 'short', ...year })
+		.format(new Date(`${day}T00:00:00Z`))
+		.replace(',', '');
+}
+
+/** From when till when: `14:00 – 16:00`, with the day where it ends on another. */
+export function span(from: string, to: string, zone: string): string {
+	const day = dayOf(new Date(to), zone);
+	const same = day === dayOf(new Date(from), zone);
+	return `${timeOf(from, zone)} – ${same ? '' : `${spoken(day)}, `}${timeOf(to, zone)}`;
+}

@@ -8,6 +8,15 @@ export async function downloadFile(path: string, accept: string, fallbackName: s
 	saveAs(await response.blob(), nameIn(response) ?? fallbackName);
 }
 
+type Answered = Promise<{ data?: Blob; error?: unknown; response: Response }>;
+
+/** Saves what a typed call with `parseAs: 'blob'` answers. */
+export async function download(call: Answered, fallbackName: string): Promise<void> {
+	const { data, error, response } = await call;
+	if (!response.ok || !data) throw problemFrom(error, response);
+	saveAs(data, nameIn(response) ?? fallbackName);
+}
+
 /** The name that an answer gives its file. */
 export function nameIn(response: Response): string | undefined {
 	return /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];

@@ -5,8 +5,14 @@ type Context = Schemas['Context'];
 
 /** The first page of a context for who may act in it. */
 export function pageOf(context: Context): string {
+	if (isOwn(context)) return '/me';
 	const home = `/a/${context.account.id}`;
 	return may('ReadUsers', context) ? `${home}/users` : home;
+}
+
+/** Whether somebody is there for what is their own: as a driver, or in the account that a code made them. */
+export function isOwn({ account, role }: Pick<Context, 'account' | 'role'>): boolean {
+	return role === 'driver' || (role === 'holder' && account.kind === 'individual');
 }
 
 /** Last used first; the one that was chosen last before all. */
