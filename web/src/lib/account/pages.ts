@@ -8,7 +8,8 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 	const home = `/a/${context.account.id}`;
 	const pages = [
 		{ name: 'Users', path: 'users', seen: may('ReadUsers', context) },
-		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) }
+		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
+		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) }
 	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));
 }

@@ -1,0 +1,60 @@
+import { api, company, driver } from '../support/service.ts';
+import { expect, open, test } from '../support/test.ts';
+
+test('drivers are shared with an account that is found by its exact name, and unshared at once', async ({ page }) => {
+	const [firm, partner] = [await company(), await company()];
+	const ann = await driver(firm, 'Ann Lee');
+	await driver(firm, 'Bert Moss');
+	await driver(firm, 'Cara Dunn');
+	await open(page, `/a/${firm.id}/drivers`, firm.holder);
+	await page.getByRole('link', { name: 'Share drivers' }).click();
+	await expect(page.getByLabel('Name of the other account')).toBeFocused();
+	await page.keyboard.type(partner.name.slice(0, -1));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toContainText('No account has exactly this name');
+	await page.getByLabel('Name of the other account').fill(partner.name.toUpperCase());
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`${partner.name} is found.`)).toBeVisible();
+
+	await expect(page.getByRole('button', { name: 'Confirm' })).toHaveAccessibleDescription('Tick the drivers to share first.');
+	await page.getByRole('checkbox', { name: 'Share Ann Lee' }).check();
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByText(`1 driver is shared with ${partner.name}.`)).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Share Ann Lee' })).toBeChecked();
+	await expect(page.getByRole('checkbox', { name: 'Share Ann Lee' })).toBeDisabled();
+
+	await page.getByRole('checkbox', { name: 'Select all' }).check();
+	await page.getByRole('checkbox', { name: 'Share Cara Dunn' }).uncheck();
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByRole('button', { name: 'Unshare Bert Moss' })).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Share Cara Dunn' })).not.toBeChecked();
+
+	await page.getByRole('button', { name: 'Unshare Ann Lee' }).click();
+	await expect(page.getByText(`Ann Lee is no longer shared with ${partner.name}.`)).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Share Ann Lee' })).not.toBeChecked();
+	const seen = async () =>
+		(await api(partner.token, 'GET', `/v1/accounts/${partner.id}/drivers?origin=shared`)).items.map(({ name }: { name: string }) => name).sort();
+	expect(await seen()).not.toContain('Ann Lee');
+	await page.getByRole('button', { name: 'Undo' }).click();
+	await expect(page.getByRole('button', { name: 'Unshare Ann Lee' })).toBeVisible();
+	expect(await seen()).toContain('Ann Lee');
+
+	// The address holds it all: the page is the same when it is loaded again.
+	await page.reload();
+	await expect(page.getByRole('button', { name: 'Unshare Ann Lee' })).toBeVisible();
+	await page.goto(`/a/${firm.id}/drivers?driver=${ann.id}`);
+	const card = page.getByRole('dialog', { name: 'Ann Lee' });
+	await expect(card).toContainText(ann.email);
+	await card.getByRole('button', { name: `Unshare with ${partner.name}` }).click();
+	await expect(card).toContainText(`Only ${firm.name} sees this driver.`);
+});
+
+test('everybody is shared at once, also who is further down the list', async ({ page }) => {
+	const [firm, partner] = [await company(), await company()];
+	for (let at = 0; at < 3; at++) await driver(firm, `Driver ${at}`);
+	await open(page, `/a/${firm.id}/drivers/share?with=${encodeURIComponent(partner.name)}`, firm.holder);
+	await page.getByRole('checkbox', { name: 'Select all' }).check();
+	await expect(page.getByText(`All drivers will be shared with ${partner.name}.`)).toBeVisible();
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByRole('button', { name: /^Unshare Driver/ })).toHaveCount(3);
+});
