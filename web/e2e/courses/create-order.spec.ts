@@ -1,4 +1,4 @@
-import { address, addUsers, api, company, course, licences, manage } from '../support/service.ts';
+import { address, addUsers, company, course, licences, manage } from '../support/service.ts';
 import { expect, open, signIn, test } from '../support/test.ts';
 
 test('licences are bought of a course; what is bought can be assigned', async ({ page }) => {
@@ -46,7 +46,6 @@ test('who may not buy is offered nothing to buy, and sees what is there', async 
 	await addUsers(firm, [{ email: driver }], true);
 	const context = await browser.newContext({ baseURL: process.env.CODRIVER_ORIGIN });
 	await signIn(context, driver);
-	await api(firm.token, 'GET', `/v1/accounts/${firm.id}`);
 	const theirs = await context.newPage();
 	await theirs.goto(`/a/${firm.id}/courses`);
 	await expect(theirs.locator('h1')).toHaveText('No longer yours, or never was');

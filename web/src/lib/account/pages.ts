@@ -9,6 +9,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 	const pages = [
 		{ name: 'Users', path: 'users', seen: may('ReadUsers', context) },
 		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
+		{ name: 'Reports', path: 'reports', seen: may('Reports', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) }
 	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));

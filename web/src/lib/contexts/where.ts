@@ -3,10 +3,11 @@ import { may } from '#lib/access.ts';
 
 type Context = Schemas['Context'];
 
-/** The first page of a context for who may act in it. */
-export function pageOf(context: Context): string {
-	if (isOwn(context)) return '/me';
+/** The first page of a context for who may act in it; who comes from its reports goes on to those of the next. */
+export function pageOf(context: Context, from?: string | null): string {
 	const home = `/a/${context.account.id}`;
+	if (from === 'reports' && may('Reports', context)) return `${home}/reports`;
+	if (isOwn(context)) return '/me';
 	return may('ReadUsers', context) ? `${home}/users` : home;
 }
 

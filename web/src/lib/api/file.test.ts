@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextPage } from './csv.ts';
+import { nextPage } from './file.ts';
 
 it('follows the next page on this origin only', () => {
 	const here = 'https://app.example';
