@@ -45,6 +45,32 @@ def second(checkout, cloud, state):
     assert [len(release) for release in releases] == [2, 1] and releases[0][0].endswith("-" + commit)
 
 
+def console(checkout, cloud):
+    """Its files are put up; those of the upload before stay, older ones for a week."""
+    build = checkout.home / "web/build"
+    (build / "_app/immutable").mkdir(parents=True)
+    (build / "index.html").write_text("the page")
+    (build / "_app/immutable/one.js").write_text("its code")
+    put_up = typed("infra/upload_console.py")
+    checkout.run(put_up)
+    files = boto3.resource("s3").Bucket(cloud.resources()["ConsoleFiles"])
+    page, code = files.Object("index.html").get(), files.Object("_app/immutable/one.js").get()
+    assert (page["CacheControl"], page["ContentType"]) == ("no-cache", "text/html; charset=utf-8")
+    assert "immutable" in code["CacheControl"] and code["Body"].read() == b"its code"
+
+    def goes_on(before, now):
+        (build / f"_app/immutable/{before}.js").rename(build / f"_app/immutable/{now}.js")
+        checkout.run(put_up)
+        return sorted(one.key.removeprefix("_app/immutable/") for one in files.objects.filter(Prefix="_app"))
+
+    goes_on("one", "two")
+    assert goes_on("two", "three") == ["one.js", "three.js", "two.js"]
+    for name in ("one", "three"):
+        stand_in.age(files.name, f"_app/immutable/{name}.js", days=8)
+    assert goes_on("three", "four") == ["four.js", "three.js", "two.js"]
+    shutil.rmtree(checkout.home / "web/build")
+
+
 def back(checkout, cloud, state):
     """What ran before runs again, whatever is built now, and the table has what was written since."""
     table = cloud.table(cloud.resources()["Table"])
@@ -91,6 +117,7 @@ def main():
     home = pathlib.Path(tempfile.mkdtemp())
     checkout, cloud = Checkout(home / "codriver"), Cloud()
     first(checkout, cloud)
+    console(checkout, cloud)
     state = cloud.state()
     second(checkout, cloud, state)
     back(checkout, cloud, state)

@@ -5,13 +5,16 @@ of, only the name is kept, and what the template asks of them is made up; `noted
 """
 
 import copy
+import datetime
 import functools
 import logging
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend
 from moto.cloudformation import models, parsing
+from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.responses import DynamoHandler
+from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 from samtranslator.parser.parser import Parser
 from samtranslator.translator.translator import Translator
@@ -126,6 +129,12 @@ def update_resource(logical_id, resource_json, resources_map, **where):
     """As moto's own; what is not there for its condition stays so, and what moto cannot change stays as it was."""
     there = resources_map[logical_id]
     return there and (update_as_moto(logical_id, resource_json, resources_map, **where) or there)
+
+
+def age(bucket, key, days):
+    """Lets an object have been put there so many days earlier."""
+    its = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].get_object(bucket, key)
+    its.last_modified -= datetime.timedelta(days=days)
 
 
 def serve():

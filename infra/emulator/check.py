@@ -23,6 +23,8 @@ from lambdas import Lambda
 from stand import Stand, text_of
 
 NEWCOMER = "newcomer@driver.test"
+# Where the console's distribution says that they are; the gateway sees another address.
+VIEWER = "198.51.100.7"
 # What everybody may call, what they send, and the status and code they get; the others answer 401 to a stranger.
 FOR_ANYONE = {
     "get_health": (None, 200, None),
@@ -62,6 +64,7 @@ class World:
             "OtherMails": f"{self.stand.endpoint}/123456789012/other-mails",
             "SealKey.Arn": "seal-key",
             "PassingKey.Arn": "passing-key",
+            "EdgeSecret": "the edge's secret",
             "Api.ApiEndpoint": "https://api.codriver.test",
         }
         services = {s: self.stand.endpoint for s in ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_KMS")}
@@ -132,9 +135,12 @@ def sign_in(world):
     assert len(world.stand.mails) == 1, f"{len(world.stand.mails)} mails, not one"
     code = re.search(r"^Code: (\S+)\s*$", text_of(world.stand.mails[0]), re.MULTILINE)[1]
     with world.start("confirm_sign_in") as confirming:
-        answer = confirming.invoke(events.http(confirming.function, {"attempt": attempt, "code": code}))
+        by_edge = {"x-codriver-edge": world.references["EdgeSecret"], "x-codriver-viewer": VIEWER}
+        answer = confirming.invoke(events.http(confirming.function, {"attempt": attempt, "code": code}, more=by_edge))
     token = expect(answer, 200)["token"]
-    world.secrets += [code, token]
+    items = json.dumps(world.dynamodb.call("Scan", {"TableName": world.table})["Items"])
+    assert VIEWER.removesuffix("7") + "0" in items, "where they are is what the edge says"
+    world.secrets += [code, token, VIEWER]
     for each in (running, consumer, sender, confirming):
         world.check_line(each)
     return token

@@ -6,10 +6,10 @@ import time
 from template import sample
 
 
-def http(function, body=None, token=None):
+def http(function, body=None, token=None, more=None):
     """An HTTP API's request, payload format 2.0, with header names in lower case as API Gateway sends them."""
     path, ids = sample(function.path)
-    headers = {"accept": "*/*", "host": "api.codriver.test", "user-agent": "emulator"}
+    headers = {"accept": "*/*", "host": "api.codriver.test", "user-agent": "emulator"} | (more or {})
     if function.method != "GET":
         headers["content-type"] = "application/json"
     if token:

@@ -80,6 +80,8 @@ def _value(written, references):
     if "Fn::If" in written:
         condition, given, otherwise = written["Fn::If"]
         return _value(otherwise if condition.startswith("Has") else given, references)
+    if "Fn::Sub" in written:
+        return str(references[re.fullmatch(r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}", written["Fn::Sub"])[1]])
     return str(references[written["Ref"] if "Ref" in written else written["Fn::GetAtt"]])
 
 

@@ -10,6 +10,7 @@ use crate::{
         AccountId, Email, EventId,
         event::{Action, Actor, Changes, Subject},
     },
+    http::peer::Edge,
     seal::Seal,
     table::{Table, event::Event},
 };
@@ -38,6 +39,8 @@ pub struct Settings {
     pub app_url: String,
     /// Where the API is: what mail programs post to.
     pub api_url: String,
+    /// What names who asks, where something stands between them and the gateway.
+    pub edge: Option<Edge>,
     /// The operator's address.
     pub operator: Email,
     /// Who fulfils orders.

@@ -98,6 +98,7 @@ fn settings(config: &StackConfig) -> Settings {
     Settings {
         app_url: config.app_url.clone(),
         api_url: config.app_url.clone(),
+        edge: None,
         operator: config.operator.clone(),
         orders: config.orders,
         first_sign_ins_per_minute: config.first_sign_ins_per_minute,

@@ -2,15 +2,42 @@
 
 use std::net::IpAddr;
 
-use http::{HeaderMap, header, request::Parts};
+use http::{HeaderMap, HeaderName, header, request::Parts};
 use lambda_http::request::RequestContext;
+use sha2::{Digest, Sha256};
 
 use crate::domain::NetPrefix;
 
-/// The net address of who asks, where something else than Lambda's event tells it. A header never
-/// does: whoever asks writes those.
+/// The net address of who asks, where something else than Lambda's event tells it. A header does
+/// only by an [`Edge`]: whoever asks writes those.
 #[derive(Debug, Clone, Copy)]
 pub struct PeerAddress(pub IpAddr);
+
+/// What shows that a request came by the console's distribution, which the gateway takes for who
+/// asks: a secret that the distribution sends along, and nobody else has. Who asks is then whom the
+/// distribution names. The API has a name of its own besides, where anybody may send any header.
+#[derive(Debug, Clone)]
+pub struct Edge([u8; 32]);
+
+/// The secret of the [`Edge`].
+pub const EDGE_SECRET: HeaderName = HeaderName::from_static("x-codriver-edge");
+/// Whom the edge names: an IP address.
+pub const EDGE_VIEWER: HeaderName = HeaderName::from_static("x-codriver-viewer");
+
+impl Edge {
+    /// The one that has this secret, of which the hash is kept.
+    pub fn new(secret: &str) -> Self {
+        Self(Sha256::digest(secret).into())
+    }
+
+    /// The address that it names, if it is the one that does.
+    fn viewer(&self, headers: &HeaderMap) -> Option<IpAddr> {
+        let secret = headers.get(EDGE_SECRET)?;
+        // Hashes, so that the time which comparing takes tells nothing of the secret.
+        let is_it = Sha256::digest(secret.as_bytes())[..] == self.0[..];
+        headers.get(EDGE_VIEWER)?.to_str().ok()?.parse().ok().filter(|_| is_it)
+    }
+}
 
 /// Who asks, as far as the net and the program in use tell.
 #[derive(Debug, Clone)]
@@ -22,15 +49,17 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// Who made a request. The gateway tells their address in its event.
-    pub(super) fn of(parts: &Parts) -> Self {
+    /// Who made a request. The edge tells their address, or the gateway in its event.
+    pub(super) fn of(parts: &Parts, edge: Option<&Edge>) -> Self {
+        let by_edge = edge.and_then(|edge| edge.viewer(&parts.headers));
         let by_gateway = match parts.extensions.get::<RequestContext>() {
             Some(RequestContext::ApiGatewayV2(context)) => {
                 context.http.source_ip.as_deref().and_then(|address| address.parse().ok())
             }
             _ => None,
         };
-        let address = by_gateway.or_else(|| parts.extensions.get().map(|PeerAddress(ip)| *ip));
+        let address =
+            by_edge.or(by_gateway).or_else(|| parts.extensions.get().map(|PeerAddress(ip)| *ip));
         Self { net: address.and_then(NetPrefix::of), headers: parts.headers.clone() }
     }
 
@@ -97,7 +126,34 @@ fn device(agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::device;
+    use http::Request;
+
+    use super::*;
+
+    #[test]
+    fn an_address_in_a_header_counts_by_the_edge_alone() {
+        let edge = Edge::new("the secret");
+        let net = |secret: &str, viewer: &str, edge: Option<&Edge>| {
+            let request =
+                Request::builder().header(EDGE_SECRET, secret).header(EDGE_VIEWER, viewer);
+            let request = request.extension(PeerAddress([203, 0, 113, 1].into()));
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            Peer::of(&parts, edge).net.unwrap().to_string()
+        };
+        let (by_gateway, by_edge) =
+            (net("", "", None), net("the secret", "198.51.100.7", Some(&edge)));
+        assert_eq!(by_gateway, "203.0.113.0");
+        assert_eq!(by_edge, "198.51.100.0");
+        assert_eq!(net("the secret", "2001:db8:1:ab42::7", Some(&edge)), "2001:db8:1:ab00::");
+        for (secret, viewer, edge) in [
+            ("another", "198.51.100.7", Some(&edge)),
+            ("", "198.51.100.7", Some(&edge)),
+            ("the secret", "198.51.100.7", None),
+            ("the secret", "nonsense", Some(&edge)),
+        ] {
+            assert_eq!(net(secret, viewer, edge), by_gateway, "{secret} {viewer}");
+        }
+    }
 
     #[test]
     fn a_device_is_named_so_that_its_owner_knows_it() {

@@ -282,7 +282,7 @@ impl Incoming {
             wants_csv,
             wants_pdf,
             uri: self.parts.uri.clone(),
-            peer: Peer::of(&self.parts),
+            peer: Peer::of(&self.parts, self.app.settings.edge.as_ref()),
             ulid: claim.as_ref().map_or_else(fresh, Claim::ulid),
             read,
         };

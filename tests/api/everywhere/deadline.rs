@@ -29,6 +29,7 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
         settings: Settings {
             app_url: "http://127.0.0.1:3000".to_owned(),
             api_url: "http://127.0.0.1:3000".to_owned(),
+            edge: None,
             operator: Email::parse(OPERATOR).unwrap(),
             orders: Orders::Automatic,
             first_sign_ins_per_minute: u32::MAX,

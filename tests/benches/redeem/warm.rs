@@ -124,6 +124,7 @@ pub fn app(table: Table) -> App {
         settings: Settings {
             app_url: "http://127.0.0.1:3000".to_owned(),
             api_url: "http://127.0.0.1:3000".to_owned(),
+            edge: None,
             operator: Email::parse("operator@bench.example").expect("an address"),
             orders: Orders::Automatic,
             first_sign_ins_per_minute: u32::MAX,
