@@ -130,3 +130,11 @@ export async function take(token: string, course_id: string, modules: number, sc
 	for (const { id } of found.modules.slice(0, modules))
 		await api(token, 'POST', `/v1/me/enrolments/${found.id}/results`, { module_id: id, completed: true, score });
 }
+
+/** A route on a day, from one hour to another (UTC), with drivers on it. */
+export async function route(of: Company, name: string, day: string, [from, to]: [string, string], drivers: string[] = []): Promise<{ id: string; version: number }> {
+	const body = { name, starts_at: `${day}T${from}:00Z`, ends_at: `${day}T${to}:00Z` };
+	const made = await api(of.token, 'POST', `/v1/accounts/${of.id}/routes`, body);
+	for (const driver of drivers) await api(of.token, 'PUT', `/v1/accounts/${of.id}/routes/${made.id}/drivers/${driver}`);
+	return made;
+}

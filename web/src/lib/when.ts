@@ -37,11 +37,21 @@ export function dayOf(at: Date, zone: string): string {
 
 /** When a day begins in a zone. */
 export function startOfDay(day: string, zone: string): string {
-	const wanted = Date.parse(`${day}T00:00:00Z`);
+	return momentOf(day, '00:00', zone);
+}
+
+/** When a clock in a zone shows a time on a day. */
+export function momentOf(day: string, time: string, zone: string): string {
+	const wanted = Date.parse(`${day}T${time}:00Z`);
 	let at = wanted;
 	// The offset is that of the moment itself, which the first step comes near to.
 	for (let step = 0; step < 2; step++) at = wanted - offset(at, zone);
 	return new Date(at).toISOString();
+}
+
+/** A day so many days later, or earlier. */
+export function daysAfter(day: string, days: number): string {
+	return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function offset(at: number, zone: string): number {

@@ -94,12 +94,5 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/records',
 		'GET /v1/accounts/{account}/records/{record}/certificate',
 		'POST /v1/certificates/check',
-		'POST /v1/accounts/{account}/routes',
-		'GET /v1/accounts/{account}/routes',
-		'GET /v1/accounts/{account}/routes/{route}',
-		'PATCH /v1/accounts/{account}/routes/{route}',
-		'DELETE /v1/accounts/{account}/routes/{route}',
-		'PUT /v1/accounts/{account}/routes/{route}/drivers/{user}',
-		'DELETE /v1/accounts/{account}/routes/{route}/drivers/{user}'
 	]
 };
