@@ -97,7 +97,3 @@ export function span(from: string, to: string, zone: string): string {
 	const same = day === dayOf(new Date(from), zone);
 	return `${timeOf(from, zone)} – ${same ? '' : `${spoken(day)}, `}${timeOf(to, zone)}`;
 }
-
-export function dayAfter(day: string): string {
-	return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
