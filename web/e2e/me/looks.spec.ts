@@ -32,7 +32,35 @@ test('one’s own courses are sound in every width and colour', async ({ page })
 	await soundEverywhere(page, 'courses');
 });
 
+test('taking a course is sound in every width and colour', async ({ page }) => {
+	const firm = await company();
+	const mia = await driver(firm, 'Mia');
+	const winter = 'crs_01M6A6FT000000000000000010';
+	await licences(firm, winter, 1);
+	await assign(firm, winter, [mia.id], { due_on: day(5).slice(0, 10) });
+	await take(mia.token, winter, 1);
+	await open(page, '/me', mia.email);
+	await page.getByRole('link', { name: 'Go on with Winter driving' }).click();
+	await expect(page.getByRole('link', { name: /^Take:/ })).toHaveCount(3);
+	await soundEverywhere(page, 'a course');
+	await page.getByRole('link', { name: 'Take: Braking and distance' }).click();
+	await expect(page.getByRole('table')).toBeVisible();
+	await soundEverywhere(page, 'reading');
+	await page.getByRole('button', { name: 'On to the questions' }).click();
+	await page.getByRole('radio', { name: '60 m' }).check();
+	await soundEverywhere(page, 'a question');
+	await page.getByRole('button', { name: 'Check the answer' }).click();
+	await expect(page.getByText('Not quite.')).toBeVisible();
+	await soundEverywhere(page, 'an explanation');
+});
+
 test('one’s own pages are small', async ({ browser }) => {
 	const firm = await company();
+	const winter = 'crs_01M6A6FT000000000000000010';
+	const mia = await driver(firm, 'Mia');
+	await licences(firm, winter, 1);
+	await assign(firm, winter, [mia.id]);
+	const { items } = await api(mia.token, 'GET', '/v1/me/enrolments');
+	await isSmall(browser, `/me/courses/${items[0].id}`, mia.email, ['/v1/me', '/v1/me/enrolments']);
 	await isSmall(browser, '/me', firm.holder, ['/v1/me', '/v1/me/enrolments', '/v1/me/records', '/v1/me/routes', '/v1/me/sessions']);
 });

@@ -30,7 +30,6 @@ export const leftOut: Record<string, string[]> = {
 		'PUT /v1/me/contexts/{account}/labels',
 		'DELETE /v1/me/contexts/{account}',
 		'GET /v1/me/reports/overview',
-		'POST /v1/me/enrolments/{enrolment}/results',
 		'PATCH /v1/accounts/{account}',
 		'DELETE /v1/accounts/{account}',
 		'POST /v1/accounts/{account}/reseller-request',
