@@ -8,6 +8,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 	const home = `/a/${context.account.id}`;
 	const pages = [
 		{ name: 'Users', path: 'users', seen: may('ReadUsers', context) },
+		{ name: 'Groups', path: 'groups', seen: may('ReadGroups', context) },
 		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
 		{ name: 'Reports', path: 'reports', seen: may('Reports', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },

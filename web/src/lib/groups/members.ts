@@ -1,0 +1,26 @@
+import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
+
+type Result = Schemas['GroupMemberResult'];
+
+/** The API takes as many users in one call. */
+const AT_ONCE = 100;
+
+/**
+ * Puts any number of users into a group, and tells of each call's results as they come. Each call has a
+ * key of its own, so that going on after a failure does none of them twice.
+ */
+export async function putIntoGroup(
+	account: string,
+	group: string,
+	user_ids: string[],
+	once: Once,
+	onresults: (results: Result[]) => void
+): Promise<void> {
+	for (let at = 0; at < user_ids.length; at += AT_ONCE) {
+		const body = { user_ids: user_ids.slice(at, at + AT_ONCE) };
+		const params = { path: { account, group }, header: once.header([group, body]) };
+		const { results } = await answer(api.POST('/v1/accounts/{account}/groups/{group}/members', { params, body }));
+		once.answered();
+		onresults(results);
+	}
+}
