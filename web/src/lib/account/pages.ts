@@ -12,7 +12,8 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
 		{ name: 'Reports', path: 'reports', seen: may('Reports', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },
-		{ name: 'Routes', path: 'routes', seen: may('Routes', context) }
+		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },
+		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) }
 	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));
 }

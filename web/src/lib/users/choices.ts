@@ -1,15 +1,8 @@
 import type { Schemas } from '#lib/api/client.ts';
+import { copy } from '#lib/ui/copy.ts';
 import type { MenuItem } from '#lib/ui/menu.ts';
-import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 type User = Schemas['User'];
-
-export function copyAddress({ email }: Pick<User, 'email'>): void {
-	void navigator.clipboard.writeText(email).then(
-		() => toasts.say('Copied.'),
-		() => toasts.say(`This browser does not let it be copied: ${email}`, true)
-	);
-}
 
 /** What can be done with a user, wherever they are shown; what cannot says why. */
 export function choicesFor(user: User, does: { invite: () => void; remove: () => void }): MenuItem[] {
@@ -25,7 +18,7 @@ export function choicesFor(user: User, does: { invite: () => void; remove: () =>
 	};
 	return [
 		...(user.status === 'active' ? [] : [invite]),
-		{ label: 'Copy the address', run: () => copyAddress(user) },
+		{ label: 'Copy the address', run: () => void copy(user.email) },
 		{
 			label: 'Remove …',
 			danger: true,

@@ -18,6 +18,10 @@ const DELIVERY: Record<Schemas['MailStatus'], { text: string; tone: Tone; why: s
 	stopped: { text: 'Mail refused', tone: 'bad', why: 'This person wants no mail from the account. Ask them another way.' }
 };
 
+export function deliveryOf(status: Schemas['MailStatus']): { text: string; tone: Tone; why: string } {
+	return DELIVERY[status];
+}
+
 export function statusOf(user: User): { text: string; tone: Tone; why: string } {
 	if (user.status === 'active') return { text: 'Active', tone: 'good', why: 'They have joined.' };
 	if (user.status === 'added' || !user.invitation)
