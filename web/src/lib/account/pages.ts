@@ -10,6 +10,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Users', path: 'users', seen: may('ReadUsers', context) },
 		{ name: 'Groups', path: 'groups', seen: may('ReadGroups', context) },
 		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
+		{ name: 'Records', path: 'records', seen: may('Reports', context) },
 		{ name: 'Reports', path: 'reports', seen: may('Reports', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },
 		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },

@@ -77,8 +77,6 @@ export const leftOut: Record<string, string[]> = {
 		'POST /v1/me/report-links',
 		'GET /v1/me/report-links',
 		'DELETE /v1/me/report-links/{link}',
-		'GET /v1/accounts/{account}/records',
-		'GET /v1/accounts/{account}/records/{record}/certificate',
 		'POST /v1/certificates/check',
 	]
 };
