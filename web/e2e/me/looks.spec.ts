@@ -54,6 +54,24 @@ test('taking a course is sound in every width and colour', async ({ page }) => {
 	await soundEverywhere(page, 'an explanation');
 });
 
+test('what somebody changes of themselves is sound in every width and colour', async ({ page }) => {
+	const firm = await company(50, `The Honourable Company of ${Date.now()} and of Very Long Names in General`);
+	const mia = await driver(firm, 'Mia');
+	await api(mia.token, 'POST', '/v1/me/invite-url');
+	await api(mia.token, 'POST', '/v1/me/report-links', { name: 'For an employer with a rather long name', expires_at: day(30) });
+	await open(page, '/me/account', mia.email);
+	await expect(page.getByRole('button', { name: 'Forget me' })).toBeVisible();
+	await expect(page.getByRole('textbox', { name: 'Your invitation URL' })).toBeVisible();
+	await page.getByRole('button', { name: 'Change the address' }).click();
+	await soundEverywhere(page, 'you');
+	for (const [button, back] of [['Make a report link', 'Cancel'], [/^Leave /, 'Stay'], ['Forget me', 'Stay']] as const) {
+		await page.getByRole('button', { name: button }).click();
+		await expect(page.getByRole('dialog')).toBeVisible();
+		await soundEverywhere(page, `the dialog of ${button}`);
+		await page.getByRole('button', { name: back }).click();
+	}
+});
+
 test('one’s own pages are small', async ({ browser }) => {
 	const firm = await company();
 	const winter = 'crs_01M6A6FT000000000000000010';
@@ -62,5 +80,7 @@ test('one’s own pages are small', async ({ browser }) => {
 	await assign(firm, winter, [mia.id]);
 	const { items } = await api(mia.token, 'GET', '/v1/me/enrolments');
 	await isSmall(browser, `/me/courses/${items[0].id}`, mia.email, ['/v1/me', '/v1/me/enrolments']);
+	const you = ['/v1/me', '/v1/me/invite-url', '/v1/me/mails', '/v1/me/report-links', '/v1/me/sign-ins'];
+	await isSmall(browser, '/me/account', firm.holder, you);
 	await isSmall(browser, '/me', firm.holder, ['/v1/me', '/v1/me/enrolments', '/v1/me/records', '/v1/me/routes', '/v1/me/sessions']);
 });

@@ -15,20 +15,7 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/shares/{recipient}'
 	],
 	'its page is not there yet': [
-		'PATCH /v1/me',
-		'DELETE /v1/me',
-		'GET /v1/me/export',
-		'GET /v1/me/sign-ins',
-		'DELETE /v1/me/sign-ins',
-		'DELETE /v1/me/sign-ins/{sign_in}',
-		'POST /v1/me/email',
-		'POST /v1/me/email/confirm',
-		'GET /v1/me/invite-url',
-		'POST /v1/me/invite-url',
-		'GET /v1/me/mails',
-		'PUT /v1/me/mails',
 		'PUT /v1/me/contexts/{account}/labels',
-		'DELETE /v1/me/contexts/{account}',
 		'GET /v1/me/reports/overview',
 		'PATCH /v1/accounts/{account}',
 		'DELETE /v1/accounts/{account}',
@@ -74,9 +61,6 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/sessions/{session}',
 		'PATCH /v1/accounts/{account}/sessions/{session}',
 		'DELETE /v1/accounts/{account}/sessions/{session}',
-		'POST /v1/me/report-links',
-		'GET /v1/me/report-links',
-		'DELETE /v1/me/report-links/{link}',
-		'POST /v1/certificates/check',
+		'POST /v1/certificates/check'
 	]
 };

@@ -18,7 +18,7 @@ export async function send(request: Request): Promise<Response> {
 		} catch (failure) {
 			if (request.signal.aborted) throw failure;
 		}
-		if (response?.status === 401 && !signsIn(request) && session.me) {
+		if (response?.status === 401 && session.me && (await hasEnded(response))) {
 			// The page is open and something may be typed: sign in over it, then go on.
 			if (await session.signInAgain()) continue;
 			return response;
@@ -51,6 +51,8 @@ function repeatable(request: Request): boolean {
 	return request.method !== 'POST' || request.headers.has('idempotency-key');
 }
 
-function signsIn(request: Request): boolean {
-	return new URL(request.url).pathname.startsWith('/v1/sign-');
+/** Whether a 401 is of a sign-in that has ended, and not of a code that was typed wrong. */
+async function hasEnded(response: Response): Promise<boolean> {
+	const problem = await response.clone().json().catch(() => null);
+	return problem?.code !== 'sign_in_failed';
 }
