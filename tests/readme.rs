@@ -213,7 +213,7 @@ fn anchors(page: &str) -> Vec<String> {
 
 #[test]
 fn the_links_of_the_pages_lead_somewhere() {
-    for folder in ["", "infra", "shared", "tests"] {
+    for folder in ["", "functions", "infra", "shared", "tests"] {
         let folder = repository().join(folder);
         let page = folder.join("README.md");
         let text = fs::read_to_string(&page).expect("a page");
