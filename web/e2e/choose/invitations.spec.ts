@@ -38,6 +38,6 @@ test('a company is created, and its first page says what to do', async ({ page }
 	await page.getByLabel('Company’s name').fill(`${taken.name} Sisters`);
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(/\/a\/acc_\w+\/users/);
-	await expect(page.getByRole('heading', { name: 'Bring your people in' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'Three things to do next' })).toBeVisible();
 	await expect(page.getByText('1 of 5 seats taken')).toBeVisible();
 });

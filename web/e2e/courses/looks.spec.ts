@@ -8,6 +8,7 @@ test.describe.configure({ timeout: 120_000 });
 test('courses, a course and their dialogs are sound in every width and colour', async ({ page }) => {
 	const firm = await company();
 	await open(page, `/a/${firm.id}/courses`, firm.holder);
+	await expect(page.getByRole('region', { name: 'Three things to do next' })).toBeVisible();
 	await soundEverywhere(page, 'no licences');
 	const long = await course(['Grip', 'Braking on ice'], { summary: 'A long text. '.repeat(60), valid_months: 24 });
 	await licences(firm, long.id, 3);
