@@ -1,4 +1,4 @@
-import { address, api, assign, company, course, driver, licences, take } from '../support/service.ts';
+import { address, api, assign, company, course, driver, licences, manage, signInToken, take } from '../support/service.ts';
 import { isSmall } from '../support/loads.ts';
 import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
@@ -72,6 +72,20 @@ test('what somebody changes of themselves is sound in every width and colour', a
 	}
 });
 
+test('the overview is sound in every width and colour', async ({ page }) => {
+	const email = address('manager');
+	await open(page, '/me/overview', email);
+	await soundEverywhere(page, 'no accounts');
+	const firms = [await company(), await company(50, `The Honourable Company of ${Date.now()} and of Very Long Names`)];
+	const token = await signInToken(email);
+	for (const firm of firms) await manage(firm, email, { kind: 'company' }, token);
+	await api(token, 'PUT', `/v1/me/contexts/${firms[0]?.id}/labels`, { labels: ['North', 'A label that is rather long for a label'] });
+	await page.reload();
+	await expect(page.getByRole('heading', { level: 2 })).toHaveCount(2);
+	await page.getByRole('button', { name: /^Labels of The Honourable/ }).click();
+	await soundEverywhere(page, 'overview');
+});
+
 test('one’s own pages are small', async ({ browser }) => {
 	const firm = await company();
 	const winter = 'crs_01M6A6FT000000000000000010';
@@ -82,5 +96,6 @@ test('one’s own pages are small', async ({ browser }) => {
 	await isSmall(browser, `/me/courses/${items[0].id}`, mia.email, ['/v1/me', '/v1/me/enrolments']);
 	const you = ['/v1/me', '/v1/me/invite-url', '/v1/me/mails', '/v1/me/report-links', '/v1/me/sign-ins'];
 	await isSmall(browser, '/me/account', firm.holder, you);
+	await isSmall(browser, '/me/overview', firm.holder, ['/v1/me', '/v1/me/reports/overview']);
 	await isSmall(browser, '/me', firm.holder, ['/v1/me', '/v1/me/enrolments', '/v1/me/records', '/v1/me/routes', '/v1/me/sessions']);
 });

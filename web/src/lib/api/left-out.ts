@@ -15,8 +15,6 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/shares/{recipient}'
 	],
 	'its page is not there yet': [
-		'PUT /v1/me/contexts/{account}/labels',
-		'GET /v1/me/reports/overview',
 		'PATCH /v1/accounts/{account}',
 		'DELETE /v1/accounts/{account}',
 		'POST /v1/accounts/{account}/reseller-request',
