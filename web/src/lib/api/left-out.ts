@@ -58,7 +58,6 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/sessions',
 		'GET /v1/accounts/{account}/sessions/{session}',
 		'PATCH /v1/accounts/{account}/sessions/{session}',
-		'DELETE /v1/accounts/{account}/sessions/{session}',
-		'POST /v1/certificates/check'
+		'DELETE /v1/accounts/{account}/sessions/{session}'
 	]
 };
