@@ -12,6 +12,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Courses', path: 'courses', seen: may('ReadLicences', context) },
 		{ name: 'Records', path: 'records', seen: may('Reports', context) },
 		{ name: 'Reports', path: 'reports', seen: may('Reports', context) },
+		{ name: 'Sessions', path: 'sessions', seen: may('Enrolments', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },
 		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },
 		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) }

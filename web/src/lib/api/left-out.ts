@@ -53,11 +53,6 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/accounts/{account}/code-batches/{batch}/codes',
 		'POST /v1/accounts/{account}/code-batches/{batch}/void',
 		'POST /v1/accounts/{account}/code-batches/{batch}/send',
-		'POST /v1/accounts/{account}/redemptions',
-		'POST /v1/accounts/{account}/sessions',
-		'GET /v1/accounts/{account}/sessions',
-		'GET /v1/accounts/{account}/sessions/{session}',
-		'PATCH /v1/accounts/{account}/sessions/{session}',
-		'DELETE /v1/accounts/{account}/sessions/{session}'
+		'POST /v1/accounts/{account}/redemptions'
 	]
 };
