@@ -43,7 +43,7 @@ export async function isSmall(browser: Browser, path: string, as: string | null,
 	const context = await browser.newContext();
 	if (as) await signIn(context, as);
 	const found = await loads(await context.newPage(), process.env.CODRIVER_ORIGIN + path);
-	const route = path.replace(/acc_\w+/, '[account]').replace(/crs_\w+/, '[course]').replace(/usr_\w+/, '[user]').replace(/grp_\w+/, '[group]').replace(/#.*/, '#');
+	const route = path.replace(/acc_\w+/, '[account]').replace(/crs_\w+/, '[course]').replace(/usr_\w+/, '[user]').replace(/grp_\w+/, '[group]').replace(/bat_\w+/, '[batch]').replace(/#.*/, '#');
 	console.log(`      ${route}: JS ${found.js.toFixed(1)} kB, CSS ${found.css.toFixed(1)} kB`);
 	expect(found.js).toBeLessThanOrEqual(JS_KB);
 	expect(found.css).toBeLessThanOrEqual(CSS_KB);

@@ -15,6 +15,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Sessions', path: 'sessions', seen: may('Enrolments', context) },
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },
 		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },
+		{ name: 'Codes', path: 'codes', seen: may('Batches', context) && context.account.kind === 'company' },
 		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) }
 	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));

@@ -17,7 +17,6 @@ export const leftOut: Record<string, string[]> = {
 	'its page is not there yet': [
 		'PATCH /v1/accounts/{account}',
 		'DELETE /v1/accounts/{account}',
-		'POST /v1/accounts/{account}/reseller-request',
 		'GET /v1/accounts/{account}/events',
 		'POST /v1/accounts/{account}/api-keys',
 		'GET /v1/accounts/{account}/api-keys',
@@ -47,12 +46,6 @@ export const leftOut: Record<string, string[]> = {
 		'GET /v1/operator/accounts',
 		'PUT /v1/operator/accounts/{account}',
 		'POST /v1/operator/accounts/{account}/recount',
-		'GET /v1/accounts/{account}/orders/{order}',
-		'GET /v1/accounts/{account}/code-batches',
-		'GET /v1/accounts/{account}/code-batches/{batch}',
-		'GET /v1/accounts/{account}/code-batches/{batch}/codes',
-		'POST /v1/accounts/{account}/code-batches/{batch}/void',
-		'POST /v1/accounts/{account}/code-batches/{batch}/send',
-		'POST /v1/accounts/{account}/redemptions'
+		'GET /v1/accounts/{account}/orders/{order}'
 	]
 };
