@@ -37,6 +37,7 @@ test('records of who is there and who has left, by filters, with certificates an
 	await page.getByLabel('Validity').selectOption('Valid');
 	await expect(page.getByRole('heading', { name: 'Nothing fits these filters' })).toBeVisible();
 	await page.getByRole('button', { name: 'Clear the filters' }).click();
+	await expect(page.getByText('2 records.')).toBeVisible();
 	await page.getByLabel('Course').selectOption({ label: winter.title });
 	await expect(page.getByText('2 records found.')).toBeVisible();
 });

@@ -42,6 +42,7 @@ test('tiles, courses, filters and search narrow the report; all of it stands in 
 	await page.getByLabel('Group').selectOption({ label: 'North' });
 	await expect(page.getByText('1 row found.')).toBeVisible();
 	await page.getByRole('button', { name: 'Clear' }).click();
+	await expect(page.getByText('3 rows.')).toBeVisible();
 	await page.keyboard.press('/');
 	await page.keyboard.type('lee');
 	await expect(page).toHaveURL(`/a/${firm.id}/reports?q=lee`);
