@@ -16,7 +16,9 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Drivers', path: 'drivers', seen: may('Routes', context) },
 		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },
 		{ name: 'Codes', path: 'codes', seen: may('Batches', context) && context.account.kind === 'company' },
-		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) }
+		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) },
+		{ name: 'Activity', path: 'events', seen: may('ManageAccount', context) },
+		{ name: 'Settings', path: 'settings', seen: may('ManageAccount', context) }
 	];
 	return pages.filter(({ seen }) => seen).map(({ name, path }) => ({ name, href: `${home}/${path}` }));
 }

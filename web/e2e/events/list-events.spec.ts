@@ -1,0 +1,37 @@
+import { api, assign, company, course, driver, licences } from '../support/service.ts';
+import { isSmall } from '../support/loads.ts';
+import { soundEverywhere } from '../support/sound.ts';
+import { expect, open, test } from '../support/test.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+test('the trail says in sentences who did what, and is narrowed down; it is sound and small', async ({ page, browser }) => {
+	const firm = await company();
+	const own = '/v1/accounts/{account}';
+	await isSmall(browser, `/a/${firm.id}/events`, firm.holder, [own, `${own}/events`, `${own}/groups`, '/v1/courses', '/v1/me']);
+	const winter = await course();
+	await licences(firm, winter.id, 2);
+	const ann = await driver(firm, 'Ann Lee', ['North']);
+	await assign(firm, winter.id, [ann.id]);
+	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/users/${ann.id}`, { phone: '+49 30 1' });
+	await open(page, `/a/${firm.id}/events`, firm.holder);
+	await expect(page.getByText(`You assigned ${winter.title} to Ann Lee`)).toBeVisible();
+	await expect(page.getByText('You changed Ann Lee')).toBeVisible();
+	await expect(page.getByText('Phone: none')).toContainText('+49 30 1');
+	await expect(page.getByText(`${ann.email} joined the account`)).toBeVisible();
+
+	await page.getByLabel('What', { exact: true }).selectOption('Course assigned');
+	await expect(page).toHaveURL(/action=course_assigned/);
+	await expect(page.getByText('You changed Ann Lee')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Only what I did' }).click();
+	const mine = page.getByRole('button', { name: 'Only what I did' });
+	await expect(mine).toHaveAttribute('aria-pressed', 'true');
+	await page.reload();
+	await expect(mine).toHaveAttribute('aria-pressed', 'true');
+	await expect(page.getByText(`You assigned ${winter.title} to Ann Lee`)).toBeVisible();
+	await page.getByLabel('To', { exact: true }).fill('2020-01-01');
+	await expect(page.getByRole('heading', { name: 'Nothing fits these filters' })).toBeVisible();
+	await page.getByRole('button', { name: 'Clear the filters' }).click();
+	await expect(page.getByText('You changed Ann Lee')).toBeVisible();
+	await soundEverywhere(page, 'activity');
+});
