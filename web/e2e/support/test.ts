@@ -41,6 +41,12 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
 	expect(response.ok()).toBe(true);
 }
 
+/** The operator, who signed in once for all tests: an address may ask for few. */
+export async function asOperator(context: BrowserContext): Promise<void> {
+	const value = process.env.CODRIVER_OPERATOR_TOKEN ?? '';
+	await context.addCookies([{ name: 'codriver', value, url: origin(), httpOnly: true, sameSite: 'Lax' }]);
+}
+
 /** Opens the dialog that adds users by its key. */
 export async function pressN(page: Page): Promise<void> {
 	await page.keyboard.press('n');

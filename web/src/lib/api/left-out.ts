@@ -21,15 +21,6 @@ export const leftOut: Record<string, string[]> = {
 		'DELETE /v1/accounts/{account}/clients/{client}',
 		'PUT /v1/accounts/{account}/clients/{client}/labels',
 		'PUT /v1/accounts/{account}/clients/{client}/people',
-		'POST /v1/operator/courses',
-		'PUT /v1/operator/courses/{course}',
-		'GET /v1/operator/orders',
-		'POST /v1/operator/orders/{order}/fulfil',
-		'GET /v1/operator/requests',
-		'DELETE /v1/operator/requests/{account}',
-		'GET /v1/operator/accounts',
-		'PUT /v1/operator/accounts/{account}',
-		'POST /v1/operator/accounts/{account}/recount',
 		'GET /v1/accounts/{account}/orders/{order}'
 	]
 };

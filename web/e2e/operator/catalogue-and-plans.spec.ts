@@ -1,0 +1,80 @@
+import { isSmall } from '../support/loads.ts';
+import { address, api, company, fresh } from '../support/service.ts';
+import { soundEverywhere } from '../support/sound.ts';
+import { asOperator, expect, open, test } from '../support/test.ts';
+
+test.describe.configure({ timeout: 180_000 });
+
+test('the operator adds a course, changes it, and what somebody else changed meanwhile is shown', async ({ page, context }) => {
+	await asOperator(context);
+	await open(page, '/choose');
+	await page.getByRole('button', { name: /^You:/ }).click();
+	await page.getByRole('menuitem', { name: 'Operator', exact: true }).click();
+	await page.getByRole('link', { name: 'Courses', exact: true }).click();
+	await page.getByRole('button', { name: 'Add a course' }).click();
+	const title = fresh('Night driving');
+	await page.getByLabel('Title').fill(title);
+	await page.getByRole('button', { name: 'Add the course' }).click();
+	await expect(page.getByRole('alert')).toBeVisible();
+	await expect(page.getByLabel('Title')).toHaveValue(title);
+	await page.getByLabel('Module 1', { exact: true }).fill('Seeing');
+	await page.getByRole('button', { name: 'Add a module' }).click();
+	await expect(page.getByLabel('Module 2', { exact: true })).toBeFocused();
+	await page.keyboard.type('Being seen');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`${title} is in the catalogue.`)).toBeVisible();
+	await soundEverywhere(page, 'courses');
+
+	await page.getByRole('button', { name: `Change ${title}` }).click();
+	await expect(page.getByLabel('Module 2', { exact: true })).toHaveValue('Being seen');
+	await soundEverywhere(page, 'change a course');
+	const all = await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'GET', '/v1/courses?limit=100');
+	const made = all.items.find((one: { title: string }) => one.title === title);
+	const { id, version: _, ...rest } = made;
+	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/courses/${id}`, { ...rest, summary: 'Other', valid_months: 24 });
+	await page.getByLabel('Months').fill('12');
+	await page.getByRole('button', { name: 'Change the course' }).click();
+	await expect(page.getByRole('alert')).toContainText('It was changed meanwhile');
+	await page.getByRole('button', { name: 'Change the course' }).click();
+	await expect(page.getByText(`${title} is changed.`)).toBeVisible();
+	expect((await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'GET', `/v1/courses/${id}`)).valid_months).toBe(12);
+});
+
+test('the operator sets a plan, counts again, grants and refuses who asks to be a reseller', async ({ page, context, browser }) => {
+	const [yes, no] = [await company(5), await company(5)];
+	for (const firm of [yes, no]) await api(firm.token, 'POST', `/v1/accounts/${firm.id}/reseller-request`, { note: 'We run a shop.' });
+	await asOperator(context);
+	await open(page, '/operator');
+	await soundEverywhere(page, 'what waits');
+	await page.getByRole('button', { name: `Grant ${yes.name}` }).click();
+	await expect(page.getByText(`${yes.name} is a reseller now, and is told.`)).toBeVisible();
+	await page.getByRole('button', { name: `Refuse ${no.name}` }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click();
+	await expect(page.getByText(`${no.name} is told that it was refused.`)).toBeVisible();
+	await expect(page.getByRole('button', { name: `Refuse ${no.name}` })).toHaveCount(0);
+	const account = async (of: typeof yes) => api(of.token, 'GET', `/v1/accounts/${of.id}`);
+	expect([(await account(yes)).reseller, (await account(no)).reseller]).toEqual([true, false]);
+
+	await page.getByRole('link', { name: 'Accounts' }).click();
+	await page.getByRole('searchbox').fill(no.name);
+	await expect(page).toHaveURL(`/operator/accounts?q=${no.name}`);
+	await page.getByRole('button', { name: `Plan of ${no.name}` }).click();
+	await expect(page.getByLabel('Seats', { exact: true })).toHaveValue('5');
+	await soundEverywhere(page, 'a plan');
+	await page.getByLabel('Seats', { exact: true }).fill('20');
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`The plan of ${no.name} is set.`)).toBeVisible();
+	await expect(page.getByText('1 of 20 seats')).toBeVisible();
+	await page.getByRole('button', { name: `Recount ${no.name}` }).click();
+	await expect(page.getByText('Everything was right.')).toBeVisible();
+	await soundEverywhere(page, 'accounts');
+	await isSmall(browser, '/operator', 'operator@codriver.test', ['/v1/courses', '/v1/me', '/v1/operator/orders', '/v1/operator/requests']);
+});
+
+test('nobody else sees the operator’s pages', async ({ page }) => {
+	await open(page, '/operator', address('somebody'));
+	await expect(page.locator('h1')).toHaveText('Not for your role');
+	await page.goto('/me');
+	await page.getByRole('button', { name: /^You:/ }).click();
+	await expect(page.getByRole('menuitem', { name: 'Operator', exact: true })).toHaveCount(0);
+});
