@@ -3,7 +3,7 @@ import { isSmall } from '../support/loads.ts';
 import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
 
-test.describe.configure({ timeout: 120_000 });
+test.describe.configure({ timeout: 240_000 });
 
 test('sessions and their dialogs are sound in every width and colour', async ({ page }) => {
 	const firm = await company();
