@@ -43,7 +43,7 @@ test('an API key is shown once, works, is replaced and removed', async ({ page }
 	await dialog.getByLabel('Name').fill('Shop');
 	await dialog.getByRole('checkbox', { name: /Users/ }).check();
 	await dialog.getByRole('button', { name: 'Make key' }).click();
-	const key = await dialog.getByLabel('Key').inputValue();
+	const key = await dialog.getByRole('textbox', { name: 'Key' }).inputValue();
 	await api(key, 'GET', `/v1/accounts/${firm.id}/users`);
 	await dialog.getByRole('button', { name: 'I have copied it' }).click();
 	const keys = page.getByRole('region', { name: 'API keys' });
@@ -65,8 +65,9 @@ test('reminders, a partner who is refused, a request, and the end of the account
 	const refused = page.getByRole('region', { name: 'Partners who are refused' });
 	await refused.getByRole('button', { name: `Allow ${partner.name}` }).click();
 	await expect(refused.getByText('Nobody is refused.')).toBeVisible();
-	await page.getByLabel('What the operator should know').fill('We teach.');
 	await page.getByRole('button', { name: 'Ask to become a reseller' }).click();
+	await dialog.getByLabel('What the operator should know').fill('We teach.');
+	await dialog.getByRole('button', { name: 'Ask to become a reseller' }).click();
 	await expect(page.getByText('The operator of the service has your request')).toBeVisible();
 
 	await page.getByRole('button', { name: /^Close the company/ }).click();
