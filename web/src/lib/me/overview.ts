@@ -4,7 +4,8 @@ type Overview = Schemas['Overview'];
 
 /** What wants looking at first: most overdue, then what counts no more, then what soon will not. */
 export function worstFirst(overviews: Overview[]): Overview[] {
-	const keys = ({ summary }: Overview) => [summary.by_status.overdue, summary.expired, summary.expiring, -completedShare(summary)];
+	const open = ({ enrolments, by_status }: Overview['summary']) => (enrolments ? 100 - completedShare({ enrolments, by_status }) : -1);
+	const keys = ({ summary }: Overview) => [summary.by_status.overdue, summary.expired, summary.expiring, open(summary)];
 	return overviews.toSorted((a, b) => {
 		const [first, second] = [keys(a), keys(b)];
 		const at = first.findIndex((key, place) => key !== second[place]);
