@@ -138,3 +138,21 @@ export async function route(of: Company, name: string, day: string, [from, to]: 
 	for (const driver of drivers) await api(of.token, 'PUT', `/v1/accounts/${of.id}/routes/${made.id}/drivers/${driver}`);
 	return made;
 }
+
+/** Somebody who manages a company as its own, and who they are to it. */
+export async function instructor(of: Company, name: string): Promise<{ id: string; name: string; email: string; token: string }> {
+	const email = address('instructor');
+	const token = await signInToken(email);
+	await api(token, 'PATCH', '/v1/me', { name });
+	await manage(of, email, { kind: 'company' }, token);
+	const { person } = await api(token, 'GET', '/v1/me');
+	return { id: person.id, name, email, token };
+}
+
+/** A company that invites a firm, which accepts unless it is to do so in the test. */
+export async function client(firm: Company, name: string, accept = true): Promise<Company> {
+	const made = await company(50, name);
+	await api(made.token, 'POST', `/v1/accounts/${made.id}/managers`, { firm_id: firm.id, scope: { kind: 'company' } });
+	if (accept) await api(firm.token, 'POST', `/v1/accounts/${firm.id}/clients/${made.id}/accept`);
+	return made;
+}

@@ -17,6 +17,7 @@ export function pagesOf(context: Context): { name: string; href: string }[] {
 		{ name: 'Routes', path: 'routes', seen: may('Routes', context) },
 		{ name: 'Codes', path: 'codes', seen: may('Batches', context) && context.account.kind === 'company' },
 		{ name: 'Managers', path: 'managers', seen: may('ManageAccount', context) },
+		{ name: 'Clients', path: 'clients', seen: may('Clients', context) && context.account.kind === 'company' },
 		{ name: 'Activity', path: 'events', seen: may('ManageAccount', context) },
 		{ name: 'Settings', path: 'settings', seen: may('ManageAccount', context) }
 	];

@@ -14,13 +14,7 @@ export const leftOut: Record<string, string[]> = {
 	'drivers tell by themselves whom they are shared with, beside what tells them apart': [
 		'GET /v1/accounts/{account}/shares/{recipient}'
 	],
-	'its page is not there yet': [
-
-		'GET /v1/accounts/{account}/clients',
-		'POST /v1/accounts/{account}/clients/{client}/accept',
-		'DELETE /v1/accounts/{account}/clients/{client}',
-		'PUT /v1/accounts/{account}/clients/{client}/labels',
-		'PUT /v1/accounts/{account}/clients/{client}/people',
+	'the list of orders tells all of it': [
 		'GET /v1/accounts/{account}/orders/{order}'
 	]
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { completedShare, readLabels, worstFirst } from './overview.ts';
+import { completedShare, worstFirst } from './overview.ts';
 
 type Overview = Parameters<typeof worstFirst>[0][number];
 
@@ -17,8 +17,4 @@ it('most overdue stands first, then what counts no more, then who has completed 
 it('nothing assigned is nothing completed', () => {
 	expect(completedShare({ enrolments: 0, by_status: { completed: 0 } as never })).toBe(0);
 	expect(completedShare({ enrolments: 3, by_status: { completed: 2 } as never })).toBe(67);
-});
-
-it('labels are parted by commas, each once', () => {
-	expect(readLabels(' North, corporate,, North ,')).toEqual(['North', 'corporate']);
 });

@@ -17,8 +17,3 @@ export function worstFirst(overviews: Overview[]): Overview[] {
 export function completedShare({ enrolments, by_status }: Pick<Schemas['ReportSummary'], 'enrolments' | 'by_status'>): number {
 	return enrolments ? Math.round((by_status.completed / enrolments) * 100) : 0;
 }
-
-/** Labels as they are typed: parted by commas, each once. */
-export function readLabels(typed: string): string[] {
-	return [...new Set(typed.split(',').map((label) => label.trim()).filter(Boolean))];
-}
