@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '#lib/api/client.ts';
 import { fits, labelsOf, loadsOf } from './filters.ts';
+import { named, namesOf } from './people.ts';
 
 const ann = { id: 'per_1', name: 'Ann', email: 'ann@example.com' };
 const bo = { id: 'per_2', name: null, email: 'bo@example.com' };
@@ -23,6 +24,11 @@ describe('clients', () => {
 		expect(fits(dover, { label: 'corporate' })).toBe(false);
 		expect(fits(dover, { label: 'North', person: ann.id })).toBe(true);
 		expect([leeds, bath].map((one) => fits(one, { person: 'nobody' }))).toEqual([false, true]);
+	});
+
+	it('name their people as the firm does, else as they name themselves', () => {
+		const known = [{ ...ann, name: null }, { ...bo, name: 'Adi, called Bo' }];
+		expect(namesOf(named({ ...leeds, people: [ann, bo] }, known).people)).toBe('Adi, called Bo, Ann');
 	});
 
 	it('tell their labels, each once', () => {

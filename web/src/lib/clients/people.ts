@@ -21,9 +21,9 @@ export function namesOf(people: Person[]): string {
 	return people.map(personName).join(', ') || 'nobody';
 }
 
-/** A client whose people are called as the firm calls them, in the order of their names. */
+/** A client whose people are called as the firm calls them, else as they call themselves, in that order. */
 export function named(client: Schemas['Client'], known: Person[]): Schemas['Client'] {
-	const people = client.people.map((person) => known.find(({ id }) => id === person.id) ?? person);
+	const people = client.people.map((person) => ({ ...person, name: known.find(({ id }) => id === person.id)?.name ?? person.name }));
 	return { ...client, people: people.sort(byName) };
 }
 
