@@ -19,7 +19,7 @@ test('one click joins, signs in, and leads to where one may act; opening the pag
 
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
-	await expect(page).toHaveURL(`/a/${firm.id}`);
+	await expect(page).toHaveURL('/me');
 	await expect(page.getByText(`You have joined ${firm.name}.`)).toBeVisible();
 	expect(await status(firm, id)).toBe('active');
 
@@ -43,7 +43,7 @@ test('who has signed in before joins by the link, and signs in on the same page'
 	await expect(page.getByLabel('E-mail')).toHaveValue(email);
 	await page.keyboard.press('Enter');
 	await typeCode(page, email);
-	await expect(page).toHaveURL(`/a/${firm.id}`);
+	await expect(page).toHaveURL('/me');
 });
 
 test('signed in as another address: it says which, and goes on after signing out', async ({ page }) => {
@@ -55,7 +55,7 @@ test('signed in as another address: it says which, and goes on after signing out
 	await expect(page.getByRole('button', { name: 'Accept the invitation' })).toHaveCount(0);
 	await page.getByRole('button', { name: 'Sign out and go on' }).click();
 	await page.getByRole('button', { name: 'Accept the invitation' }).click();
-	await expect(page).toHaveURL(`/a/${firm.id}`);
+	await expect(page).toHaveURL('/me');
 	await page.getByRole('button', { name: `You: ${email}` }).click();
 });
 
@@ -125,7 +125,7 @@ test('two tabs: what the other has accepted is no error', async ({ page }) => {
 	const other = await page.context().newPage();
 	await open(other, link);
 	await other.getByRole('button', { name: 'Accept the invitation' }).click();
-	await expect(other).toHaveURL(`/a/${firm.id}`);
+	await expect(other).toHaveURL('/me');
 	await page.getByRole('button', { name: 'Accept the invitation' }).click();
-	await expect(page).toHaveURL(`/a/${firm.id}`);
+	await expect(page).toHaveURL('/me');
 });

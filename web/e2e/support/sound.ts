@@ -4,6 +4,7 @@ import { expect } from './test.ts';
 
 /** The page as it stands has no fault that axe finds, contrast included, and does not scroll sideways. */
 export async function sound(page: Page, what: string): Promise<void> {
+	await expect(page.locator('h1').first()).toBeVisible();
 	// Colours that are still moving would be measured half way.
 	await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
 	const { violations } = await new AxeBuilder({ page }).analyze();
