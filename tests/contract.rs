@@ -230,6 +230,26 @@ fn the_stream_wakes_its_functions_for_what_they_have_something_to_do_with_and_no
     }
 }
 
+/// The functions that look at callers' net addresses (`Peer::net`).
+const LOOK_AT_ADDRESSES: [&str; 3] = ["activate_invitation", "confirm_sign_in", "request_sign_in"];
+
+/// A template may name no more than 60 secrets to be looked up, each function that has one counted
+/// ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html)).
+#[test]
+fn who_looks_at_addresses_has_the_edges_secret_and_nobody_else() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
+    let usual = &template["Globals"]["Function"]["Environment"]["Variables"];
+    assert!(!usual.to_string().contains("resolve:"), "every function would look one up: {usual}");
+    let all = template["Resources"].as_object().unwrap().values();
+    let with_secret = all.filter(|one| {
+        !one["Properties"]["Environment"]["Variables"]["CODRIVER_EDGE_SECRET"].is_null()
+    });
+    let binaries = with_secret.map(|one| one["Metadata"]["BuildProperties"]["Binary"].as_str());
+    let binaries: BTreeSet<_> = binaries.map(Option::unwrap).collect();
+    assert_eq!(binaries, BTreeSet::from(LOOK_AT_ADDRESSES));
+}
+
 #[test]
 fn there_are_as_many_senders_of_mail_as_share_the_pace() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
