@@ -129,6 +129,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				await expect(page.getByText('All 5 seats are taken.')).toBeVisible();
 				await sound(page, 'users');
 				await page.getByRole('button', { name: 'Actions for Dora' }).click();
+				await expect(page.getByRole('menuitem').first()).toBeFocused();
 				await sound(page, 'row menu');
 				await page.getByRole('menuitem', { name: /Remove/ }).click();
 				await sound(page, 'remove');
@@ -148,6 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 				await expect(page.getByText('Nobody fits')).toBeVisible();
 				await sound(page, 'nobody');
 				await page.getByRole('button', { name: /^You:/ }).click();
+				await expect(page.getByRole('menuitem').first()).toBeFocused();
 				await sound(page, 'person menu');
 			});
 		});

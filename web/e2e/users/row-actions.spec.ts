@@ -25,6 +25,7 @@ test('a removal says what it does, and frees the seat', async ({ page }) => {
 	const row = page.getByRole('row', { name: email });
 	await row.getByRole('button').focus();
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('menuitem').first()).toBeFocused();
 	await page.keyboard.press('ArrowUp');
 	await page.keyboard.press('Enter');
 	const dialog = page.getByRole('dialog');

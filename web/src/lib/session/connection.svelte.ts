@@ -32,6 +32,12 @@ class Connection {
 		this.offline = false;
 	}
 
+	/** The device is connected again. */
+	back(): void {
+		this.reached();
+		this.tryNow();
+	}
+
 	failed(): Problem {
 		return new Problem({
 			status: 0,
