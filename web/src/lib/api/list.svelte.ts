@@ -53,9 +53,9 @@ export class List<T> {
 		if (!this.problem) void this.more();
 	};
 
-	/** All of it, such as to print it; false if that failed. */
-	async rest(): Promise<boolean> {
-		while (this.cursor && !this.problem) {
+	/** All of it, such as to print it, for as long as it is wanted; false if that failed. */
+	async rest(goOn = () => true): Promise<boolean> {
+		while (this.cursor && !this.problem && goOn()) {
 			if (this.fetching) await new Promise((resolve) => setTimeout(resolve, 50));
 			else await this.more();
 		}

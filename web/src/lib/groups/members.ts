@@ -3,7 +3,7 @@ import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
 type Result = Schemas['GroupMemberResult'];
 
 /** The API takes as many users in one call. */
-const AT_ONCE = 100;
+export const AT_ONCE = 100;
 
 /**
  * Puts any number of users into a group, and tells of each call's results as they come. Each call has a

@@ -1,13 +1,22 @@
 import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
+import { Problem } from '#lib/api/problem.ts';
+
+type User = Schemas['User'];
 
 /** Mails the invitation, for the first time or again; answers the user as they stand then. */
-export async function invite(account: string, user: Schemas['User'], once: Once): Promise<Schemas['User']> {
-	const path = { account, user: user.id };
+export async function invite(account: string, user: User, once: Once): Promise<User> {
+	await mailInvitation(account, user, once);
+	return answer(api.GET('/v1/accounts/{account}/users/{user}', { params: { path: { account, user: user.id } } }));
+}
+
+/** Only the mail. Where it is not known whether it was done, the next try has the same key, so that it is not mailed twice. */
+export async function mailInvitation(account: string, user: User, once: Once): Promise<void> {
+	const params = { path: { account, user: user.id }, header: once.header([user.id, user.version]) };
 	try {
-		const header = once.header([user.id, user.version]);
-		await answer(api.POST('/v1/accounts/{account}/users/{user}/invitation', { params: { path, header } }));
-	} finally {
+		await answer(api.POST('/v1/accounts/{account}/users/{user}/invitation', { params }));
 		once.answered();
+	} catch (problem) {
+		if (problem instanceof Problem && problem.status > 0 && problem.status < 500) once.answered();
+		throw problem;
 	}
-	return answer(api.GET('/v1/accounts/{account}/users/{user}', { params: { path } }));
 }
