@@ -1,4 +1,4 @@
-import { assign, company, course, driver, licences, take } from '../support/service.ts';
+import { address, addUsers, assign, company, course, driver, licences, take } from '../support/service.ts';
 import { isSmall } from '../support/loads.ts';
 import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
@@ -30,4 +30,31 @@ test('a user’s page and its dialogs are sound in every width and colour, and s
 		`${own}/users/${hubert.id}/report`,
 		'/v1/me'
 	]);
+});
+
+test('the import is sound in every width and colour, empty and with a list, and small', async ({ page, browser }) => {
+	const firm = await company(6);
+	const known = address('known');
+	await addUsers(firm, [{ email: known, groups: ['A group with a name that is rather long'] }], true);
+	await open(page, `/a/${firm.id}/users/import`, firm.holder);
+	await soundEverywhere(page, 'an empty import');
+	const long = address('hubert').replace('@', '@wolfeschlegelsteinhausenbergerdorff-and-sons.');
+	await page.getByLabel('The list').fill(
+		[
+			'Name;E-mail;Phone;Shoe size;Group',
+			`Hubert Wolfeschlegelsteinhausenbergerdorff Senior;${long};;41;A group with a name that is rather long`,
+			`Ann;not an address;no number;;North`,
+			`;${known};;;`,
+			...['bert', 'cara', 'dora', 'emma'].map((name) => `${name};${address(name)};;;`)
+		].join('\n')
+	);
+	await page.getByRole('button', { name: 'Check the list' }).click();
+	await expect(page.getByText('4 rows ready. 1 row to mend. 1 row without a seat. 1 row left as it is.')).toBeVisible();
+	await soundEverywhere(page, 'an import with a list');
+	await page.getByRole('button', { name: 'Invite 4 users' }).click();
+	await expect(page.getByText('4 users invited.')).toBeVisible();
+	await soundEverywhere(page, 'an import that was sent');
+
+	const own = '/v1/accounts/{account}';
+	await isSmall(browser, `/a/${firm.id}/users/import`, firm.holder, [own, `${own}/groups`, '/v1/me']);
 });

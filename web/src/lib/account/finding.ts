@@ -7,6 +7,7 @@ export function actionsOf(context: Schemas['Context']): Found[] {
 	const home = `/a/${context.account.id}`;
 	const actions = [
 		{ name: 'Add users', href: `${home}/users?do=add`, seen: may('ManageUsers', context) },
+		{ name: 'Import users from a list', href: `${home}/users/import`, seen: may('ManageUsers', context) },
 		{ name: 'Assign a course', href: `${home}/courses?do=assign`, seen: may('Enrolments', context) },
 		{ name: 'Buy licences', href: `${home}/courses?do=buy`, seen: may('Orders', context) }
 	];

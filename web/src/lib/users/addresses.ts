@@ -21,9 +21,15 @@ export function readAddresses(text: string): Typed[] {
 	return found;
 }
 
+/** An address that may have a name with it, as in `Ann Lee <ann@example.com>`. */
+export function readPerson(text: string): { email: string; name?: string } {
+	const named = /^(.*?)\s*<\s*([^<>\s]+)\s*>$/.exec(text);
+	return named?.[2] ? { email: named[2], name: clean(named[1]) } : { email: text };
+}
+
 function readLine(line: string): Typed[] {
-	const named = /^(.*?)\s*<\s*([^<>\s]+)\s*>$/.exec(line);
-	if (named?.[2]) return [{ email: named[2], name: clean(named[1]), line }];
+	const person = readPerson(line);
+	if (person.email !== line) return [{ ...person, line }];
 	const words = line.split(/\s+/);
 	const addresses = words.filter((word) => word.includes('@'));
 	if (addresses.length > 1) return words.map((word) => ({ email: word, line: word }));
