@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './schema.d.ts';
-import { problemFrom } from './problem.ts';
+import { Problem, problemFrom } from './problem.ts';
 import { send } from './send.ts';
 
 export type Schemas = components['schemas'];
@@ -36,6 +36,11 @@ export class Once {
 
 	answered(): void {
 		this.#key = '';
+	}
+
+	/** A refusal is an answer; after a fault on the way it may have been done, so the key stays. */
+	failed(problem: unknown): void {
+		if (problem instanceof Problem && problem.status > 0 && problem.status < 500) this.answered();
 	}
 }
 

@@ -17,9 +17,9 @@ export class Problem extends Error {
 		this.requestId = requestId;
 	}
 
-	/** The sentence for a field, if the problem names it. */
+	/** The sentence for a field, or for one of its items, if the problem names it. */
 	at(field: string): string | undefined {
-		return this.errors.find((error) => error.field === field)?.detail;
+		return this.errors.find((error) => error.field.replace(/\[\d+\]$/, '') === field)?.detail;
 	}
 }
 

@@ -1,5 +1,5 @@
 import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
-import { Problem } from '#lib/api/problem.ts';
+
 
 type User = Schemas['User'];
 
@@ -16,7 +16,7 @@ export async function mailInvitation(account: string, user: User, once: Once): P
 		await answer(api.POST('/v1/accounts/{account}/users/{user}/invitation', { params }));
 		once.answered();
 	} catch (problem) {
-		if (problem instanceof Problem && problem.status > 0 && problem.status < 500) once.answered();
+		once.failed(problem);
 		throw problem;
 	}
 }
