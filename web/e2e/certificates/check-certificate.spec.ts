@@ -1,15 +1,9 @@
 import { isSmall } from '../support/loads.ts';
-import { api, assign, company, course, driver, licences, origin, take } from '../support/service.ts';
+import { api, assign, certificateLink, company, course, driver, licences, take } from '../support/service.ts';
 import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-/** The address that a certificate's QR leads to, out of its PDF. */
-async function printed(token: string, record: string): Promise<string> {
-	const answer = await fetch(`${origin()}/v1/me/records/${record}/certificate`, { headers: { authorization: `Bearer ${token}` } });
-	return /\/certificate#[0-9A-Z-]+/.exec(Buffer.from(await answer.arrayBuffer()).toString('latin1'))?.[0] ?? '';
-}
 
 test('a certificate’s QR leads to what stands on it, for anybody; a wrong code is said', async ({ page, browser }) => {
 	const firm = await company();
@@ -19,7 +13,7 @@ test('a certificate’s QR leads to what stands on it, for anybody; a wrong code
 	await assign(firm, id, [mia.id]);
 	await take(mia.token, id, 1);
 	const { items } = await api(mia.token, 'GET', '/v1/me/records');
-	const link = await printed(mia.token, items[0].id);
+	const link = await certificateLink(mia.token, items[0].id);
 	await open(page, link);
 	await expect(page.locator('h1')).toHaveText('Valid');
 	await expect(page).toHaveURL('/certificate');

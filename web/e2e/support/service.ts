@@ -156,3 +156,12 @@ export async function client(firm: Company, name: string, accept = true): Promis
 	if (accept) await api(firm.token, 'POST', `/v1/accounts/${firm.id}/clients/${made.id}/accept`);
 	return made;
 }
+
+/** The address that a certificate's QR leads to, out of its PDF. */
+export async function certificateLink(token: string, record: string): Promise<string> {
+	const answer = await fetch(`${origin()}/v1/me/records/${record}/certificate`, { headers: { authorization: `Bearer ${token}` } });
+	return /\/certificate#[0-9A-Z-]+/.exec(Buffer.from(await answer.arrayBuffer()).toString('latin1'))?.[0] ?? '';
+}
+
+/** The part of an address from its path on: the origin is the one under test. */
+export const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]+/, '');

@@ -41,10 +41,15 @@ export async function signIn(context: BrowserContext, email: string): Promise<vo
 	expect(response.ok()).toBe(true);
 }
 
+/** Comes back with a sign-in that was made before, or as nobody. */
+export async function comeAs(context: BrowserContext, token: string | null): Promise<void> {
+	await context.clearCookies();
+	if (token) await context.addCookies([{ name: 'codriver', value: token, url: origin(), httpOnly: true, sameSite: 'Lax' }]);
+}
+
 /** The operator, who signed in once for all tests: an address may ask for few. */
 export async function asOperator(context: BrowserContext): Promise<void> {
-	const value = process.env.CODRIVER_OPERATOR_TOKEN ?? '';
-	await context.addCookies([{ name: 'codriver', value, url: origin(), httpOnly: true, sameSite: 'Lax' }]);
+	await comeAs(context, process.env.CODRIVER_OPERATOR_TOKEN ?? '');
 }
 
 /** Opens the dialog that adds users by its key. */
