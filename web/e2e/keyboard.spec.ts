@@ -1,4 +1,4 @@
-import { keepsFocus, tabThrough } from './support/keys.ts';
+import { keepsFocus, settled, tabThrough } from './support/keys.ts';
 import { focusOpener, nameOf, openBy, PAGES, test, visit } from './support/pages.ts';
 
 test.describe.configure({ timeout: 60_000 });
@@ -12,8 +12,7 @@ for (const listed of PAGES)
 			const opener = await focusOpener(page, opens);
 			const opened = await openBy(page, opens);
 			if (await opened.evaluate((over) => over.localName === 'dialog')) {
-				// What there is to choose from may still be on its way.
-				await page.waitForLoadState('networkidle');
+				await settled(page);
 				await tabThrough(page, nameOf(opens), 'dialog[open]');
 			}
 			await keepsFocus(page, opened, opener, nameOf(opens));

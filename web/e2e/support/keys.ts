@@ -40,6 +40,20 @@ async function stop(page: Page): Promise<Stop> {
 	});
 }
 
+/** What there is to choose from may still be on its way: nothing has changed for a while. */
+export async function settled(page: Page): Promise<void> {
+	await page.evaluate(
+		() =>
+			new Promise<void>((resolve) => {
+				let waiting = setTimeout(resolve, 250);
+				new MutationObserver(() => {
+					clearTimeout(waiting);
+					waiting = setTimeout(resolve, 250);
+				}).observe(document.body, { childList: true, subtree: true });
+			})
+	);
+}
+
 /**
  * Tab goes through the page, or what is open over it, from its top to its end: it comes to everything once,
  * in the order of reading, and one sees where one is.
