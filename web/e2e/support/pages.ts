@@ -23,6 +23,7 @@ export const PAGES: Listed[] = [
 	{ route: '/stop-mails', who: 'nobody' },
 
 	{ route: `${a}/users`, who: 'holder', opens: [{ press: /^Add users/ }, { press: 'Actions for Driver 0' }, { press: 'Actions for Driver 0', then: 'Remove' }] },
+	{ route: `${a}/users/import`, who: 'holder' },
 	{ route: `${a}/users/[user]`, who: 'holder', opens: [{ press: 'Edit' }, { press: 'Assign a course' }, { press: /^More for/ }] },
 	{ route: `${a}/groups`, who: 'holder', opens: [{ press: /^Make a group/ }, { press: 'Put users into North' }, { press: 'More for North' }] },
 	{ route: `${a}/groups/[group]`, who: 'holder', opens: [{ press: 'Rename' }, { press: 'Delete' }, { press: 'Put users in' }, { press: 'Assign a course' }] },
