@@ -1,5 +1,5 @@
 import { answer, api, Once, type Schemas } from '#lib/api/client.ts';
-import { Problem, rowSentence, sentence } from '#lib/api/problem.ts';
+import { rowSentence, sentence } from '#lib/api/problem.ts';
 import { MOST_AT_ONCE } from '#lib/users/addresses.ts';
 import { columnsOf, hasHeadings, type Columns, type Field } from './columns.ts';
 import { decode, Unreadable } from './decode.ts';
@@ -221,7 +221,7 @@ export class Import {
 			once.answered();
 			return results;
 		} catch (failure) {
-			if (failure instanceof Problem && failure.status > 0) once.answered();
+			once.failed(failure);
 			throw failure;
 		}
 	}
