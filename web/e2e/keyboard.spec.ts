@@ -1,5 +1,7 @@
-import { keepsFocus, settled, tabThrough } from './support/keys.ts';
+import { keepsFocus, reach, settled, tabThrough } from './support/keys.ts';
 import { focusOpener, nameOf, openBy, PAGES, test, visit } from './support/pages.ts';
+import { address, codes, company, course, driver, licences } from './support/service.ts';
+import { comeAs, expect, open } from './support/test.ts';
 
 test.describe.configure({ timeout: 60_000 });
 test.use({ actionTimeout: 7_000 });
@@ -18,3 +20,87 @@ for (const listed of PAGES)
 			await keepsFocus(page, opened, opener, nameOf(opens));
 		}
 	});
+
+test('a course is assigned, a driver shared and put on a route, and a session scheduled by keys alone', async ({ page }) => {
+	const [firm, partner] = [await company(), await company()];
+	const winter = await course();
+	await licences(firm, winter.id, 2);
+	await driver(firm, 'Ann Lee');
+	await comeAs(page.context(), firm.token);
+	const dialog = page.getByRole('dialog');
+
+	await open(page, `/a/${firm.id}/courses`);
+	await page.keyboard.press('n');
+	await reach(page, dialog.getByRole('checkbox', { name: /Ann Lee/ }));
+	await page.keyboard.press('Space');
+	await reach(page, dialog.getByRole('button', { name: 'Assign', exact: true }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`${winter.title} is assigned to 1 user.`)).toBeVisible();
+
+	await reach(page, page.getByRole('link', { name: 'Drivers', exact: true }));
+	await page.keyboard.press('Enter');
+	await reach(page, page.getByRole('link', { name: 'Share drivers' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByLabel('Name of the other account')).toBeFocused();
+	await page.keyboard.type(partner.name);
+	await page.keyboard.press('Enter');
+	await reach(page, page.getByRole('checkbox', { name: 'Share Ann Lee' }));
+	await page.keyboard.press('Space');
+	await reach(page, page.getByRole('button', { name: 'Confirm' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`1 driver is shared with ${partner.name}.`)).toBeVisible();
+
+	await open(page, `/a/${firm.id}/routes?on=2031-03-10`);
+	await page.keyboard.press('n');
+	await expect(dialog.getByLabel('Name')).toBeFocused();
+	await page.keyboard.type('North');
+	await page.keyboard.press('Enter');
+	await reach(page, page.getByRole('dialog', { name: 'North' }).getByRole('button', { name: 'Put Ann Lee on' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog', { name: 'North' }).getByRole('region', { name: 'On this route' })).toContainText('Ann Lee');
+
+	await open(page, `/a/${firm.id}/sessions`);
+	await page.keyboard.press('n');
+	await expect(dialog.getByLabel('Title')).toBeFocused();
+	await page.keyboard.type('Skid pan');
+	await reach(page, dialog.getByLabel('Place'));
+	await page.keyboard.type('Hall 3');
+	await reach(page, dialog.getByRole('checkbox', { name: /Ann Lee/ }));
+	await page.keyboard.press('Space');
+	await reach(page, dialog.getByRole('button', { name: 'Schedule' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('Skid pan is scheduled.')).toBeVisible();
+});
+
+test('a manager is invited, codes are ordered, and one is redeemed by keys alone', async ({ page }) => {
+	const { seller, course: title, codes: found } = await codes(1);
+	await comeAs(page.context(), seller.token);
+	const dialog = page.getByRole('dialog');
+	await open(page, `/a/${seller.id}/managers`);
+	await page.keyboard.press('n');
+	await expect(dialog.getByRole('textbox', { name: 'Who' })).toBeFocused();
+	const email = address('manager');
+	await page.keyboard.type(email);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('list', { name: 'Managers' })).toContainText(email);
+
+	await open(page, `/a/${seller.id}/codes`);
+	await page.keyboard.press('n');
+	await expect(dialog.getByLabel('Codes', { exact: true })).toBeFocused();
+	await expect(dialog.getByRole('option', { name: title })).toBeAttached();
+	await page.keyboard.type('5');
+	const select = dialog.getByLabel('Course');
+	await reach(page, select);
+	const chosen = () => select.evaluate((box: HTMLSelectElement) => box.selectedOptions[0]?.text);
+	for (let n = 0; n < 60 && (await chosen()) !== title; n++) await page.keyboard.press('ArrowDown');
+	await reach(page, dialog.getByRole('button', { name: 'Order codes' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByText('5 codes are there.')).toBeVisible();
+
+	await comeAs(page.context(), (await driver(await company(), 'Ann Lee')).token);
+	await open(page, '/redeem');
+	await reach(page, page.getByLabel('Code', { exact: true }));
+	await page.keyboard.type(found[0] ?? '');
+	await page.keyboard.press('Enter');
+	await expect(page.locator('h1')).toHaveText(title);
+});

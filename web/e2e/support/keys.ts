@@ -111,3 +111,13 @@ export async function keepsFocus(page: Page, opened: Locator, opener: Locator, w
 	await expect(opened, `${what}: Esc closes it`).toBeHidden();
 	await expect(opener, `${what}: the focus is back`).toBeFocused();
 }
+
+/** Goes by Tab to what is meant, as far as it takes. */
+export async function reach(page: Page, target: Locator): Promise<void> {
+	await expect(target).toBeVisible();
+	const there = () => target.evaluate((element) => element === document.activeElement);
+	for (let pressed = 0; !(await there()); pressed++) {
+		expect(pressed, `Tab comes to ${target}`).toBeLessThan(60);
+		await page.keyboard.press('Tab');
+	}
+}

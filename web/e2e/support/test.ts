@@ -5,16 +5,18 @@ import { api, codeFor, origin } from './service.ts';
  * Every page of every test is watched: no error, nothing that the CSP had to stop, no request to
  * another host, no secret in the address or in storage.
  */
-export const test = base.extend<{ watched: void }>({
+export const test = base.extend<{ watched: void; faults: boolean }>({
+	/** Whether a test puts faults that the console's log may tell of. */
+	faults: [false, { option: true }],
 	baseURL: async ({}, use) => use(origin()),
 	watched: [
-		async ({ context }, use) => {
+		async ({ context, faults }, use) => {
 			const wrong: string[] = [];
-			context.on('weberror', (error) => wrong.push(`error: ${error.error().message}`));
+			context.on('weberror', (error) => faults || wrong.push(`error: ${error.error().message}`));
 			context.on('console', (message) => {
 				if (/content security policy/i.test(message.text())) wrong.push(message.text());
 				// A browser reports every refused call by itself; those are the tests' subject.
-				else if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) wrong.push(message.text());
+				else if (message.type() === 'error' && !faults && !/Failed to load resource/.test(message.text())) wrong.push(message.text());
 			});
 			context.on('request', (request) => {
 				const url = new URL(request.url());

@@ -1,4 +1,4 @@
-/** What takes back what was just done. */
+/** What takes back what was just done, or is offered to be done. */
 type Action = { label: string; run: () => void };
 type Toast = { id: number; text: string; bad: boolean; action?: Action };
 
@@ -8,14 +8,24 @@ class Toasts {
 	#next = 0;
 
 	say(text: string, bad = false, action?: Action): void {
-		const toast = { id: this.#next++, text, bad, action };
-		this.list = [...this.list.slice(-2), toast];
-		setTimeout(() => this.drop(toast.id), bad || action ? 12_000 : 6_000);
+		const id = this.#add(text, bad, action);
+		setTimeout(() => this.drop(id), bad || action ? 12_000 : 6_000);
+	}
+
+	/** What stands, once, till it is done. */
+	offer(text: string, action: Action): void {
+		if (!this.list.some((toast) => toast.text === text)) this.#add(text, false, action);
 	}
 
 	/** What was done can be undone for as long as the words stand. */
 	undoable(text: string, undo: () => void): void {
 		this.say(text, false, { label: 'Undo', run: undo });
+	}
+
+	#add(text: string, bad: boolean, action?: Action): number {
+		const toast = { id: this.#next++, text, bad, action };
+		this.list = [...this.list.slice(-2), toast];
+		return toast.id;
 	}
 
 	drop(id: number): void {
