@@ -105,9 +105,9 @@ const write = async (place, codeKey, personKey, batch, person, enrolment, now) =
   const stripe = String(place.index % 1000).padStart(3, "0");
   const voided = key(`CODES#${place.batch}#STRIPE#${stripe}`, "VOIDED");
   const held = {
-    ConditionExpression: "#holds = :0",
-    ExpressionAttributeNames: { "#holds": "holds" },
-    ExpressionAttributeValues: { ":0": person.holds },
+    ConditionExpression: "(#holds = :0 AND #email = :1)",
+    ExpressionAttributeNames: { "#holds": "holds", "#email": "email" },
+    ExpressionAttributeValues: { ":0": person.holds, ":1": person.email },
   };
   const TransactItems = [
     { Put: { ...absent, Item: usedCode(codeKey, place, now, batch, person, enrolment) } },

@@ -120,9 +120,9 @@ def enrolment_of(batch, person, now):
 def write(code, voided, enrolment, person):
     """Whole or not at all; each condition holds a rule."""
     held = {
-        "ConditionExpression": "#holds = :0",
-        "ExpressionAttributeNames": {"#holds": "holds"},
-        "ExpressionAttributeValues": {":0": person["holds"]},
+        "ConditionExpression": "(#holds = :0 AND #email = :1)",
+        "ExpressionAttributeNames": {"#holds": "holds", "#email": "email"},
+        "ExpressionAttributeValues": {":0": person["holds"], ":1": person["email"]},
     }
     person_key = key(person["pk"]["S"], person["sk"]["S"])
     items = [
