@@ -251,6 +251,31 @@ fn who_looks_at_addresses_has_the_edges_secret_and_nobody_else() {
 }
 
 #[test]
+fn the_console_has_the_same_headers_here_and_deployed() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
+    let policy = &template["Resources"]["ConsoleHeaders"]["Properties"];
+    let headers = &policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"];
+    let value = |name: &str| match name {
+        "content-security-policy" => {
+            headers["ContentSecurityPolicy"]["ContentSecurityPolicy"].as_str()
+        }
+        "referrer-policy" => headers["ReferrerPolicy"]["ReferrerPolicy"].as_str(),
+        "x-frame-options" => headers["FrameOptions"]["FrameOption"].as_str(),
+        // There is one value of it, so the template names none.
+        "x-content-type-options" => headers["ContentTypeOptions"].as_object().map(|_| "nosniff"),
+        other => panic!("the template says nothing of {other}"),
+    };
+    for (name, here) in &local::console::HEADERS {
+        assert_eq!(value(name.as_str()), Some(*here), "{name}");
+    }
+    // What holds for HTTPS only is told where there is HTTPS.
+    let here: BTreeSet<_> = local::console::HEADERS.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(headers.as_object().unwrap().len(), here.len() + 1);
+    assert!(headers["StrictTransportSecurity"].is_object());
+}
+
+#[test]
 fn there_are_as_many_senders_of_mail_as_share_the_pace() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
     let template: Value = local::template::read(&template).unwrap();

@@ -162,7 +162,7 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
     let settings = Settings {
         api_url: env::var("CODRIVER_API_URL").unwrap_or_else(|_| app_url.clone()),
         app_url,
-        edge: env::var("CODRIVER_EDGE_SECRET").ok().map(|secret| Edge::new(&secret)),
+        edge: env::var("CODRIVER_EDGE_SECRET").ok().and_then(|secret| Edge::new(&secret)),
         operator: Email::parse(&variable("CODRIVER_OPERATOR")?)?,
         orders: match variable("CODRIVER_ORDERS")?.as_str() {
             "automatic" => Orders::Automatic,

@@ -25,9 +25,9 @@ pub const EDGE_SECRET: HeaderName = HeaderName::from_static("x-codriver-edge");
 pub const EDGE_VIEWER: HeaderName = HeaderName::from_static("x-codriver-viewer");
 
 impl Edge {
-    /// The one that has this secret, of which the hash is kept.
-    pub fn new(secret: &str) -> Self {
-        Self(Sha256::digest(secret).into())
+    /// The one that has this secret, of which the hash is kept. Nothing is no secret: anybody has it.
+    pub fn new(secret: &str) -> Option<Self> {
+        (!secret.is_empty()).then(|| Self(Sha256::digest(secret).into()))
     }
 
     /// The address that it names, if it is the one that does.
@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn an_address_in_a_header_counts_by_the_edge_alone() {
-        let edge = Edge::new("the secret");
+        assert!(Edge::new("").is_none());
+        let edge = Edge::new("the secret").unwrap();
         let net = |secret: &str, viewer: &str, edge: Option<&Edge>| {
             let request =
                 Request::builder().header(EDGE_SECRET, secret).header(EDGE_VIEWER, viewer);

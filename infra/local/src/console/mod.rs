@@ -46,7 +46,7 @@ pub enum Stage {
 }
 
 /// What a page cannot say of itself: nobody frames it, learns of its addresses, or takes a file for another kind.
-const HEADERS: [(header::HeaderName, &str); 4] = [
+pub const HEADERS: [(header::HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, "frame-ancestors 'none'"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
