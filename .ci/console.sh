@@ -12,6 +12,8 @@ browser() {
 check_console() {
     local binary
     binary=$(realpath "${CARGO_TARGET_DIR:-target}/debug/codriver")
+    rm -rf web/build web/node_modules
+    node .ci/first-start.mjs "$binary"
     (
         cd web
         npm ci --ignore-scripts --no-audit --no-fund --silent
