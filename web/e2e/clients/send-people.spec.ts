@@ -94,8 +94,7 @@ test('who cannot be sent is named with the reason; what a colleague changed mean
 	await api(firm.token, 'PUT', `/v1/accounts/${firm.id}/clients/${leeds.id}/people`, { person_ids: [bo.id] });
 	await dialog.getByRole('checkbox', { name: /Ann/ }).uncheck();
 	await dialog.getByRole('button', { name: 'Save' }).click();
-	await expect(dialog).toContainText('Meanwhile it was changed to Bo.');
-	await dialog.getByRole('button', { name: 'Take that' }).click();
+	await expect(dialog.getByRole('radio', { name: 'Theirs Bo' })).toBeChecked();
 	await expect(dialog.getByRole('checkbox', { name: /Bo/ })).toBeChecked();
 	await page.keyboard.press('Escape');
 
@@ -103,7 +102,8 @@ test('who cannot be sent is named with the reason; what a colleague changed mean
 	await page.keyboard.type('mine');
 	await api(firm.token, 'PUT', `/v1/accounts/${firm.id}/clients/${leeds.id}/labels`, { labels: ['theirs'] });
 	await page.keyboard.press('Enter');
-	await expect(page.getByText('Meanwhile it was changed to theirs.')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Theirs theirs' })).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Yours mine' })).toBeChecked();
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('link', { name: 'mine' })).toBeVisible();
 });

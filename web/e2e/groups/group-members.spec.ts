@@ -58,7 +58,8 @@ test('a name that is taken is refused where it stands; a stale one shows both', 
 	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/groups/${north.id}`, { name: 'North depot' });
 	await name.fill('Depot North');
 	await page.keyboard.press('Enter');
-	await expect(page.getByRole('dialog').getByText('Meanwhile it was changed to North depot')).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Theirs North depot' })).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Yours Depot North' })).toBeChecked();
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('link', { name: 'Depot North' })).toBeVisible();
 });

@@ -34,7 +34,10 @@ test('the operator adds a course, changes it, and what somebody else changed mea
 	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/courses/${id}`, { ...rest, summary: 'Other', valid_months: 24 });
 	await page.getByLabel('Months').fill('12');
 	await page.getByRole('button', { name: 'Change the course' }).click();
-	await expect(page.getByRole('alert')).toContainText('It was changed meanwhile');
+	await expect(page.getByRole('alert')).toContainText('Somebody changed it meanwhile');
+	await expect(page.getByRole('radio', { name: 'Yours 12' })).toBeChecked();
+	await expect(page.getByRole('radio', { name: 'Theirs Other' })).toBeChecked();
+	await expect(page.getByLabel('Summary')).toHaveValue('Other');
 	await page.getByRole('button', { name: 'Change the course' }).click();
 	await expect(page.getByText(`${title} is changed.`)).toBeVisible();
 	expect((await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'GET', `/v1/courses/${id}`)).valid_months).toBe(12);
@@ -61,8 +64,14 @@ test('the operator sets a plan, counts again, grants and refuses who asks to be 
 	await page.getByRole('button', { name: `Plan of ${no.name}` }).click();
 	await expect(page.getByLabel('Seats', { exact: true })).toHaveValue('5');
 	await soundEverywhere(page, 'a plan');
+	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/accounts/${no.id}`, { seat_limit: 9, mail_limit: 77 });
 	await page.getByLabel('Seats', { exact: true }).fill('20');
 	await page.keyboard.press('Enter');
+	await expect(page.getByRole('radio', { name: 'Theirs 9' })).toBeVisible();
+	await expect(page.getByRole('radio', { name: 'Yours 20' })).toBeChecked();
+	await expect(page.getByRole('radio', { name: 'Theirs 77' })).toBeChecked();
+	await expect(page.getByLabel('Mails a day')).toHaveValue('77');
+	await page.getByRole('button', { name: 'Set the plan' }).click();
 	await expect(page.getByText(`The plan of ${no.name} is set.`)).toBeVisible();
 	await expect(page.getByText('1 of 20 seats')).toBeVisible();
 	await page.getByRole('button', { name: `Recount ${no.name}` }).click();

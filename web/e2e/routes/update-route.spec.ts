@@ -15,7 +15,8 @@ test('a route that somebody else changed meanwhile shows both versions; then it 
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(dialog.getByText('Somebody changed this route while you did.')).toBeVisible();
 	await expect(dialog.getByLabel('Note')).toHaveValue('Take chains');
-	await dialog.getByText('Meanwhile it was changed to North and back').getByRole('button', { name: 'Take that' }).click();
+	await expect(dialog.getByRole('radio', { name: 'Theirs North and back' })).toBeChecked();
+	await expect(dialog.getByLabel('Name')).toHaveValue('North and back');
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	const card = page.getByRole('dialog', { name: 'North and back' });
 	await expect(card).toContainText('08:00 – 17:00');

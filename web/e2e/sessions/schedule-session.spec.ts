@@ -38,7 +38,8 @@ test('a session is scheduled for users and a group, changed while somebody else 
 	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/sessions/${items[0].id}`, { place: 'Hall 4' });
 	await change.getByRole('button', { name: 'Save' }).click();
 	await expect(change.getByText('Somebody changed this session while you did.')).toBeVisible();
-	await change.getByText('Meanwhile it was changed to Hall 4').getByRole('button', { name: 'Take that' }).click();
+	await expect(change.getByRole('radio', { name: 'Theirs Hall 4' })).toBeChecked();
+	await expect(change.getByRole('radio', { name: /Yours nobody|Yours (?!.*Bert Moss)/ })).toBeChecked();
 	await expect(change.getByRole('checkbox', { name: /Bert Moss/ })).not.toBeChecked();
 	await change.getByRole('button', { name: 'Save' }).click();
 	await expect(item).toContainText('Hall 4');

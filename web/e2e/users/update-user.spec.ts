@@ -75,7 +75,11 @@ test('who edits what somebody else changed meanwhile sees both, and chooses', as
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(dialog.getByRole('alert')).toContainText('Somebody changed this user while you edited');
 	await expect(dialog.getByLabel('Name')).toHaveValue('Ann Lee');
-	await dialog.getByText('+49 30 1').locator('..').getByRole('button', { name: 'Take that' }).click();
+	// What was touched on both sides stays as it was typed; what was not is as the other made it.
+	await expect(dialog.getByRole('radio', { name: 'Yours Ann Lee' })).toBeChecked();
+	await expect(dialog.getByRole('radio', { name: 'Theirs +49 30 1' })).toBeChecked();
+	await expect(dialog.getByRole('radio', { name: 'As it was nothing' })).toBeVisible();
+	await expect(dialog.getByLabel('Phone')).toHaveValue('+49 30 1');
 	await dialog.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('heading', { name: 'Ann Lee', level: 1 })).toBeVisible();
 	await expect(page.getByRole('link', { name: '+49 30 1' })).toBeVisible();
