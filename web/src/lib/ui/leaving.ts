@@ -1,12 +1,21 @@
 import { beforeNavigate } from '$app/navigation';
 
+let unasked = false;
+
 /**
  * The browser asks before what was typed and not sent is left behind: by a link, back, a reload or the
- * window's end. For a component as it is made. Its own page's address may change.
+ * window's end. For a component as it is made. Its page's own address may change. A `dialog` goes on to
+ * other pages by itself once it is done: then nothing is asked.
  */
-export function askBeforeLeaving(unsent: () => boolean): void {
+export function askBeforeLeaving(unsent: () => boolean, dialog = false): void {
 	beforeNavigate(({ from, to, type, cancel }) => {
-		if (from?.url.pathname === to?.url.pathname || !unsent()) return;
+		const stays = from?.url.pathname === to?.url.pathname || (dialog && type === 'goto');
+		if (unasked || stays || !unsent()) return;
 		if (type === 'leave' || !confirm('What is not sent yet would be lost. Leave the page all the same?')) cancel();
 	});
+}
+
+/** The next page is gone to whatever stands here: it is no longer for who sits there. */
+export function leaveUnasked(): void {
+	unasked = true;
 }

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { address, api, company, fresh } from './support/service.ts';
+import { expect, open, pressN, test } from './support/test.ts';
+
+/** What the browser asked, each turned down, so that the page stays. */
+function turnedDown(page: Page): string[] {
+	const asked: string[] = [];
+	page.on('dialog', (dialog) => {
+		asked.push(dialog.type());
+		void dialog.dismiss();
+	});
+	return asked;
+}
+
+const reload = (page: Page) => page.evaluate(() => setTimeout(() => location.reload()));
+
+test('back, a link and a reload in the middle of a form ask, and nothing that was typed is lost', async ({ page }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/groups`, firm.holder);
+	await page.getByRole('link', { name: 'Users', exact: true }).click();
+	await expect(page).toHaveURL(/users$/);
+	const asked = turnedDown(page);
+	await pressN(page);
+	await page.keyboard.type(address('kept'));
+	const box = page.getByLabel('E-mail addresses');
+	await page.evaluate(() => history.back());
+	await expect.poll(() => asked).toEqual(['confirm']);
+	await expect(box).toHaveValue(/kept/);
+	await page.getByRole('link', { name: 'Edit the invitation mail' }).click();
+	await expect.poll(() => asked).toEqual(['confirm', 'confirm']);
+	await reload(page);
+	await expect.poll(() => asked).toEqual(['confirm', 'confirm', 'beforeunload']);
+	await expect(box).toHaveValue(/kept/);
+	await expect(page).toHaveURL(/users$/);
+
+	// Closed, it asks no more.
+	await page.keyboard.press('Escape');
+	await page.getByRole('link', { name: 'Settings', exact: true }).click();
+	await page.getByRole('link', { name: 'Edit Code', exact: true }).click();
+	await page.getByLabel('Subject').fill('A subject of our own');
+	await page.getByRole('link', { name: 'Groups', exact: true }).click();
+	await expect.poll(() => asked.length).toBe(4);
+	await reload(page);
+	await expect.poll(() => asked.length).toBe(5);
+	await expect(page.getByLabel('Subject')).toHaveValue('A subject of our own');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText('Saved. The next mails say it so.')).toBeVisible();
+	await page.getByRole('link', { name: 'Groups', exact: true }).click();
+	await expect(page).toHaveURL(/groups$/);
+	expect(asked).toHaveLength(5);
+});
+
+test('a double click sends once', async ({ page }) => {
+	const firm = await company();
+	const posts: string[] = [];
+	page.on('request', (request) => {
+		if (request.method() === 'POST' && !request.url().includes('sign-in')) posts.push(new URL(request.url()).pathname.replace(/^.*acc_\w+/, ''));
+	});
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await pressN(page);
+	await page.keyboard.type(address('once'));
+	await page.getByRole('button', { name: 'Invite', exact: true }).dblclick();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await page.goto(`/a/${firm.id}/groups`);
+	await page.getByRole('button', { name: 'Make your first group' }).click();
+	const group = fresh('Night shift');
+	await page.getByRole('textbox', { name: 'Name' }).fill(group);
+	await page.getByRole('dialog').getByRole('button', { name: /^Make/ }).dblclick();
+	await expect(page.getByRole('heading', { name: group, level: 1 })).toBeVisible();
+	await page.goto(`/a/${firm.id}/managers`);
+	await page.getByRole('button', { name: 'Invite your first manager' }).click();
+	await page.getByRole('textbox', { name: 'Who' }).fill(address('manager'));
+	await page.getByRole('dialog').getByRole('button', { name: /^Invite/ }).dblclick();
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect.poll(async () => (await api(firm.token, 'GET', `/v1/accounts/${firm.id}/managers`)).items.length).toBe(1);
+	expect(posts.filter((path) => !path.includes('preview')).sort()).toEqual(['/groups', '/managers', '/users/import']);
+});
