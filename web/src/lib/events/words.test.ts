@@ -20,15 +20,23 @@ describe('the trail in sentences', () => {
 		[event('group_members_added', 'group', NORTH, { user_ids: [ANN] }), 'put Ann Lee into Depot North'],
 		[event('group_members_added', 'group', NORTH, { user_ids: [ANN, ANN] }), 'put 2 users into Depot North'],
 		[event('course_assigned', 'enrolment', 'enr_x', { user_id: ANN, course_id: 'crs_01M6A6FT000000000000000010' }), 'assigned a course to Ann Lee'],
+		[event('training_session_created', 'training_session', 'ses_x', { title: { from: null, to: 'Skid pan' } }), 'scheduled the training session “Skid pan”'],
 		[event('order_created', 'order', 'ord_x', { kind: 'licences', quantity: 1 }), 'ordered 1 licence of a course']
 	])('%#', (told, said) => expect(whatWasDone(told, names)).toBe(said));
 
 	it('says what changed, and leaves out what did not', () => {
 		const changes = { phone: { from: null, to: '1' }, name: { from: 'A', to: 'A' }, groups: { from: [], to: [NORTH] } };
-		expect(changesOf(event('user_changed', 'user', ANN, changes), names)).toEqual([
+		expect(changesOf(event('user_changed', 'user', ANN, changes), names, 'Europe/Berlin')).toEqual([
 			{ what: 'Phone', from: 'none', to: '1' },
 			{ what: 'Groups', from: 'none', to: 'Depot North' }
 		]);
+		const moved = { course_id: { from: null, to: 'crs_01M6A6FT000000000000000010' }, ends_at: { from: null, to: '2031-05-01T08:00:00Z' } };
+		expect(changesOf(event('training_session_changed', 'training_session', 'ses_x', moved), names, 'Europe/Berlin')).toEqual([
+			{ what: 'Course', from: 'none', to: 'one that is gone' },
+			{ what: 'Ends at', from: 'none', to: 'Thu 1 May 2031, 10:00' }
+		]);
+		expect(changesOf(event('training_session_created', 'training_session', 'ses_x', moved), names, 'Europe/Berlin')).toEqual([]);
 		expect(whoDidIt(event('count_mended', 'account', 'acc_x', {}), names)).toBe('Codriver');
+		expect(whoDidIt(event('manager_accepted', 'manager', 'mgr_x', { firm_id: 'acc_y' }), names)).toBe('A firm');
 	});
 });

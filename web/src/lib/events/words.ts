@@ -1,5 +1,6 @@
 import type { Schemas } from '#lib/api/client.ts';
 import { counted, scopeWords } from '#lib/contexts/where.ts';
+import { dayOf, spoken, timeOf } from '#lib/when.ts';
 
 type Event = Schemas['Event'];
 type Action = Schemas['Action'];
@@ -21,7 +22,8 @@ class Told {
 	}
 
 	text(key: string, otherwise: string): string {
-		const value = this.value(key);
+		const held = this.value(key);
+		const value = isChange(held) ? held.to : held;
 		return typeof value === 'string' ? (this.#names.get(value) ?? (isId(value) ? otherwise : value)) : otherwise;
 	}
 
@@ -69,7 +71,7 @@ const SAID: Record<Action, string | ((it: Told) => string)> = {
 	api_key_created: (it) => `made the API key${it.quoted('name')}`,
 	api_key_removed: 'removed an API key',
 	report_link_created: (it) => `made the report link${it.quoted('name')}`,
-	report_link_revoked: 'revoked a report link',
+	report_link_revoked: 'ended a report link',
 	order_created: (it) => {
 		const quantity = it.value('quantity');
 		const what = it.value('kind') === 'codes' ? 'code' : 'licence';
@@ -146,8 +148,11 @@ export function whatWasDone(event: Event, names: Names): string {
 	return typeof said === 'string' ? said : said(new Told(event, names));
 }
 
-export function whoDidIt({ actor }: Event, names: Names): string {
+export function whoDidIt({ actor, changes }: Event, names: Names): string {
 	if (actor.email) return names.get(actor.email) ?? actor.email;
+	// Who of a firm accepted is the firm's own matter.
+	const { firm_id } = changes as { firm_id?: string };
+	if (actor.kind === 'system' && firm_id) return names.get(firm_id) ?? 'A firm';
 	return { person: 'Somebody who is gone', api_key: 'An API key', operator: 'The operator', system: 'Codriver' }[actor.kind];
 }
 
@@ -159,21 +164,27 @@ export function actionName(action: string): string {
 
 type Change = { what: string; from: string; to: string };
 
-/** What was one thing before and another after, in words. */
-export function changesOf(event: Event, names: Names): Change[] {
+/** What was one thing before and another after, in words; what is new was nothing before. */
+export function changesOf(event: Event, names: Names, zone: string): Change[] {
+	if (event.action.endsWith('_created')) return [];
 	return Object.entries(event.changes as Record<string, unknown>).flatMap(([key, value]) => {
-		if (!value || typeof value !== 'object' || !('from' in value && 'to' in value)) return [];
-		const [from, to] = [shown(value.from, names), shown(value.to, names)];
-		return from === to ? [] : [{ what: actionName(key), from, to }];
+		if (!isChange(value)) return [];
+		const [from, to] = [shown(value.from, names, zone), shown(value.to, names, zone)];
+		return from === to ? [] : [{ what: actionName(key.replace(/_ids?$/, '')), from, to }];
 	});
 }
 
-function shown(value: unknown, names: Names): string {
+function isChange(value: unknown): value is { from: unknown; to: unknown } {
+	return typeof value === 'object' && value !== null && 'from' in value && 'to' in value;
+}
+
+function shown(value: unknown, names: Names, zone: string): string {
 	if (value === null || value === undefined || value === '') return 'none';
 	if (typeof value === 'boolean') return value ? 'yes' : 'no';
-	if (Array.isArray(value)) return value.length ? value.map((each) => shown(each, names)).join(', ') : 'none';
+	if (Array.isArray(value)) return value.length ? value.map((each) => shown(each, names, zone)).join(', ') : 'none';
 	if (typeof value === 'object') return 'kind' in value ? scopeWords(value as Schemas['Scope']) : JSON.stringify(value);
 	const text = String(value);
+	if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return `${spoken(dayOf(new Date(text), zone))}, ${timeOf(text, zone)}`;
 	return names.get(text) ?? (isId(text) ? 'one that is gone' : text);
 }
 
