@@ -13,7 +13,7 @@ test('a group is made, filled with many at once, emptied one by one with the way
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { name: 'Night shift', level: 1 })).toBeFocused();
 
-	await page.getByRole('button', { name: 'Put users in' }).click();
+	await page.getByRole('button', { name: 'Put users in' }).first().click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByRole('checkbox', { name: /Ann Lee/ }).check();
 	await dialog.getByRole('checkbox', { name: /Bert Nowak/ }).check();

@@ -48,7 +48,7 @@ test('an instructor’s URL, pasted or opened, leads to their invitation', async
 	await api(theirs, 'PATCH', '/v1/me', { name: 'Ingo Instructor' });
 	const { url } = await api(theirs, 'POST', '/v1/me/invite-url');
 	await open(page, `/a/${firm.id}/managers`, firm.holder);
-	await page.getByRole('button', { name: 'Invite your first manager' }).click();
+	await page.getByRole('button', { name: 'Invite a manager' }).last().click();
 	await page.getByRole('textbox', { name: 'Who' }).fill(url);
 	await expect(page.getByText(`Ingo Instructor, ${instructor}`)).toBeVisible();
 	await page.keyboard.press('Escape');
@@ -67,7 +67,7 @@ test('an instructor’s URL, pasted or opened, leads to their invitation', async
 	await expect(page.getByRole('listitem').filter({ hasText: instructor })).toContainText('Invited');
 
 	await page.goto('/invite-me#nonsense');
-	await expect(page.getByRole('heading', { name: 'This invitation URL works no more' })).toBeVisible();
+	await expect(page.getByRole('heading', { name: 'This invitation URL does not work any more' })).toBeVisible();
 });
 
 test('a firm is found by its exact name; who of it looks after the account is seen, and ended', async ({ page }) => {
@@ -75,7 +75,7 @@ test('a firm is found by its exact name; who of it looks after the account is se
 	const person = address('of-the-firm');
 	await manage(firm, person, { kind: 'company' });
 	await open(page, `/a/${client.id}/managers`, client.holder);
-	await page.getByRole('button', { name: 'Invite your first manager' }).click();
+	await page.getByRole('button', { name: 'Invite a manager' }).last().click();
 	const who = page.getByRole('textbox', { name: 'Who' });
 	await who.fill(firm.name.slice(0, -1));
 	await expect(page.getByText('No company has exactly this name.')).toBeVisible();

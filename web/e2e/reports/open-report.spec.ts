@@ -33,7 +33,7 @@ test('who has the link sees the report, by names alone, and takes it along', asy
 	await expect(page.locator('h1')).toHaveText('Open the link that you were given');
 	await api(firm.token, 'DELETE', `/v1/accounts/${firm.id}/report-links/${id}`);
 	await page.goto(path);
-	await expect(page.locator('h1')).toHaveText('This link shows nothing any more');
+	await expect(page.locator('h1')).toHaveText('This link does not work any more');
 });
 
 test('the report of a link is sound in every width and colour, and small', async ({ page, browser }) => {

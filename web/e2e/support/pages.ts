@@ -35,7 +35,7 @@ export const PAGES: Listed[] = [
 	{ route: `${a}/sessions`, who: 'holder', opens: [{ press: /^Schedule a session/ }, { press: 'Skid pan' }] },
 	{ route: `${a}/drivers`, who: 'holder', opens: [{ press: 'Ann Lee' }] },
 	{ route: `${a}/drivers/share`, who: 'holder' },
-	{ route: `${a}/routes`, who: 'holder', query: `on=${DAY}`, opens: [{ press: /^New route/ }, { press: /^North Run/ }] },
+	{ route: `${a}/routes`, who: 'holder', query: `on=${DAY}`, opens: [{ press: /^Make a route/ }, { press: /^North Run/ }] },
 	{ route: `${a}/codes`, who: 'holder', opens: [{ press: /^Order codes/ }, { press: 'Redeem for drivers' }] },
 	{ route: `${a}/codes/[batch]`, who: 'holder', opens: [{ press: 'Send by mail' }, { press: /^Void all unused/ }] },
 	{ route: `${a}/codes/[batch]/sheet`, who: 'holder' },

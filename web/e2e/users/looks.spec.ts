@@ -12,7 +12,9 @@ test('a user’s page and its dialogs are sound in every width and colour, and s
 	const name = 'Hubert Wolfeschlegelsteinhausenbergerdorff Senior of that Company';
 	const hubert = await driver(firm, name, ['A group with a name that is rather long', 'North']);
 	await assign(firm, winter.id, [hubert.id], { due_on: '2031-01-31' });
-	await open(page, `/a/${firm.id}/users/${hubert.id}`, firm.holder);
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await expect(page.getByRole('row', { name })).toContainText('0 of 1 course');
+	await page.getByRole('link', { name }).click();
 	await expect(page.getByText('has not completed a course yet')).toBeVisible();
 	await take(hubert.token, winter.id, 2);
 	await page.reload();
