@@ -10,10 +10,12 @@ browser() {
 
 # The console's types, its rules and its build, then its pages in a browser, on the server that the tests built.
 check_console() {
-    local binary
+    local binary lighthouse
     binary=$(realpath "${CARGO_TARGET_DIR:-target}/debug/codriver")
     rm -rf web/build web/node_modules
     node .ci/first-start.mjs "$binary"
+    # Not among what the build needs, which whoever starts the server waits for: it is more than all of that.
+    lighthouse=$(node_tools .ci/lighthouse)
     (
         cd web
         npm ci --ignore-scripts --no-audit --no-fund --silent
@@ -21,5 +23,7 @@ check_console() {
         npm run --silent test
         npm run --silent build >/dev/null
         CODRIVER_BIN=$binary npm run --silent e2e
+        # Alone, since it measures.
+        LIGHTHOUSE=${lighthouse%/.bin} CODRIVER_BIN=$binary npm run --silent e2e -- e2e/lighthouse --workers=1
     )
 }

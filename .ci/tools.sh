@@ -27,14 +27,14 @@ python_tools() {
     echo "$home/bin"
 }
 
-# npm's packages of .ci/npm, as its lock file has them; prints where their commands are.
+# npm's packages of a folder, as its lock file has them; prints where their commands are.
 node_tools() {
     local home
-    home=$CODRIVER_CI_CACHE/npm-$(sha256sum <.ci/npm/package-lock.json | cut -c1-16)
+    home=$CODRIVER_CI_CACHE/npm-$(sha256sum <"$1/package-lock.json" | cut -c1-16)
     if [ ! -f "$home/complete" ]; then
         rm -rf "$home"
         mkdir -p "$home"
-        cp .ci/npm/package.json .ci/npm/package-lock.json "$home"
+        cp "$1/package.json" "$1/package-lock.json" "$home"
         npm ci --prefix "$home" --ignore-scripts --no-audit --no-fund --silent >&2
         touch "$home/complete"
     fi
@@ -59,6 +59,6 @@ all_tools() {
     linters=$(python_tools .ci/requirements-lint.txt)
     readers=$(python_tools .ci/requirements-api.txt)
     cloud=$(python_tools .ci/requirements-deploy.txt)
-    node=$(node_tools)
+    node=$(node_tools .ci/npm)
     materials=$(cargo_tool cargo-sbom 0.10.0)
 }
