@@ -120,7 +120,7 @@ export async function reach(page: Page, target: Locator): Promise<void> {
 	await expect(target).toBeVisible();
 	const there = () => target.evaluate((element) => element === document.activeElement);
 	for (let pressed = 0; !(await there()); pressed++) {
-		expect(pressed, `Tab comes to ${target}`).toBeLessThan(60);
+		expect(pressed, `Tab comes to ${target}`).toBeLessThan(300);
 		await page.keyboard.press('Tab');
 	}
 }
