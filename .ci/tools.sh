@@ -7,6 +7,7 @@ system_packages() {
     command -v javac >/dev/null || missing+=(openjdk-17-jdk-headless)
     command -v npm >/dev/null || missing+=(npm)
     command -v curl >/dev/null || missing+=(curl)
+    command -v openssl >/dev/null || missing+=(openssl)
     command -v readelf >/dev/null || missing+=(binutils)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     [ ${#missing[@]} -eq 0 ] && return
