@@ -1,6 +1,9 @@
 //! Redeems the reseller's own codes for drivers, up to 100 in one call. The drivers are mailed.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    cmp::max,
+    collections::{HashMap, HashSet},
+};
 
 use deserr::Deserr;
 use futures::{StreamExt, stream};
@@ -40,7 +43,7 @@ use super::{
 #[derive(Deserr, JsonSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Input {
-    /// One for each driver.
+    /// One for each driver. Rows of one code, or of one driver, are done in this order.
     redemptions: Few<Row, 1, 100>,
 }
 
@@ -113,10 +116,36 @@ pub async fn redeem_for_drivers(
     let right: Vec<&Asked> = asked.iter().filter_map(|row| row.as_ref().ok()).collect();
     let known = Known::read(app, &right).await?;
     let redeeming = Redeeming { call: &call, reseller: &reseller, known: &known };
-    let rows: Vec<_> =
-        asked.iter().enumerate().map(|(index, row)| redeeming.row(index, row)).collect();
-    let results = stream::iter(rows).buffered(SIDE_BY_SIDE).collect().await;
+    let mut results: Vec<RowResult> = Vec::with_capacity(asked.len());
+    for round in rounds(&asked) {
+        let rows: Vec<_> =
+            round.into_iter().map(|index| redeeming.row(index, &asked[index])).collect();
+        results.extend(stream::iter(rows).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await);
+    }
+    results.sort_by_key(|row| row.index);
     Ok(Json(Results { results }))
+}
+
+/// The rows by who waits for whom: a row is in a round after every earlier row of its code or its
+/// driver. So the first of them has the code, as it was written, and no driver changes under
+/// another row.
+fn rounds(asked: &[Result<Asked, Problem>]) -> Vec<Vec<usize>> {
+    let (mut codes, mut drivers) = (HashMap::new(), HashMap::new());
+    let mut rounds: Vec<Vec<usize>> = vec![];
+    for (index, row) in asked.iter().enumerate() {
+        let round = row.as_ref().map_or(0, |row| {
+            let next_of_code = codes.entry((row.number, row.place)).or_default();
+            let next_of_driver = drivers.entry(&row.email).or_default();
+            let round = max(*next_of_code, *next_of_driver);
+            (*next_of_code, *next_of_driver) = (round + 1, round + 1);
+            round
+        });
+        if round == rounds.len() {
+            rounds.push(vec![]);
+        }
+        rounds[round].push(index);
+    }
+    rounds
 }
 
 fn parse(codes: &CodeSeal, index: usize, row: &Row) -> Result<Asked, Problem> {

@@ -121,15 +121,31 @@ async fn a_driver_whose_code_the_reseller_redeemed_may_send_it_too() {
 }
 
 #[tokio::test]
-async fn of_one_code_for_two_drivers_in_a_call_one_gets_it() {
+async fn of_one_code_for_several_drivers_in_a_call_the_first_row_gets_it() {
+    let shop = Shop::with(11).await;
+    let rows = shop.codes.iter().flat_map(|code| [code; 3]).enumerate();
+    let rows = rows.map(|(n, code)| row(code, &format!("d{n}@example.com")));
+    let rows = shop.redeem_for(Value::from_iter(rows)).await;
+    let each = ["redeemed", "code_already_used", "code_already_used"];
+    assert_eq!(outcomes(&rows), each.repeat(11));
+    assert_eq!(shop.counts().await, [0, 11, 0]);
+}
+
+#[tokio::test]
+async fn a_row_that_is_written_twice_in_a_call_is_told_so_of_the_second() {
     let shop = Shop::with(2).await;
-    let rows =
-        json!([row(&shop.codes[0], "ann@example.com"), row(&shop.codes[0], "bob@example.com")]);
-    let rows = shop.redeem_for(rows).await;
-    let mut outcomes = outcomes(&rows);
-    outcomes.sort_unstable();
-    assert_eq!(outcomes, ["code_already_used", "redeemed"]);
-    assert_eq!(shop.counts().await, [1, 1, 0]);
+    let again = row(&shop.codes[0], "ann@example.com");
+    let rows = shop.redeem_for(json!([again, again, again])).await;
+    assert_eq!(outcomes(&rows), ["redeemed", "already_redeemed", "already_redeemed"]);
+    assert_eq!(shop.service.mails("ann@example.com").await.len(), 1);
+}
+
+#[tokio::test]
+async fn thirty_codes_for_one_new_driver_in_a_call_add_up() {
+    let shop = Shop::with(30).await;
+    let rows = shop.codes.iter().map(|code| row(code, "ann@example.com"));
+    let rows = shop.redeem_for(Value::from_iter(rows)).await;
+    assert_eq!(outcomes(&rows), vec!["redeemed"; shop.codes.len()]);
 }
 
 #[tokio::test]

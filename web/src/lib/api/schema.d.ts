@@ -4958,7 +4958,7 @@ export interface components {
         };
         /** @description Up to 100 redemptions. */
         RedeemForDriversInput: {
-            /** @description One for each driver. */
+            /** @description One for each driver. Rows of one code, or of one driver, are done in this order. */
             redemptions: components["schemas"]["DriverRedemption"][];
         };
         /** @description Who redeemed a code. */
