@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 90_000 });
 test.use({ actionTimeout: 7_000 });
 
 /** A desk, and the width that is to this text as 320 px are to text of the usual size. */
-const WIDTHS = [1280, 640];
+const WIDTHS = [1280, 640, 390];
 
 for (const listed of PAGES)
 	test(`${listed.route} is whole on small screens and with text of twice the size, and needs no colours of its own`, async ({ page, scene }) => {

@@ -25,7 +25,7 @@ test('the operator adds a course, changes it, and what somebody else changed mea
 	await expect(page.getByText(`${title} is in the catalogue.`)).toBeVisible();
 	await soundEverywhere(page, 'courses');
 
-	await page.getByRole('button', { name: `Change ${title}` }).click();
+	await page.getByRole('button', { name: `Edit ${title}` }).click();
 	await expect(page.getByLabel('Module 2', { exact: true })).toHaveValue('Being seen');
 	await soundEverywhere(page, 'change a course');
 	const all = await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'GET', '/v1/courses?limit=100');
@@ -33,12 +33,12 @@ test('the operator adds a course, changes it, and what somebody else changed mea
 	const { id, version: _, ...rest } = made;
 	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/courses/${id}`, { ...rest, summary: 'Other', valid_months: 24 });
 	await page.getByLabel('Months').fill('12');
-	await page.getByRole('button', { name: 'Change the course' }).click();
+	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('alert')).toContainText('Somebody changed it meanwhile');
 	await expect(page.getByRole('radio', { name: 'Yours 12' })).toBeChecked();
 	await expect(page.getByRole('radio', { name: 'Theirs Other' })).toBeChecked();
 	await expect(page.getByLabel('Summary')).toHaveValue('Other');
-	await page.getByRole('button', { name: 'Change the course' }).click();
+	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByText(`${title} is changed.`)).toBeVisible();
 	expect((await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'GET', `/v1/courses/${id}`)).valid_months).toBe(12);
 });

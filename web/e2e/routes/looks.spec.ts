@@ -24,7 +24,7 @@ test('routes and their dialogs are sound in every width and colour', async ({ pa
 	await page.goto(`/a/${firm.id}/routes?on=2031-03-10&by=week&route=${id}`);
 	await expect(page.getByRole('button', { name: 'Put Ann on' })).toBeVisible();
 	await soundEverywhere(page, 'week and a route');
-	await page.getByRole('button', { name: 'Change' }).click();
+	await page.getByRole('button', { name: 'Edit' }).click();
 	await expect(page.getByRole('dialog').getByLabel('Name')).toHaveValue(name);
 	await soundEverywhere(page, 'change');
 	await page.keyboard.press('Escape');

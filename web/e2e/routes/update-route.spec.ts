@@ -7,8 +7,8 @@ test('a route that somebody else changed meanwhile shows both versions; then it 
 	const north = await route(firm, 'North', '2031-03-10', ['07:00', '15:00'], [ann.id]);
 	await open(page, `/a/${firm.id}/routes?on=2031-03-12&by=week`, firm.holder);
 	await page.getByRole('button', { name: 'North, Mon 10 Mar 2031, 08:00 – 16:00' }).click();
-	await page.getByRole('dialog', { name: 'North' }).getByRole('button', { name: 'Change' }).click();
-	const dialog = page.getByRole('dialog', { name: 'Change the route' });
+	await page.getByRole('dialog', { name: 'North' }).getByRole('button', { name: 'Edit' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Edit the route' });
 	await dialog.getByLabel('Note').fill('Take chains');
 	await dialog.getByLabel('Ends at').fill('17:00');
 	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/routes/${north.id}`, { name: 'North and back' });

@@ -20,7 +20,7 @@ test('sessions and their dialogs are sound in every width and colour', async ({ 
 	await page.goto(`/a/${firm.id}/sessions?session=${made.id}`);
 	await expect(page.getByRole('heading', { name: 'Attendees (1)' })).toBeVisible();
 	await soundEverywhere(page, 'a session');
-	await page.getByRole('button', { name: 'Change' }).click();
+	await page.getByRole('button', { name: 'Edit' }).click();
 	await expect(page.getByRole('checkbox', { name: /^A group/ })).toBeVisible();
 	await soundEverywhere(page, 'change');
 	await page.keyboard.press('Escape');

@@ -30,8 +30,8 @@ test('a session is scheduled for users and a group, changed while somebody else 
 	await mailTo(bert.email, /Skid pan/);
 
 	await page.getByRole('link', { name: 'Skid pan' }).click();
-	await page.getByRole('dialog', { name: 'Skid pan' }).getByRole('button', { name: 'Change' }).click();
-	const change = page.getByRole('dialog', { name: 'Change the session' });
+	await page.getByRole('dialog', { name: 'Skid pan' }).getByRole('button', { name: 'Edit' }).click();
+	const change = page.getByRole('dialog', { name: 'Edit the session' });
 	await expect(change.getByRole('checkbox', { name: /Bert Moss/ })).toBeChecked();
 	await change.getByRole('checkbox', { name: /Bert Moss/ }).uncheck();
 	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/sessions`);

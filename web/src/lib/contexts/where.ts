@@ -52,8 +52,10 @@ export function scopeWords(scope: Schemas['Scope']): string {
 	}
 }
 
+/** So many of what is called so: `1 entry`, `2,000 entries`. */
 export function counted(n: number, what: string): string {
-	return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+	const more = what.replace(/(?<=[^aeiou])y$/, 'ie').replace(/ch$/, 'che');
+	return `${n.toLocaleString('en')} ${n === 1 ? what : `${more}s`}`;
 }
 
 /** Why somebody cannot create a company with the address that they signed in with, if so. */

@@ -16,6 +16,8 @@ export async function load({ params, parent, depends }) {
 			? answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 10 } } }))
 			: null;
 		const [pools, catalogue, ordered] = await Promise.all([licences, courses, orders]);
+		// What stands over the courses of a new company comes with them, and pushes nothing down.
+		if (pools.every(({ assigned }) => !assigned)) await import('#lib/account/FirstSteps.svelte');
 		return { pools, catalogue, orders: ordered };
 	} catch (problem) {
 		return refuse(problem);

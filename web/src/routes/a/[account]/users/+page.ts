@@ -13,13 +13,15 @@ export async function load({ params, url, parent, depends }) {
 			api.GET('/v1/accounts/{account}/users', { params: { path, query: { ...filters, limit: 100 } } })
 		);
 		list.catch(() => {});
-		const { context } = await parent();
+		const { account, context } = await parent();
 		const groups = may('ReadGroups', context)
 			? all((cursor) =>
 					answer(api.GET('/v1/accounts/{account}/groups', { params: { path, query: { limit: 100, cursor } } }))
 				)
 			: [];
-		const [users, known] = await Promise.all([list, groups]);
+		// What stands over the list of a new company comes with it, and pushes nothing down.
+		const first = account.seats.used <= 1 && import('#lib/account/FirstSteps.svelte');
+		const [users, known] = await Promise.all([list, groups, first]);
 		return { filters, users, groups: known };
 	} catch (problem) {
 		return refuse(problem);
