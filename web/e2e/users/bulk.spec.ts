@@ -121,6 +121,7 @@ test('invited, assigned and removed together; who was refused stays selected, wi
 	await mailTo(people[2]!.email, /activate#/);
 	await expect(bar).toContainText('1 user selected');
 	await page.keyboard.press('Escape');
+	await expect(page.getByText('3 users.')).toBeVisible();
 
 	await page.getByRole('checkbox', { name: 'Select all' }).check();
 	await bar.getByRole('button', { name: 'Remove' }).click();

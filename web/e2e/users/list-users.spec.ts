@@ -47,6 +47,24 @@ test('a mail that came back is said in the list; times name their zone', async (
 	await expect(page.getByRole('row', { name: firm.holder }).locator('time')).toHaveAttribute('title', /\(Europe\/Berlin\)/);
 });
 
+test('whoever is invited far down the list stays in view', async ({ page }) => {
+	const firm = await company(260);
+	await addUsers(firm, Array.from({ length: 250 }, (_, n) => ({ email: address(`far${n}`), name: `Driver ${n}` })));
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await expect(async () => {
+		await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+		await expect(page.getByText('251 users.')).toBeInViewport({ timeout: 300 });
+	}).toPass();
+	const name = await page.getByRole('row').last().getByRole('link').textContent();
+	const row = page.getByRole('row', { name: name ?? '' });
+	await row.getByRole('checkbox').check();
+	const before = await row.boundingBox();
+	await page.getByRole('region', { name: 'Selection' }).getByRole('button', { name: 'Send invitations' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Send 1 invitation' }).click();
+	await expect(row).toContainText('Invited');
+	expect(await row.boundingBox()).toEqual(before);
+});
+
 test(`${ROWS} users: few nodes, all of them reached, all of them in the CSV`, async ({ page }) => {
 	test.setTimeout(300_000);
 	const firm = await company(ROWS + 10);

@@ -6,3 +6,8 @@ export async function focusFirst(): Promise<void> {
 	const begin = document.querySelector<HTMLElement>('main [data-first]') ?? document.querySelector<HTMLElement>('h1');
 	begin?.focus();
 }
+
+/** What had the focus is gone: the heading takes it, and what is looked at stays in view. */
+export function focusHeading(): void {
+	document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+}
