@@ -80,7 +80,7 @@ test(`${ROWS} users: few nodes, all of them reached, all of them in the CSV`, as
 
 	// Up and down through the rows, by keys and by wheel, and a menu opened on the way.
 	await page.getByRole('button', { name: /^Actions for/ }).last().focus();
-	for (let n = 0; n < 15; n++) await page.keyboard.press('ArrowUp');
+	for (let n = 0; n < 25; n++) await page.keyboard.press('ArrowUp');
 	await expect(page.locator('tbody :focus')).toHaveAccessibleName(/^Actions for Driver/);
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('Escape');

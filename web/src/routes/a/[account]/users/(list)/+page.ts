@@ -1,5 +1,4 @@
-import { may } from '#lib/access.ts';
-import { all, answer, api } from '#lib/api/client.ts';
+import { answer, api } from '#lib/api/client.ts';
 import { refuse } from '#lib/session/me.ts';
 import { readFilters } from '#lib/users/filters.ts';
 
@@ -8,21 +7,16 @@ export async function load({ params, url, parent, depends }) {
 	const path = { account: params.account };
 	const filters = readFilters(url.searchParams);
 	try {
-		// The list is asked for at once; only the groups wait to know whether this role sees any.
+		// The list is asked for at once, whatever else is read of the account.
 		const list = answer(
 			api.GET('/v1/accounts/{account}/users', { params: { path, query: { ...filters, limit: 100 } } })
 		);
 		list.catch(() => {});
-		const { account, context } = await parent();
-		const groups = may('ReadGroups', context)
-			? all((cursor) =>
-					answer(api.GET('/v1/accounts/{account}/groups', { params: { path, query: { limit: 100, cursor } } }))
-				)
-			: [];
+		const { account } = await parent();
 		// What stands over the list of a new company comes with it, and pushes nothing down.
 		const first = account.seats.used <= 1 && import('#lib/account/FirstSteps.svelte');
-		const [users, known] = await Promise.all([list, groups, first]);
-		return { filters, users, groups: known };
+		const [users] = await Promise.all([list, first]);
+		return { filters, users };
 	} catch (problem) {
 		return refuse(problem);
 	}
