@@ -23,7 +23,9 @@ check_console() {
         npm run --silent test
         npm run --silent build >/dev/null
         CODRIVER_BIN=$binary npm run --silent e2e
-        # Alone, since it measures.
-        LIGHTHOUSE=${lighthouse%/.bin} CODRIVER_BIN=$binary npm run --silent e2e -- e2e/lighthouse --workers=1
+        # Alone, since it measures: how soon pages stand, and how quick the longest lists are.
+        LIGHTHOUSE=${lighthouse%/.bin} CODRIVER_ROWS=10000 CODRIVER_BIN=$binary \
+            npm run --silent e2e -- e2e/lighthouse e2e/users/list-users e2e/users/import-list \
+            -g 'stands soon|users: few nodes|breaks off' --workers=1
     )
 }
