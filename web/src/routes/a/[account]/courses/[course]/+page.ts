@@ -1,4 +1,4 @@
-import { answer, api } from '#lib/api/client.ts';
+import { all, answer, api } from '#lib/api/client.ts';
 import { filled } from '#lib/api/list.svelte.ts';
 import { readFilters } from '#lib/reports/filters.ts';
 import { refuse } from '#lib/session/me.ts';
@@ -9,10 +9,17 @@ export async function load({ params, url, depends }) {
 	const { status, q } = readFilters(url.searchParams);
 	const query = { course: params.course, status, q, limit: 100 };
 	try {
-		const report = await filled((cursor) =>
-			answer(api.GET('/v1/accounts/{account}/reports', { params: { path, query: { ...query, cursor } } }))
-		);
-		return { report, filters: { status, q } };
+		const [course, pools, report] = await Promise.all([
+			answer(api.GET('/v1/courses/{course}', { params: { path: { course: params.course } } })),
+			all((cursor) =>
+				answer(api.GET('/v1/accounts/{account}/licences', { params: { path, query: { limit: 100, cursor } } }))
+			),
+			filled((cursor) =>
+				answer(api.GET('/v1/accounts/{account}/reports', { params: { path, query: { ...query, cursor } } }))
+			)
+		]);
+		const pool = pools.find(({ course: { id } }) => id === course.id);
+		return { course, pool, report, filters: { status, q } };
 	} catch (problem) {
 		return refuse(problem);
 	}
