@@ -3,6 +3,8 @@ import { api, assign, company, course, driver, licences, take } from '../support
 import { expect, open, test } from '../support/test.ts';
 
 const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+/** So many days after today, as it is where the browser is. */
+const dateIn = (days: number) => new Date(day(days)).toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
 
 test('a driver sees what is due first, what comes up by day, and gets the certificate of what is completed', async ({ page }) => {
 	const firm = await company();
@@ -10,8 +12,8 @@ test('a driver sees what is due first, what comes up by day, and gets the certif
 	const courses = [await course(), await course(), await course(['Grip'], { valid_months: 12 })];
 	const [later, sooner, done] = courses as [typeof courses[0], typeof courses[0], typeof courses[0]];
 	for (const { id } of courses) await licences(firm, id!, 1);
-	await assign(firm, later!.id, [mia.id], { due_on: day(60).slice(0, 10) });
-	await assign(firm, sooner!.id, [mia.id], { due_on: day(5).slice(0, 10) });
+	await assign(firm, later!.id, [mia.id], { due_on: dateIn(60) });
+	await assign(firm, sooner!.id, [mia.id], { due_on: dateIn(5) });
 	await assign(firm, done!.id, [mia.id]);
 	await take(mia.token, sooner!.id, 1);
 	await take(mia.token, done!.id, 1, 90);
