@@ -8,18 +8,12 @@ browser() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
 }
 
-# As on a machine where nothing of the console was installed or built yet.
-first_start() {
-    rm -rf web/build web/node_modules
-    node .ci/first-start.mjs "$1"
-}
-
 # The console's types, its rules and its build, then its pages in a browser, on the server that the tests built.
 check_console() {
     local binary lighthouse
     binary=$(realpath "${CARGO_TARGET_DIR:-target}/debug/codriver")
-    # Packages come over the network, whose bad moments are not the console's: of two starts one is quick enough.
-    first_start "$binary" || first_start "$binary"
+    rm -rf web/build web/node_modules
+    node .ci/first-start.mjs "$binary"
     # Not among what the build needs, which whoever starts the server waits for: it is more than all of that.
     lighthouse=$(node_tools .ci/lighthouse)
     (

@@ -10,7 +10,7 @@ const installed = process.env.LIGHTHOUSE;
 test.skip(!installed, 'Lighthouse is installed for the check that runs it alone.');
 test.describe.configure({ timeout: 300_000 });
 
-/** Of each page. What else a machine does makes a run slower and never faster, so two good ones are enough. */
+/** Two good ones of three are a good median; other work on the machine only ever makes a page slower, so a few more may be tried. */
 const MOST_RUNS = 6;
 const LOOKED_AT: { route: string; who: Who }[] = [
 	{ route: '/sign-in', who: 'nobody' },
