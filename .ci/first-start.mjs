@@ -42,7 +42,7 @@ const built = performance.now();
 
 // The build has brought it.
 const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('@playwright/test');
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage();
 await page.goto(`${origin}/sign-in`);
 await page.getByLabel('E-mail').fill('operator@codriver.test');

@@ -4,7 +4,8 @@ export default defineConfig({
 	testDir: 'e2e',
 	testMatch: '**/*.spec.ts',
 	globalSetup: './e2e/support/server.ts',
-	workers: 2,
+	// More than processors: a page waits as much as it computes.
+	workers: 3,
 	fullyParallel: true,
 	timeout: 30_000,
 	expect: { timeout: 7_000 },
@@ -15,7 +16,7 @@ export default defineConfig({
 		timezoneId: 'Europe/Berlin',
 		trace: 'off',
 		launchOptions: {
-			executablePath: '/usr/bin/chromium',
+			executablePath: '/usr/bin/chromium-headless-shell',
 			args: [
 				'--no-sandbox',
 				'--disable-gpu',
