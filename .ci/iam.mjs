@@ -1,5 +1,5 @@
 // Holds the calls that functions were seen to make against what they may do, by simulating IAM: every call is allowed,
-// and whatever is allowed was seen or is explained here.
+// and whatever is allowed was seen or is explained here. API Gateway may call every function, and do nothing else.
 //
 //   node iam.mjs CALLS POLICIES
 //
@@ -31,7 +31,10 @@ const EXPLAINED = [
   ['send_reminders', 'sqs:SendMessage', ':worker-dead-letters', 'Lambda puts there what was given up']
 ]
 
-const { functions, resources } = JSON.parse(readFileSync(process.argv[3], 'utf8'))
+// All that API Gateway may do.
+const GATEWAY = `lambda:InvokeFunction on arn:aws:lambda:eu-central-1:${ACCOUNT}:function:codriver-*`
+
+const { functions, gateway, resources } = JSON.parse(readFileSync(process.argv[3], 'utf8'))
 const calls = readFileSync(process.argv[2], 'utf8').trim().split('\n').map((line) => JSON.parse(line))
 
 /** Whether a role with these policies may make a call. */
@@ -107,6 +110,15 @@ for (const [name, { managed, policies }] of Object.entries(functions)) {
 for (const one of [...Object.keys(MANAGED), ...EXPLAINED]) {
   if (!needed.has(one)) wrong.push(`nothing needs to be said of ${one} any more`)
 }
+
+for (const resource of gateway.calls) {
+  const call = { function: 'the gateway', action: 'lambda:InvokeFunction', resource }
+  if (!(await may(gateway.policies, call))) wrong.push(`the gateway may not call ${resource}`)
+}
+const its = [...gateway.managed, ...grants(gateway.policies).map(({ Action, Resource }) => `${Action} on ${Resource}`)]
+if (its.join() !== GATEWAY) wrong.push(`the gateway may ${its}`)
+const trusted = gateway.trusted.map(({ Principal }) => JSON.stringify(Principal))
+if (trusted.join() !== '{"Service":"apigateway.amazonaws.com"}') wrong.push(`${trusted} may act as the gateway`)
 
 for (const fault of wrong.sort()) console.error(fault)
 console.log(`${calls.length} calls of ${Object.keys(functions).length} functions, ${granted} grants: ${wrong.length} faults`)

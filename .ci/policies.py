@@ -1,5 +1,5 @@
-"""Prints what each function may do, by its binary, and what the keys' own policies say: as CloudFormation makes it
-of what SAM makes of template.yaml.
+"""Prints what each function may do, by its binary, what API Gateway may, and what the keys' own policies say: as
+CloudFormation makes it of what SAM makes of template.yaml.
 
 Names are those of the local stack, whose calls are held against it.
 """
@@ -33,6 +33,7 @@ NAMES = {
     "AWS::AccountId": "123456789012",
     "AWS::Partition": "aws",
     "AWS::Region": "eu-central-1",
+    "AWS::StackName": "codriver",
     "SenderAddress": {"Ref": "no-reply@codriver.test"},
     "Table": {"Ref": "codriver"},
     **{name: {"Arn": arn} for name, arn in KEYS.items()},
@@ -68,9 +69,14 @@ def main():
     def resolved(resource, name):
         return resolver.intrinsic_property_resolver(resources[resource]["Properties"].get(name, []), False)
 
-    roles = {binary: resources[name]["Properties"]["Role"]["Fn::GetAtt"][0] for name, binary in binaries.items()}
-    functions = {b: {"managed": resolved(role, "ManagedPolicyArns"), "policies": resolved(role, "Policies")} for b, role in roles.items()}
-    print(json.dumps({"functions": functions, "resources": {arn: resolved(name, "KeyPolicy") for name, arn in KEYS.items()}}))
+    def allowed(role):
+        return {"managed": resolved(role, "ManagedPolicyArns"), "policies": resolved(role, "Policies")}
+
+    functions = {binary: allowed(resources[name]["Properties"]["Role"]["Fn::GetAtt"][0]) for name, binary in binaries.items()}
+    gateway = allowed("ApiCalls") | {"trusted": resolved("ApiCalls", "AssumeRolePolicyDocument")["Statement"]}
+    gateway["calls"] = [f"arn:aws:lambda:{ACCOUNT}:function:{NAMES['AWS::StackName']}-{name}-0123456789ab" for name in binaries]
+    keys = {arn: resolved(name, "KeyPolicy") for name, arn in KEYS.items()}
+    print(json.dumps({"functions": functions, "gateway": gateway, "resources": keys}))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,8 @@ import tomlkit
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "infra" / "samconfig.toml"
 KEPT = 10
+# API Gateway may call what is named after the stack; of a longer name CloudFormation puts less into those of functions.
+LONGEST_STACK = 24
 DATA = ("ExistingTable", "ExistingTableStream", "ExistingSealKey")
 SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
 
@@ -105,6 +107,8 @@ def sweep(bucket):
 
 
 def deploy(parameters):
+    if len(STACK) > LONGEST_STACK:
+        sys.exit(f"The stack's name, {STACK}, has more than {LONGEST_STACK} characters: API Gateway could not call its functions.")
     materials = said("cargo", "sbom", "--cargo-package", "functions", "--output-format", "cyclone_dx_json_1_6")
     commit = said("git", "describe", "--always", "--dirty", "--exclude=*", "--abbrev=12").strip()
     sam_deploy(*(["--parameter-overrides", *parameters] if parameters else []))

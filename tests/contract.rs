@@ -10,7 +10,7 @@ use functions::{
     subjects,
     workers::{JOBS, OF_INTEREST},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::{
     email::Lane,
     http::{
@@ -48,12 +48,21 @@ const MOST_RESOURCES: usize = 500;
 #[test]
 fn two_hundred_functions_would_fit_into_one_stack() {
     let (functions, others) = resources();
-    // A function more is a permission more, and at worst no role that there is fits it.
-    let besides = others - functions;
-    assert!(
-        2 * 200 + besides <= MOST_RESOURCES,
-        "{besides} resources besides functions and their permissions"
-    );
+    assert!(functions + others < 300, "{others} resources besides {functions} functions");
+    // At worst no role that there is fits a function more.
+    assert!(2 * 200 + others - functions <= MOST_RESOURCES, "{others} resources besides functions");
+}
+
+/// The most characters of a stack's name, in infra/release.py.
+const LONGEST_STACK: usize = 24;
+
+/// CloudFormation names a function after its stack, its logical id and 12 or 13 characters, and shortens
+/// both where it would have more than 64.
+#[test]
+fn a_functions_name_begins_with_the_whole_name_of_its_stack() {
+    for logical_id in functions().into_keys() {
+        assert!(LONGEST_STACK + 1 + logical_id.len() + 1 + 13 <= 64, "{logical_id}");
+    }
 }
 
 #[test]
@@ -68,25 +77,59 @@ fn functions_that_may_do_the_same_share_a_role() {
 
 #[test]
 fn every_route_is_a_function_of_the_template_and_no_other_function_has_a_path() {
-    let with_path = functions().into_values().filter(|block| !block.paths.is_empty());
-    let declared: BTreeMap<_, _> = with_path
-        .map(|block| {
-            assert_eq!(block.paths.len(), 1, "{}", block.binary);
-            (block.binary, block.paths[0].clone())
-        })
-        .collect();
-    assert_eq!(declared, routes());
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
+    let paths = &template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"];
+    let (routes, functions) = (routes(), functions());
+    for (name, (method, path)) in &routes {
+        assert_eq!(&functions[&logical_id(name)].binary, name);
+        assert_eq!(paths[path][method.to_lowercase()], request(name, path), "{name}");
+    }
+    let mut any_other = request("unrouted", "");
+    any_other["isDefaultRoute"] = true.into();
+    assert_eq!(paths["$default"]["x-amazon-apigateway-any-method"], any_other);
+    let methods = paths.as_object().unwrap().values().map(|path| path.as_object().unwrap().len());
+    assert_eq!(methods.sum::<usize>(), routes.len() + 1);
+    // What is among a function's events SAM would add to the paths.
+    let mut resources = template["Resources"].as_object().unwrap().values();
+    assert!(!resources.any(|one| one["Properties"]["Events"].to_string().contains("HttpApi")));
+}
+
+/// What the template says of a request: which function the gateway calls, and by which role.
+fn request(binary: &str, path: &str) -> Value {
+    let uri = format!("functions/${{{}.Arn}}/invocations", logical_id(binary));
+    let mut request = json!({
+        "responses": {},
+        "x-amazon-apigateway-integration": {
+            "type": "aws_proxy",
+            "httpMethod": "POST",
+            "payloadFormatVersion": "2.0",
+            "credentials": "ApiCalls.Arn",
+            "uri": "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/".to_owned() + &uri,
+        },
+    });
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let parameters = names.map(|name| json!({ "in": "path", "name": name, "required": true }));
+    let parameters: Vec<_> = parameters.collect();
+    if !parameters.is_empty() {
+        request["parameters"] = parameters.into();
+    }
+    request
 }
 
 #[test]
 fn a_function_is_called_as_its_binary_is() {
-    for (logical_id, block) in functions() {
-        let words = block.binary.split('_').map(|word| {
-            let (first, rest) = word.split_at(1);
-            first.to_uppercase() + rest
-        });
-        assert_eq!(logical_id, words.collect::<String>());
+    for (id, block) in functions() {
+        assert_eq!(id, logical_id(&block.binary));
     }
+}
+
+fn logical_id(binary: &str) -> String {
+    let words = binary.split('_').map(|word| {
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    });
+    words.collect()
 }
 
 #[test]

@@ -47,17 +47,28 @@ def load():
 def functions(template):
     """The template's functions, in its order."""
     usual = template["Globals"]["Function"]["Timeout"]
+    requests = _requests(template)
     found = []
     for logical_id, resource in template["Resources"].items():
         if resource["Type"] != "AWS::Serverless::Function":
             continue
         properties = resource["Properties"]
-        events = properties.get("Events", {}).values()
-        http = next((e["Properties"] for e in events if e["Type"] == "HttpApi"), {})
+        method, path = requests.get(logical_id, (None, None))
         binary = resource["Metadata"]["BuildProperties"]["Binary"]
         timeout = properties.get("Timeout", usual)
         own = properties.get("Environment", {}).get("Variables", {})
-        found.append(Function(logical_id, binary, timeout, http.get("Method"), http.get("Path"), own))
+        found.append(Function(logical_id, binary, timeout, method, path, own))
+    return found
+
+
+def _requests(template):
+    """Method and path of the request that calls a function, by its logical id."""
+    found = {}
+    for path, operations in template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"].items():
+        for method, operation in operations.items():
+            uri = operation["x-amazon-apigateway-integration"]["uri"]["Fn::Sub"]
+            if path != "$default":
+                found[re.search(r"\${(\w+)\.Arn}", uri)[1]] = method.upper(), path
     return found
 
 

@@ -12,8 +12,6 @@ const TEMPLATE: &str = include_str!("../../template.yaml");
 pub struct FunctionBlock {
     /// Its binary.
     pub binary: String,
-    /// The methods and paths that lead to it.
-    pub paths: Vec<(String, String)>,
     /// What it may do.
     pub statements: Vec<Statement>,
     /// Whether it makes or reads codes and links.
@@ -54,8 +52,7 @@ pub fn functions() -> BTreeMap<String, FunctionBlock> {
 }
 
 /// How many of the template's functions and of everything else CloudFormation makes: a function has
-/// a permission for each event that calls it, and what that event needs; without a role it shares it
-/// gets one of its own.
+/// what each of its events needs; without a role it shares it gets one of its own.
 pub fn resources() -> (usize, usize) {
     let template: Value = read(TEMPLATE).expect("a template");
     let resources = template["Resources"].as_object().expect("resources");
@@ -68,7 +65,7 @@ pub fn resources() -> (usize, usize) {
         let properties = &function["Properties"];
         let events = properties["Events"].as_object().into_iter().flat_map(|all| all.values());
         let of_events = events.map(|event| match event["Type"].as_str() {
-            // The permission, and a rule or a subscription.
+            // A permission, and a rule or a subscription.
             Some("Schedule" | "SNS") => 2,
             _ => 1,
         });
@@ -107,14 +104,6 @@ fn statements(block: &Value) -> Vec<Statement> {
 }
 
 fn function(block: &Value, resources: &serde_json::Map<String, Value>) -> FunctionBlock {
-    let events = block["Properties"]["Events"].as_object().into_iter().flatten();
-    // What no path leads to but every other one is the API's default route.
-    let http = events.filter(|(_, event)| event["Type"] == "HttpApi");
-    let http = http.filter(|(_, event)| !event["Properties"]["Path"].is_null());
-    let paths = http.map(|(_, event)| {
-        let of = |name: &str| event["Properties"][name].as_str().expect(name).to_owned();
-        (of("Method"), of("Path"))
-    });
     let role = block["Properties"]["Role"].as_str();
     let role = role.and_then(|role| resources.get(role.strip_suffix(".Arn")?));
     FunctionBlock {
@@ -122,7 +111,6 @@ fn function(block: &Value, resources: &serde_json::Map<String, Value>) -> Functi
             .as_str()
             .expect("a binary")
             .to_owned(),
-        paths: paths.collect(),
         statements: statements(role.unwrap_or(block)),
         has_seal_key: !block["Properties"]["Environment"]["Variables"]["CODRIVER_SEAL_KEY"]
             .is_null(),
