@@ -113,3 +113,86 @@ test('offline: it says so, keeps what was typed, and goes on by itself', async (
 	await expect(page.getByRole('row', { name: email })).toBeVisible();
 	await expect(page.getByText(/You are offline/)).toHaveCount(0);
 });
+
+test('a page that is opened while the service is busy says so, and is there when it is over', async ({ page }) => {
+	const firm = await company();
+	const calls = `**/v1/accounts/${firm.id}`;
+	// As a gateway says it, in words of its own.
+	await page.route(calls, (route) => route.fulfill({ status: 429, json: { message: 'Too Many Requests' } }));
+	await open(page, `/a/${firm.id}/groups`, firm.holder);
+	await expect(page.locator('h1')).toHaveText('The service is busy');
+	await expect(page).toHaveTitle('The service is busy · Codriver');
+	await expect(page.getByText(/It is tried again in/)).toBeVisible();
+	await page.getByRole('button', { name: 'Load now' }).click();
+	await expect(page.locator('h1')).toHaveText('The service is busy');
+	await page.unroute(calls);
+	// By itself, and at the same address.
+	await expect(page.locator('h1')).toHaveText('Groups');
+
+	await page.route(calls, (route) => route.fulfill({ status: 500, headers: { 'x-request-id': 'r-500' }, json: { status: 500, code: 'internal_error', detail: 'Something went wrong here.' } }));
+	await page.reload();
+	await expect(page.locator('h1')).toHaveText('This page could not be loaded');
+	await expect(page.locator('main')).toContainText('Something went wrong here.');
+	await expect(page.locator('main')).toContainText('r-500');
+	await page.unroute(calls);
+	await page.getByRole('button', { name: 'Load again' }).click();
+	await expect(page.locator('h1')).toHaveText('Groups');
+});
+
+test('a page whose code cannot be fetched says that nothing answers, and is there when something does', async ({ page, context }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await expect(page.getByText('1 user.', { exact: true })).toBeVisible();
+	await page.waitForLoadState('networkidle');
+	await context.setOffline(true);
+	await page.getByRole('link', { name: 'Groups' }).click();
+	await expect(page.locator('h1')).toHaveText('Codriver cannot be reached');
+	await expect(page.getByText('You are offline. This page is loaded when the connection is back.')).toBeVisible();
+	await context.setOffline(false);
+	await expect(page.locator('h1')).toHaveText('Groups');
+	await expect(page).toHaveURL(`/a/${firm.id}/groups`);
+});
+
+test('a sign-in that was one call too many waits, and goes on', async ({ page }) => {
+	const firm = await company();
+	let tried = 0;
+	await page.route('**/v1/sign-in', async (route) => {
+		tried += 1;
+		if (tried === 1) await route.fulfill({ status: 429, headers: { 'retry-after': '1' }, json: { message: 'Too Many Requests' } });
+		else await route.continue();
+	});
+	await page.goto('/sign-in');
+	await page.getByLabel('E-mail', { exact: true }).fill(firm.holder);
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(/The service is busy. Trying again in/)).toBeVisible();
+	await expect(page.getByLabel('Code')).toBeFocused();
+	expect(tried).toBe(2);
+});
+
+test('what was done although its answer was lost is not done twice, whatever comes between', async ({ page }) => {
+	const firm = await company();
+	const keys: string[] = [];
+	await page.route('**/groups', async (route) => {
+		if (route.request().method() !== 'POST') return route.continue();
+		keys.push(route.request().headers()['idempotency-key'] ?? '');
+		// Done, but nobody learns of it; then too busy to say.
+		if (keys.length === 1) await route.fetch().then(() => route.abort());
+		else if (keys.length === 2) await route.fulfill({ status: 429, headers: { 'retry-after': '30' }, json: { message: 'Too Many Requests' } });
+		else await route.continue();
+	});
+	await open(page, `/a/${firm.id}/groups`, firm.holder);
+	await page.keyboard.press('n');
+	await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+	await page.keyboard.type('Night shift');
+	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Try now' }).click();
+	await expect(page.getByText(/The service is busy/)).toBeVisible();
+	await page.getByRole('button', { name: 'Stop' }).click();
+	await expect(page.getByRole('alert')).toHaveText('The service has more to do than it can just now. Wait a moment, then try again.');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await expect(page.locator('h1')).toHaveText('Night shift');
+	expect(new Set(keys)).toEqual(new Set([keys[0]]));
+	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/groups`);
+	expect(items).toHaveLength(1);
+});

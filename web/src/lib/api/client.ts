@@ -38,10 +38,16 @@ export class Once {
 		this.#key = '';
 	}
 
-	/** A refusal is an answer; after a fault on the way it may have been done, so the key stays. */
+	/** A refusal is an answer. Where none is told, what was sent before may have been done: the key stays. */
 	failed(problem: unknown): void {
-		if (problem instanceof Problem && problem.status > 0 && problem.status < 500) this.answered();
+		if (problem instanceof Problem && tellsAnAnswer(problem)) this.answered();
 	}
+}
+
+/** Whether the API keeps this answer for the key, and so would give it again to whoever sent it again. */
+function tellsAnAnswer({ status, code }: Problem): boolean {
+	const isPassing = status === 0 || status === 401 || status === 429 || status >= 500;
+	return !isPassing && code !== 'request_in_progress';
 }
 
 type Page<T> = { items: T[]; next_cursor: string | null };

@@ -29,14 +29,21 @@ export function problemFrom(body: unknown, response: Response): Problem {
 	if (body && typeof body === 'object' && 'code' in body && 'detail' in body) {
 		return new Problem({ ...(body as Body), status: response.status }, requestId);
 	}
-	return new Problem(
-		{
-			status: response.status,
-			code: response.status >= 500 ? 'unavailable' : 'unknown',
-			detail: `Codriver answered ${response.status} and did not say why. Try again.`
-		},
-		requestId
-	);
+	const { status } = response;
+	const [code, detail] = withoutWords(status);
+	return new Problem({ status, code, detail }, requestId);
+}
+
+/** What a gateway means that answers in Codriver's place. */
+function withoutWords(status: number): [code: string, detail: string] {
+	if (status === 429) return ['too_many_requests', 'The service has more to do than it can just now. Wait a moment, then try again.'];
+	if (status >= 500) return ['unavailable', 'The service is busy. Try again in a moment.'];
+	return ['unknown', `Codriver answered ${status} and did not say why. Try again.`];
+}
+
+/** Whether it is over by itself, so that it is worth to try again. */
+export function passes(code: string | undefined): boolean {
+	return code === 'unreachable' || code === 'unavailable' || code === 'too_many_requests';
 }
 
 /** The sentence for the one field a form has, else for the form: the API's own. */

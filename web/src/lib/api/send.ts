@@ -24,7 +24,7 @@ export async function send(request: Request): Promise<Response> {
 			return response;
 		}
 		const seconds = response ? pause(response, tried) : Math.min(2 ** tried, 30);
-		if (seconds === null || !repeatable(request) || tried === TRIES) {
+		if (seconds === null || !repeatable(request, response) || tried === TRIES) {
 			if (response) return response;
 			throw connection.failed();
 		}
@@ -47,8 +47,9 @@ function pause(response: Response, tried: number): number | null {
 	return seconds > LONGEST_WAIT_SECONDS ? null : seconds;
 }
 
-function repeatable(request: Request): boolean {
-	return request.method !== 'POST' || request.headers.has('idempotency-key');
+/** Whether sending it again cannot do it twice. What was one call too many, 429, was not done. */
+function repeatable(request: Request, response: Response | undefined): boolean {
+	return request.method !== 'POST' || request.headers.has('idempotency-key') || response?.status === 429;
 }
 
 /** Whether a 401 is of a sign-in that has ended, and not of a code that was typed wrong. */

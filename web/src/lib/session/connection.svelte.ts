@@ -7,11 +7,14 @@ type Waiting = { kind: Kind; seconds: number };
 class Connection {
 	waiting = $state<Waiting | null>(null);
 	offline = $state(typeof navigator !== 'undefined' && !navigator.onLine);
+	/** Whether there is a page to say it on. Before, the error page says it, and loads itself again. */
+	hasPage = false;
 	#end: ((tryAgain: boolean) => void)[] = [];
 	#timer: ReturnType<typeof setInterval> | undefined;
 
-	/** Counts down, then resolves true; false if the person stopped it. */
+	/** Counts down, then resolves true; false if the person stopped it, or nobody would see it. */
 	wait(kind: Kind, seconds: number): Promise<boolean> {
+		if (!this.hasPage) return Promise.resolve(false);
 		this.waiting = { kind, seconds: Math.max(seconds, this.waiting?.seconds ?? 0) };
 		this.#timer ??= setInterval(() => {
 			if (!this.waiting || this.waiting.seconds <= 1) this.tryNow();

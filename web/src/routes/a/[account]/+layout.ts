@@ -1,5 +1,6 @@
+import { redirect } from '@sveltejs/kit';
 import { all, answer, api } from '#lib/api/client.ts';
-import { knownMe, readMe, refuse } from '#lib/session/me.ts';
+import { knownMe, readMe, refuse, signInPath } from '#lib/session/me.ts';
 
 /** The account is in the address of every page, so that two tabs never mix two companies. */
 export async function load({ params, url, depends }) {
@@ -12,7 +13,7 @@ export async function load({ params, url, depends }) {
 			problem.status === 401 ? null : refuse(problem)
 		)
 	]);
-	if (!account) return refuse(new Error('signed out'));
+	if (!account) redirect(307, signInPath(url));
 	const here = ({ account: { id } }: { account: { id: string } }) => id === account.id;
 	// What was read before may be old: a role that has changed since is read anew.
 	const known = me.contexts.find(here);
