@@ -128,7 +128,8 @@ impl World {
                 "occurred_at": "2026-01-01T00:00:00Z",
             }),
             // It is not that of the account, which others are called with.
-            "create_account" | "close_account" => json!({ "name": "Another" }),
+            "create_account" => json!({ "name": "Another", "time_zone": "Europe/Berlin" }),
+            "close_account" => json!({ "name": "Another" }),
             "update_account" => {
                 json!({ "name": "Everything", "kind": "company", "time_zone": "Europe/Berlin" })
             }

@@ -306,6 +306,8 @@ routes! {
     Operator POST "/v1/operator/courses" => operator::create_course;
     /// Replaces what a course says.
     Operator PUT "/v1/operator/courses/{course}" => operator::replace_course by version;
+    /// How the service does: whether mails get out, and whether numbers are as counted.
+    Operator GET "/v1/operator/health" => operator::get_service_health;
     /// Orders by status: what waits.
     Operator GET "/v1/operator/orders" => operator::list_operator_orders;
     /// Fulfils an order; doing it twice gives once.

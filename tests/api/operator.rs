@@ -137,6 +137,7 @@ async fn the_operators_paths_are_not_for_others() {
     let holder = &company.holder;
     let plan = format!("/v1/operator/accounts/{}", company.id);
     for answer in [
+        holder.get("/v1/operator/health").await,
         holder.get("/v1/operator/orders").await,
         holder.post(&fulfil(&waiting), json!({})).await,
         holder.get("/v1/operator/accounts?q=a").await,
@@ -151,6 +152,32 @@ async fn the_operators_paths_are_not_for_others() {
 }
 
 #[tokio::test]
+async fn the_operator_sees_whether_mails_get_out() {
+    let service = Service::start().await;
+    // Nobody waits behind a first sign-in: it may be anybody's doing.
+    let operator = service.operator().await;
+    let health = operator.get("/v1/operator/health").await.expect(200);
+    let [first, none] = ["others", "sign_ins"].map(|lane| health["mails"][lane].clone());
+    assert_eq!((&first["waited_seconds"], &first["held_because"]), (&json!(0), &Value::Null));
+    assert_eq!((&none["sent_at"], &none["held_at"]), (&Value::Null, &Value::Null));
+    assert_eq!(health["mails"]["new_accounts_left"], 1_000);
+    assert_eq!(health["counts"], Value::Null);
+    // How far mails come is noted every five minutes.
+    let company = service.company("Acme").await;
+    service.advance(300);
+    let operator = service.operator().await;
+    for email in ["ann@example.com", "ben@example.com"] {
+        let users = format!("{}/users", company.path);
+        company.holder.post(&users, json!({ "email": email })).await.expect(201);
+    }
+    let health = operator.get("/v1/operator/health").await.expect(200);
+    let [others, sign_ins] = ["others", "sign_ins"].map(|lane| health["mails"][lane].clone());
+    assert_eq!(health["mails"]["new_accounts_left"], 998);
+    assert!(text(&others["sent_at"]) > text(&first["sent_at"]));
+    assert_eq!(others["sent_at"], sign_ins["sent_at"]);
+}
+
+#[tokio::test]
 async fn what_waits_is_listed_for_the_operator_the_oldest_first() {
     let service = with_operator().await;
     let company = service.reseller("Acme").await;
@@ -160,12 +187,21 @@ async fn what_waits_is_listed_for_the_operator_the_oldest_first() {
         made.push(order(&service, &company, what).await);
     }
     let operator = service.operator().await;
-    assert_eq!(operator.list("/v1/operator/orders?limit=1").await, made);
-    assert_eq!(operator.list("/v1/operator/orders?status=pending").await, made);
+    // Each tells whose it is; the rest of it is as its account sees it.
+    let whose = json!({ "id": company.id, "name": "Acme" });
+    let shown = |order: &Value| {
+        let mut shown = order.clone();
+        shown["account"] = whose.clone();
+        shown
+    };
+    let made_shown: Vec<_> = made.iter().map(shown).collect();
+    assert_eq!(operator.list("/v1/operator/orders?limit=1").await, made_shown);
+    assert_eq!(operator.list("/v1/operator/orders?status=pending").await, made_shown);
     assert_eq!(operator.list("/v1/operator/orders?status=fulfilled").await, [Value::Null; 0]);
     let fulfilled = operator.post(&fulfil(&made[0]), json!({})).await.expect(200);
-    assert_eq!(operator.list("/v1/operator/orders").await, made[1..]);
-    assert_eq!(operator.list("/v1/operator/orders?status=fulfilled").await, [fulfilled]);
+    assert_eq!(operator.list("/v1/operator/orders").await, made_shown[1..]);
+    let done = operator.list("/v1/operator/orders?status=fulfilled").await;
+    assert_eq!(done, [shown(&fulfilled)]);
     let bad = operator.get("/v1/operator/orders?status=open").await;
     bad.expect_bad_field("status", "unknown_value");
 }

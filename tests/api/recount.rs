@@ -144,6 +144,9 @@ async fn every_night_a_sample_is_counted_and_the_next_goes_on_behind_it() {
     let report = sample.report(Ok(()));
     assert!(report.figures.contains(&("counts_mended", "Count", 1.0)), "{:?}", report.figures);
     assert_eq!(report.cause.as_deref(), Some("numbers were not as counted"));
+    let operator = service.operator().await;
+    let counts = operator.get("/v1/operator/health").await.expect(200)["counts"].clone();
+    assert_eq!([&counts["accounts"], &counts["mended"], &counts["failed"]], [3, 1, 0]);
     let mut again = Sample::default();
     acting_as("recount_sample", recount_sample(app, &mut again)).await.unwrap();
     assert_eq!((again.counted, again.mended, again.failed), (3, 0, 0));

@@ -81,6 +81,7 @@ impl Walk {
         let id = order["id"].as_str().unwrap();
         self.get("", holder, &format!("{orders}/{id}")).await;
         self.get("", holder, &format!("{}/licences", company.path)).await;
+        self.get("", operator, "/v1/operator/health").await;
         self.get("", operator, "/v1/operator/orders?status=fulfilled").await;
         self.post("again", operator, &format!("/v1/operator/orders/{id}/fulfil"), json!({})).await;
         made["batch_id"].as_str().unwrap().to_owned()

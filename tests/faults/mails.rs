@@ -104,9 +104,12 @@ async fn a_mail_that_ses_refuses_for_good_is_rejected_and_stops_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_daily_quota_that_is_used_up_loses_nothing_and_makes_no_dead_letter() {
     let (service, reseller, _, codes) = start().await;
+    let operator = service.operator().await;
     service.stack().mailbox().refuse_all(Some(Refusal::QuotaUsedUp));
     redeem(&reseller, &codes).await;
     service.settle().await;
+    let health = operator.get("/v1/operator/health").await.expect(200);
+    assert_eq!(health["mails"]["others"]["held_because"], "quota_used_up");
     // More often than a message may be handed out.
     for _ in 0..8 {
         assert_eq!(service.stack().mail_queues().len(), codes.len());

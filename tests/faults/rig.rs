@@ -10,7 +10,7 @@ use std::{
 
 use aws_sdk_dynamodb::{config::SharedInterceptor, error::BoxError};
 use aws_sdk_dynamodbstreams::types::Record;
-use functions::workers::Sender;
+use functions::workers::{MailMarks, Sender};
 use local::{
     acting::acting_as,
     mailbox::{Mailbox, sink::Sink},
@@ -107,7 +107,8 @@ impl Rig {
         let recorder = SharedInterceptor::new(service.recorder().clone());
         let to_queues = queues_at(&endpoint, recorder.clone());
         let pace = Pace::of_a_sender(1_000_000);
-        let sender = Sender::new(app.clone(), mailer(&sink, recorder), pace, to_queues.clone());
+        let (mailer, marks) = (mailer(&sink, recorder), MailMarks::default());
+        let sender = Sender::new(app.clone(), mailer, pace, to_queues.clone(), marks);
         let worker = Worker::new(app.clone(), to_queues, app.clone());
         let told =
             Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());

@@ -118,8 +118,8 @@ pub fn row(operation: &str) -> Row {
         "set_current_context" | "forget_me" | "set_my_mails" => Own(FIELD),
         "accept_invitation" | "decline_invitation" => Own(NOT_YOURS),
 
-        "create_course" | "replace_course" | "list_operator_orders" | "fulfil_order"
-        | "search_accounts" | "set_account_plan" | "recount_account" | "list_reseller_requests"
+        "create_course" | "replace_course" | "get_service_health" | "list_operator_orders"
+        | "fulfil_order" | "search_accounts" | "set_account_plan" | "recount_account" | "list_reseller_requests"
         | "refuse_reseller_request" => Operators,
         "list_courses" | "get_course" => OfAllSignedIn,
         "request_sign_in" | "confirm_sign_in" | "preview_invitation" | "activate_invitation"

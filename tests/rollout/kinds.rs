@@ -19,6 +19,7 @@ use shared::table::{
     invited::Invited,
     limit::Count,
     mail::Mail,
+    mail_mark::MailMark,
     mail_stop::MailStop,
     mail_text::OwnMailText,
     manager::Manager,
@@ -64,7 +65,7 @@ macro_rules! kinds {
 kinds! {
     Account NameOwner AddressChange Readdressing ApiKey Batch BatchCount UsedCode VoidedStripe Certificate Client ClosedAccount Course Departure
     Enrolment Event Forgetting Trace Combination Group GroupNameOwner Member AnswerPart Kept OwnMailText Count
-    Mail MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
+    Mail MailMark MailStop Manager Mention NameWord Notice Order Context EmailOwner Person Session Pool Position
     Probe Record OwnRecord UserRecord PastRound RecountCursor Refusal ReminderCursor ReminderSettings ResellerRequest Revision Assignment Calendar Route
     ShareProgress SharedDriver LinkSet OwnReportLink ReportLink
     Sharing SignIn SignInMails SignedIn Tally Attendance TrainingSession Invited User UserProgress ValidityTally

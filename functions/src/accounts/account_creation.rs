@@ -27,7 +27,7 @@ pub struct Founding {
 }
 
 impl Founding {
-    /// A new account of this identifier for this person.
+    /// A new account of this identifier for this person, in their time zone.
     pub fn of(
         app: &App,
         person: &Person,
@@ -52,8 +52,9 @@ impl Founding {
             last_sign_in_at: person.last_sign_in_at,
             version: 1,
         };
+        let time_zone = person.time_zone.clone().unwrap_or_default();
         Self {
-            account: Account::new(account_id, kind, name, now),
+            account: Account { time_zone, ..Account::new(account_id, kind, name, now) },
             context: context_of(&user, now),
             user,
         }

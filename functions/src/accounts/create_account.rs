@@ -4,7 +4,7 @@ use deserr::Deserr;
 use schemars::JsonSchema;
 use serde_json::json;
 use shared::{
-    domain::{AccountId, AccountKind, AccountName, FieldErrors, Role, event::Action},
+    domain::{AccountId, AccountKind, AccountName, FieldErrors, Role, TimeZone, event::Action},
     http::{Call, Code, Created, Person, Problem},
     table::{
         Change, Condition, Entity, WriteError,
@@ -25,6 +25,9 @@ use super::{
 pub struct Input {
     /// Its name, which no other company has.
     name: AccountName,
+    /// Its time zone. Left out, it is that of who makes it, else `UTC`.
+    #[deserr(default)]
+    time_zone: Option<TimeZone>,
 }
 
 /// Makes a company. Its identifier is the same in every attempt of a request, so that of attempts
@@ -37,7 +40,10 @@ pub async fn create_account(call: Call<Person, Input>) -> Result<Created<Account
     may_hold(person)?;
     let founded_at = limit::FOUNDINGS.one_more(&person.founded_at, app.clock.now())?;
     let (account_id, name) = (AccountId::from_ulid(call.ulid), call.body.name.clone());
-    let founding = Founding::of(app, person, account_id, AccountKind::Company, name);
+    let mut founding = Founding::of(app, person, account_id, AccountKind::Company, name);
+    if let Some(zone) = &call.body.time_zone {
+        founding.account.time_zone = zone.clone();
+    }
     let account = &founding.account;
     let (name, free_name) = (NameOwner::of(account), NameOwner::free(app.clock.now()));
     let subject = ("account", account.account_id.to_string());

@@ -1,6 +1,6 @@
 //! The function that sends the mails that queues hand out.
 
-use functions::workers::Sender;
+use functions::workers::{MailMarks, Sender};
 use lambda_runtime::{LambdaEvent, run, service_fn};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -29,7 +29,8 @@ fn main() -> Result<(), Error> {
         let app = &lambda::app(&environment)?;
         let (mailer, pace) = lambda::mailer(&environment)?;
         lambda::connect(app, true).await;
-        let sender = &Sender::new(app.clone(), mailer, pace, lambda::queues(&environment)?);
+        let (queues, marks) = (lambda::queues(&environment)?, MailMarks::default());
+        let sender = &Sender::new(app.clone(), mailer, pace, queues, marks);
         run(service_fn(async |event: LambdaEvent<Messages>| {
             let (messages, id) = (event.payload, &event.context.request_id);
             Ok::<_, Error>(log::logged(app, "send_mail", id, send(sender, messages)).await)

@@ -3,6 +3,7 @@
 pub mod course_input;
 pub mod create_course;
 pub mod fulfil_order;
+pub mod get_service_health;
 pub mod list_operator_orders;
 pub mod list_reseller_requests;
 pub mod recount_account;
@@ -13,6 +14,7 @@ pub mod set_account_plan;
 
 pub use create_course::create_course;
 pub use fulfil_order::fulfil_order;
+pub use get_service_health::get_service_health;
 pub use list_operator_orders::list_operator_orders;
 pub use list_reseller_requests::list_reseller_requests;
 pub use recount_account::recount_account;

@@ -14,6 +14,7 @@ mod firm_people;
 mod forgetting;
 pub mod invitations;
 mod joined;
+mod mail_marks;
 mod mentions;
 mod name_words;
 pub mod notices;
@@ -41,6 +42,7 @@ mod turn;
 
 pub use batch::Batch;
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
+pub use mail_marks::MailMarks;
 pub use record::Record;
 pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::{Sample, recount_sample};

@@ -3,12 +3,17 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use shared::{
     app::App,
-    domain::event::Actor,
+    domain::{AccountId, event::Actor},
     http::Problem,
     log::Report,
-    table::{keys, recount_cursor::RecountCursor, spread::start_after},
+    table::{
+        keys,
+        recount_cursor::{RecountCursor, Sampled},
+        spread::start_after,
+    },
 };
 
 use crate::recount::{Outcome, recount};
@@ -35,37 +40,52 @@ pub struct Sample {
 pub async fn recount_sample(app: &App, sample: &mut Sample) -> Result<(), Problem> {
     let (ranges, began) = (keys::accounts_beginning(""), Instant::now());
     let cursor: Option<RecountCursor> = app.table.get(&keys::recount_cursor()).await?;
-    let start = cursor.and_then(|cursor| cursor.after);
-    let page = app.table.page_across(ranges.clone(), ACCOUNTS, start).await?;
+    let mut cursor = cursor.unwrap_or_default();
+    let page = app.table.page_across(ranges.clone(), ACCOUNTS, cursor.after.take()).await?;
+    let mut is_through = page.next.is_none();
     for entry in &page.items {
         if began.elapsed() > BEGUN_FOR {
-            return Ok(());
+            is_through = false;
+            break;
         }
-        let cursor = RecountCursor { after: start_after(&ranges, entry) };
+        cursor.after = start_after(&ranges, entry);
         app.table.write::<Problem>().put(&cursor).run().await?;
-        let Some(account) = keys::account_of(entry) else { continue };
-        let outcome = recount(app, account, &Actor::SYSTEM).await;
+        if let Some(account) = keys::account_of(entry) {
+            sample.add(account, recount(app, account, &Actor::SYSTEM).await);
+        }
+    }
+    if is_through {
+        cursor.after = None;
+    }
+    cursor.last = Some(sample.ended_at(app.clock.now()));
+    app.table.write::<Problem>().put(&cursor).run().await?;
+    Ok(())
+}
+
+impl Sample {
+    /// Adds what became of an account.
+    fn add(&mut self, account: AccountId, outcome: Result<Outcome, Problem>) {
         let outcome = outcome
             .unwrap_or_else(|problem| Outcome { unsettled: Some(problem), ..Outcome::default() });
         for one in &outcome.mended {
             tracing::warn!(%account, what = one.what, was = one.was, is = one.is, "mended");
         }
-        sample.mended += outcome.mended.len();
+        self.mended += outcome.mended.len();
         match outcome.unsettled {
-            None => sample.counted += 1,
+            None => self.counted += 1,
             Some(problem) => {
                 tracing::warn!(%account, cause = problem.cause, "not counted");
-                sample.failed += 1;
+                self.failed += 1;
             }
         }
     }
-    if page.next.is_none() {
-        app.table.write::<Problem>().put(&RecountCursor { after: None }).run().await?;
-    }
-    Ok(())
-}
 
-impl Sample {
+    /// What the operator is shown of it.
+    fn ended_at(self, at: Timestamp) -> Sampled {
+        let Self { counted, mended, failed } = self;
+        Sampled { at, counted, mended, failed }
+    }
+
     /// What the night's line in the log tells of it; an alarm watches `counts_mended`.
     pub fn report(&self, ended: Result<(), Problem>) -> Report {
         let failed = ended.err().map(|problem| problem.cause.unwrap_or(problem.detail));

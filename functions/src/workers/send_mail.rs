@@ -25,12 +25,15 @@ use shared::{
         keys,
         limit::{self, Limit},
         mail::{MailStatus, Room},
+        mail_mark::Came,
         person::{Context, EmailOwner},
     },
 };
 
 use super::{
-    invitations, outbox,
+    invitations,
+    mail_marks::{MailMarks, held},
+    outbox,
     turn::{Cause, Letter, Turn, written},
 };
 
@@ -40,6 +43,7 @@ pub struct Sender {
     mailer: Mailer,
     pace: Pace,
     queues: Queues,
+    marks: MailMarks,
 }
 
 /// Why a mail could not be sent.
@@ -74,9 +78,9 @@ enum Ration {
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 
 impl Sender {
-    /// A sender that keeps this pace, and puts back into these queues.
-    pub fn new(app: App, mailer: Mailer, pace: Pace, queues: Queues) -> Self {
-        Self { app, mailer, pace, queues }
+    /// A sender that keeps this pace, puts back into these queues, and marks here how mails get on.
+    pub fn new(app: App, mailer: Mailer, pace: Pace, queues: Queues, marks: MailMarks) -> Self {
+        Self { app, mailer, pace, queues, marks }
     }
 
     /// Does what is to be done about the mail that a message names; tells how long it was owed, if
@@ -90,9 +94,17 @@ impl Sender {
             None => self.try_to_send(&owed).await,
         };
         let wait = match tried {
-            Ok(status) => return Ok(self.owed_for(&owed, status)),
+            Ok(Some(MailStatus::Sent)) => {
+                let waited = self.owed_for(&owed);
+                let waited_seconds = waited.map(|waited| waited.as_secs());
+                self.marks.mark(&self.app, owed.lane, Came::Sent { waited_seconds }).await;
+                return Ok(waited.filter(|_| owed.lane == Lane::SignIns));
+            }
+            Ok(_) => return Ok(None),
             Err(Setback::Ses(error)) => {
                 tracing::warn!(%error, owed.put_back, "a mail is put back");
+                let because = held(&error);
+                self.marks.mark(&self.app, owed.lane, Came::Held { because }).await;
                 wait(&owed, matches!(error, SendError::QuotaUsedUp(_)))
             }
             Err(Setback::Unnoted(status, at, problem)) => {
@@ -113,12 +125,9 @@ impl Sender {
         Ok(None)
     }
 
-    /// How long who signs in waited for a mail that was sent.
-    fn owed_for(&self, owed: &Owed, status: Option<MailStatus>) -> Option<Duration> {
+    /// How long a mail was owed that has an item of its own.
+    fn owed_for(&self, owed: &Owed) -> Option<Duration> {
         let MailTag::Mail(id) = owed.mail else { return None };
-        if owed.lane != Lane::SignIns || status != Some(MailStatus::Sent) {
-            return None;
-        }
         let now = u64::try_from(self.app.clock.precise().as_millisecond()).unwrap_or_default();
         Some(Duration::from_millis(now.saturating_sub(id.ulid().timestamp_ms())))
     }

@@ -10,7 +10,7 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
-use functions::workers::Sender;
+use functions::workers::{MailMarks, Sender};
 use shared::{
     app::{App, Orders},
     domain::Email,
@@ -204,9 +204,11 @@ impl Stack {
         let queues_at = Endpoint::open(queues.clone()).await?;
         let to_queues = start::queues_of(&queues_at, &config);
         let mailer = start::mailer(&sink, &config);
+        let marks = MailMarks::default();
         let senders = Senders::start(&queues, || {
+            let (app, queues) = (start.function("send_mail"), to_queues.clone());
             let pace = Pace::of_a_sender(config.mails_per_second);
-            Sender::new(start.function("send_mail"), mailer.clone(), pace, to_queues.clone())
+            Sender::new(app, mailer.clone(), pace, queues, marks.clone())
         });
         let worker =
             Worker::new(start.function("consume_stream"), to_queues, start.function("run_jobs"));

@@ -36,6 +36,14 @@ impl Lane {
     /// Both.
     pub const ALL: [Self; 2] = [Self::SignIns, Self::Others];
 
+    /// As keys have it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIns => "sign_ins",
+            Self::Others => "others",
+        }
+    }
+
     /// How many processes send what goes this way, at most: the `MaximumConcurrency` of its event
     /// source in template.yaml.
     pub const fn senders(self) -> u32 {

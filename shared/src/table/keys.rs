@@ -378,6 +378,8 @@ keys! {
     revision(course: CourseId) = "REVISION#{course}", "REVISION";
     /// How far the accounts were counted again.
     recount_cursor() = "RECOUNT", "CURSOR";
+    /// The newest mail of a lane that came so far.
+    mail_mark(lane: &str, came: &str) = "MAILS#{lane}", "{came}";
     /// How far reminders of a kind were made.
     reminder_cursor(kind: &str) = "REMINDERS", "{kind}";
     /// A key under which nothing ever lies: read to open a connection.

@@ -25,6 +25,7 @@ pub mod keys;
 mod keys_tests;
 pub mod limit;
 pub mod mail;
+pub mod mail_mark;
 pub mod mail_room;
 mod mail_status;
 pub mod mail_stop;

@@ -119,6 +119,7 @@ pub const KINDS: &[(&str, Exported, Forgotten)] = &[
     ("position", No(OF_SERVICE), Kept(OF_SERVICE)),
     ("probe", No(OF_SERVICE), Kept(OF_SERVICE)),
     ("recount_cursor", No(OF_SERVICE), Kept(OF_SERVICE)),
+    ("mail_mark", No(OF_SERVICE), Kept(OF_SERVICE)),
     ("reminder_cursor", No(OF_SERVICE), Kept(OF_SERVICE)),
 ];
 

@@ -149,6 +149,29 @@ async fn a_manager_cannot_come_to_hold_an_account() {
 }
 
 #[tokio::test]
+async fn a_new_company_is_in_the_time_zone_that_is_given_else_in_that_of_who_makes_it() {
+    let service = Service::start().await;
+    let mut zones = vec![];
+    for (address, own, given) in [
+        ("ann@example.com", None, None),
+        ("ben@example.com", Some("Asia/Tokyo"), None),
+        ("cleo@example.com", Some("Asia/Tokyo"), Some("Europe/Berlin")),
+    ] {
+        let person = service.sign_in(address).await;
+        if let Some(zone) = own {
+            person.patch("/v1/me", json!({ "time_zone": zone })).await.expect(200);
+        }
+        let mut body = json!({ "name": format!("Company of {address}") });
+        if let Some(zone) = given {
+            body["time_zone"] = json!(zone);
+        }
+        let made = person.post("/v1/accounts", body).await.expect(201);
+        zones.push(made["time_zone"].as_str().expect("a zone").to_owned());
+    }
+    assert_eq!(zones, ["UTC", "Asia/Tokyo", "Europe/Berlin"]);
+}
+
+#[tokio::test]
 async fn a_bad_name_is_refused() {
     let service = Service::start().await;
     let ann = service.sign_in("ann@example.com").await;
@@ -161,6 +184,7 @@ async fn a_bad_name_is_refused() {
         (json!({ "name": long }), "name", "too_long"),
         (json!({ "name": "a\u{0}b" }), "name", "control_character"),
         (json!({ "name": "Haulage Ltd", "kind": "company" }), "kind", "unknown_field"),
+        (json!({ "name": "Haulage Ltd", "time_zone": "Mars" }), "time_zone", "unknown_time_zone"),
     ] {
         ann.post("/v1/accounts", body).await.expect_bad_field(field, code);
     }

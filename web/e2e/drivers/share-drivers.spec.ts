@@ -42,6 +42,10 @@ test('drivers are shared with an account that is found by its exact name, and un
 	// The address holds it all: the page is the same when it is loaded again.
 	await page.reload();
 	await expect(page.getByRole('button', { name: 'Unshare Ann Lee' })).toBeVisible();
+	// A user's own page tells it too, and leads here.
+	await page.goto(`/a/${firm.id}/users/${ann.id}`);
+	await page.getByRole('link', { name: partner.name }).click();
+	await expect(page.getByRole('button', { name: 'Unshare Ann Lee' })).toBeVisible();
 	await page.goto(`/a/${firm.id}/drivers?driver=${ann.id}`);
 	const card = page.getByRole('dialog', { name: 'Ann Lee' });
 	await expect(card).toContainText(ann.email);

@@ -77,7 +77,7 @@ test('the operator sets a plan, counts again, grants and refuses who asks to be 
 	await page.getByRole('button', { name: `Recount ${no.name}` }).click();
 	await expect(page.getByText('Everything was right.')).toBeVisible();
 	await soundEverywhere(page, 'accounts');
-	await isSmall(browser, '/operator', 'operator@codriver.test', ['/v1/courses', '/v1/me', '/v1/operator/orders', '/v1/operator/requests']);
+	await isSmall(browser, '/operator', 'operator@codriver.test', ['/v1/courses', '/v1/me', '/v1/operator/health', '/v1/operator/orders', '/v1/operator/requests']);
 });
 
 test('nobody else sees the operator’s pages', async ({ page }) => {

@@ -3,8 +3,13 @@ import { spawn } from 'node:child_process';
 import { api, signInToken } from './service.ts';
 
 export default async function start(): Promise<() => void> {
+	return (await startServer()).stop;
+}
+
+/** Starts a server, which those who come after speak to. */
+export async function startServer(settings: Record<string, string> = {}): Promise<{ stop: () => void }> {
 	const server = spawn(process.env.CODRIVER_BIN ?? '../target/debug/codriver', {
-		env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:' },
+		env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:', ...settings },
 		stdio: ['ignore', 'pipe', 'inherit']
 	});
 	process.env.CODRIVER_ORIGIN = await new Promise<string>((resolve, reject) => {
@@ -26,5 +31,5 @@ export default async function start(): Promise<() => void> {
 	// One sign-in for all tests: an address may ask for few.
 	process.env.CODRIVER_OPERATOR_TOKEN = await signInToken('operator@codriver.test');
 	await api(process.env.CODRIVER_OPERATOR_TOKEN, 'GET', '/v1/me');
-	return () => void server.kill();
+	return { stop: () => void server.kill() };
 }

@@ -26,6 +26,7 @@ test('a user’s page and its dialogs are sound in every width and colour, and s
 	const own = '/v1/accounts/{account}';
 	await isSmall(browser, `/a/${firm.id}/users/${hubert.id}`, firm.holder, [
 		own,
+		`${own}/drivers/${hubert.id}`,
 		`${own}/groups`,
 		`${own}/users/${hubert.id}`,
 		`${own}/users/${hubert.id}/activity`,

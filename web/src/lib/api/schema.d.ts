@@ -1428,6 +1428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operator/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the service does: whether mails get out, and whether numbers are as counted.
+         * @description Who may call: the operator of the service.
+         */
+        get: operations["get_service_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operator/orders": {
         parameters: {
             query?: never;
@@ -2874,6 +2894,29 @@ export interface components {
             /** @description Give it as `cursor` for the next page; `null` on the last. */
             next_cursor: string | null;
         };
+        /** @description What a sample of accounts that were counted again came to. */
+        CountsHealth: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            counted_at: string;
+            /**
+             * Format: int64
+             * @description Accounts that were counted.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Numbers that were not as counted, and are now.
+             */
+            mended: number;
+            /**
+             * Format: int64
+             * @description Accounts that could not be counted.
+             */
+            failed: number;
+        };
         /** @description A course of the catalogue. */
         Course: {
             /** @description Which. */
@@ -2994,6 +3037,8 @@ export interface components {
         CreateAccountInput: {
             /** @description Its name, which no other company has. */
             name: components["schemas"]["AccountName"];
+            /** @description Its time zone. Left out, it is that of who makes it, else `UTC`. */
+            time_zone?: components["schemas"]["TimeZone"] | null;
         };
         /** @description The new key. */
         CreateApiKeyInput: {
@@ -3587,6 +3632,11 @@ export interface components {
             /** @description `ok`. */
             status: string;
         };
+        /**
+         * @description Why mails are held up. `quota_used_up`: As many as SES takes in 24 hours were sent. `throttled`: More came than SES takes in a second. `out_of_reach`: SES is out of reach, or cannot send now.
+         * @enum {string}
+         */
+        Held: "quota_used_up" | "throttled" | "out_of_reach";
         /** @description A problem: holder_cannot_be_removed. */
         HolderCannotBeRemovedProblem: {
             /** @description The page that says what to do about it, on the same host. */
@@ -3901,6 +3951,26 @@ export interface components {
             /** @description Each once. */
             labels: components["schemas"]["Label"][];
         };
+        /** @description Whether mails get out on one of their ways. Each is noted to the minute. */
+        LaneHealth: {
+            /**
+             * Format: date-time
+             * @description When the newest left.
+             */
+            sent_at: string | null;
+            /**
+             * Format: int64
+             * @description How many seconds it had been owed then, where that is known.
+             */
+            waited_seconds: number | null;
+            /**
+             * Format: date-time
+             * @description When the newest was held up that had to be tried again.
+             */
+            held_at: string | null;
+            /** @description Why. */
+            held_because: components["schemas"]["Held"] | null;
+        };
         /** @description The licences of a course. */
         Licences: {
             /** @description The course. */
@@ -4046,6 +4116,24 @@ export interface components {
             items: components["schemas"]["MailText"][];
             /** @description Give it as `cursor` for the next page; `null` on the last. */
             next_cursor: string | null;
+        };
+        /** @description Whether mails get out. */
+        MailsHealth: {
+            /** @description Those that somebody waits for, to sign in. */
+            sign_ins: components["schemas"]["LaneHealth"];
+            /** @description All others. */
+            others: components["schemas"]["LaneHealth"];
+            /**
+             * Format: int64
+             * @description How many more mails new accounts may send this hour, all together, to people who never agreed to it;
+             *     what is more waits.
+             */
+            new_accounts_left: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            new_accounts_most: number;
         };
         /** @description A problem: malformed_request. */
         MalformedRequestProblem: {
@@ -4535,6 +4623,45 @@ export interface components {
         OpenedUser: {
             /** @description The name, if one is known. */
             name: components["schemas"]["PersonName"] | null;
+        };
+        /** @description An order, as the operator sees it. */
+        OperatorOrder: {
+            /** @description Whose. */
+            account: components["schemas"]["AccountRef"];
+            /** @description Which. */
+            id: components["schemas"]["OrderId"];
+            /** @description What is bought. */
+            kind: components["schemas"]["OrderKind"];
+            /** @description How far it has come. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description Of which course. */
+            course_id: components["schemas"]["CourseId"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            quantity: number;
+            /**
+             * Format: int64
+             * @description How many days a code opens the course for.
+             */
+            duration_days?: number;
+            /** @description The client's word for the batch. */
+            label?: components["schemas"]["Label"];
+            /** @description The batch, once there is one. */
+            batch_id?: components["schemas"]["BatchId"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+        };
+        /** @description A page of a list, as it is answered. */
+        OperatorOrderList: {
+            /** @description What lies on this page. */
+            items: components["schemas"]["OperatorOrder"][];
+            /** @description Give it as `cursor` for the next page; `null` on the last. */
+            next_cursor: string | null;
         };
         /** @description An order. */
         Order: {
@@ -5393,6 +5520,13 @@ export interface components {
              * @description When it was sent.
              */
             sent_at: string | null;
+        };
+        /** @description How the service does. */
+        ServiceHealth: {
+            /** @description Whether mails get out. */
+            mails: components["schemas"]["MailsHealth"];
+            /** @description What the last nightly sample of accounts that were counted again came to; none before the first. */
+            counts: components["schemas"]["CountsHealth"] | null;
         };
         /** @description What to change: what is left out stays. */
         SetAccountPlanInput: {
@@ -7356,7 +7490,7 @@ export interface operations {
                      *           "invited_by": {
                      *             "kind": "person",
                      *             "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
-                     *             "email": "holder1012@example.com"
+                     *             "email": "holder949@example.com"
                      *           },
                      *           "invited_at": "2026-11-22T09:33:20Z",
                      *           "expires_at": "2026-12-22T09:33:20Z"
@@ -9497,7 +9631,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "usr_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
-                     *           "email": "holder705@example.com",
+                     *           "email": "holder743@example.com",
                      *           "name": null,
                      *           "phone": null,
                      *           "role": "holder",
@@ -9971,7 +10105,7 @@ export interface operations {
                      *           "actor": {
                      *             "kind": "person",
                      *             "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
-                     *             "email": "holder705@example.com"
+                     *             "email": "holder743@example.com"
                      *           },
                      *           "action": "invitation_resent",
                      *           "subject": {
@@ -10543,7 +10677,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "id": "mgr_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
-                     *           "email": "manager704@example.com",
+                     *           "email": "manager742@example.com",
                      *           "name": null,
                      *           "scope": {
                      *             "kind": "groups",
@@ -10563,7 +10697,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "id": "mgr_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
-                     *           "email": "manager909@example.com",
+                     *           "email": "manager947@example.com",
                      *           "name": null,
                      *           "scope": {
                      *             "kind": "drivers",
@@ -11079,12 +11213,12 @@ export interface operations {
                      *             {
                      *               "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *               "name": null,
-                     *               "email": "manager1019@example.com"
+                     *               "email": "manager1056@example.com"
                      *             },
                      *             {
                      *               "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
                      *               "name": null,
-                     *               "email": "manager1021@example.com"
+                     *               "email": "manager1057@example.com"
                      *             }
                      *           ],
                      *           "driver_count": 1,
@@ -11361,12 +11495,12 @@ export interface operations {
                      *         {
                      *           "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *           "name": null,
-                     *           "email": "manager1019@example.com"
+                     *           "email": "manager1056@example.com"
                      *         },
                      *         {
                      *           "id": "per_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
                      *           "name": null,
-                     *           "email": "manager1021@example.com"
+                     *           "email": "manager1057@example.com"
                      *         }
                      *       ],
                      *       "driver_count": 1,
@@ -11671,6 +11805,57 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_service_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done, or was before. */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": {
+                     *         "sign_ins": {
+                     *           "sent_at": "2026-11-22T09:33:20Z",
+                     *           "waited_seconds": 0,
+                     *           "held_at": null,
+                     *           "held_because": null
+                     *         },
+                     *         "others": {
+                     *           "sent_at": "2026-11-22T09:33:20Z",
+                     *           "waited_seconds": 0,
+                     *           "held_at": null,
+                     *           "held_because": null
+                     *         },
+                     *         "new_accounts_left": 1000,
+                     *         "new_accounts_most": 1000
+                     *       },
+                     *       "counts": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ServiceHealth"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["InvalidInput"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_operator_orders: {
         parameters: {
             query?: {
@@ -11698,6 +11883,10 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "account": {
+                     *             "id": "acc_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
+                     *             "name": "Acme Ltd"
+                     *           },
                      *           "id": "ord_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *           "kind": "licences",
                      *           "status": "fulfilled",
@@ -11706,6 +11895,10 @@ export interface operations {
                      *           "created_at": "2026-11-22T09:33:20Z"
                      *         },
                      *         {
+                     *           "account": {
+                     *             "id": "acc_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
+                     *             "name": "Acme Ltd"
+                     *           },
                      *           "id": "ord_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
                      *           "kind": "codes",
                      *           "status": "fulfilled",
@@ -11719,7 +11912,7 @@ export interface operations {
                      *       "next_cursor": null
                      *     }
                      */
-                    "application/json": components["schemas"]["OrderList"];
+                    "application/json": components["schemas"]["OperatorOrderList"];
                 };
             };
             400: components["responses"]["MalformedRequest"];
@@ -12534,8 +12727,8 @@ export interface operations {
                     "application/json": components["schemas"]["CodeList"];
                     /**
                      * @example "code","status","redeemed_at","redeemed_by"
-                     *     "Y9WBK-55P52-53WT0-QRSCE","unused","",""
-                     *     "8WA4X-ENK81-HV30C-5KMZW","unused","",""
+                     *     "XQZFK-XKZY3-FAABV-NMX2T","unused","",""
+                     *     "FP3AQ-HAYMP-BZB84-NXEV0","unused","",""
                      */
                     "text/csv": string;
                 };
@@ -14026,7 +14219,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecordList"];
                     /**
                      * @example "name","email","course","round","completed_at","score","by","valid_until","status"
-                     *     "Hal","holder@example.com","Reversing","1","2026-11-28T08:26:41+01:00[Europe/Berlin]","80","code","","valid"
+                     *     "Hal","holder@example.com","Reversing","1","2026-11-29T09:40:46+01:00[Europe/Berlin]","80","code","","valid"
                      */
                     "text/csv": string;
                 };
@@ -14166,7 +14359,7 @@ export interface operations {
                      *           "id": "usr_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *           "name": "Ann",
                      *           "phone": null,
-                     *           "email": "user1026@example.com",
+                     *           "email": "user1062@example.com",
                      *           "home_account": {
                      *             "id": "acc_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *             "name": "Home"
@@ -14182,7 +14375,7 @@ export interface operations {
                      *           "id": "usr_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
                      *           "name": "Driver",
                      *           "phone": null,
-                     *           "email": "user1027@example.com",
+                     *           "email": "user1063@example.com",
                      *           "home_account": {
                      *             "id": "acc_01JD8ZV3G4M5N6P7Q8R9S0T1V1",
                      *             "name": "Home"
@@ -14239,7 +14432,7 @@ export interface operations {
                      *       "id": "usr_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *       "name": "Ann",
                      *       "phone": null,
-                     *       "email": "user1026@example.com",
+                     *       "email": "user1062@example.com",
                      *       "home_account": {
                      *         "id": "acc_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
                      *         "name": "Home"

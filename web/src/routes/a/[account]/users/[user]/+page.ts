@@ -1,5 +1,5 @@
 import { may } from '#lib/access.ts';
-import { all, answer, api } from '#lib/api/client.ts';
+import { all, answer, api, type Schemas } from '#lib/api/client.ts';
 import { Problem } from '#lib/api/problem.ts';
 import { refuse } from '#lib/session/me.ts';
 
@@ -14,17 +14,26 @@ export async function load({ params, parent, depends }) {
 			answer(api.GET('/v1/accounts/{account}/users/{user}/activity', { params: { path } })).catch(unlessGone)
 		]);
 		now.catch(() => {});
-		const { context } = await parent();
+		const { account, context } = await parent();
 		const groups = may('ReadGroups', context)
 			? all((cursor) =>
 					answer(api.GET('/v1/accounts/{account}/groups', { params: { path, query: { limit: 100, cursor } } }))
 				)
 			: [];
 		const [[report, user, activity], known] = await Promise.all([now, groups]);
-		return { report, user, activity, groups: known };
+		// Drivers are shared, and nobody else; the page does not wait for with whom.
+		const isDriver = user?.status === 'active' && user.role === (account.kind === 'company' ? 'driver' : 'holder');
+		const shares = isDriver && may('Routes', context) ? sharesOf(path) : null;
+		shares?.catch(() => {});
+		return { report, user, activity, groups: known, shares };
 	} catch (problem) {
 		return refuse(problem);
 	}
+}
+
+async function sharesOf(path: { account: string; user: string }): Promise<Schemas['AccountRef'][]> {
+	const driver = await answer(api.GET('/v1/accounts/{account}/drivers/{user}', { params: { path } }));
+	return driver.shared_with ?? [];
 }
 
 function unlessGone(problem: unknown): null {
