@@ -10,8 +10,9 @@ const installed = process.env.LIGHTHOUSE;
 test.skip(!installed, 'Lighthouse is installed for the check that runs it alone.');
 test.describe.configure({ timeout: 300_000 });
 
-/** Two good ones of three are a good median; other work on the machine only ever makes a page slower, so a few more may be tried. */
-const MOST_RUNS = 6;
+/** What the median of three has to be. Other work on the machine only ever makes a page slower: three more may be tried, once. */
+const PERFORMANCE = 97;
+const SETS = 2;
 const LOOKED_AT: { route: string; who: Who }[] = [
 	{ route: '/sign-in', who: 'nobody' },
 	{ route: '/a/[account]/users', who: 'holder' },
@@ -56,19 +57,32 @@ async function measure(url: string, token: string | null): Promise<Scores> {
 	}
 }
 
+/** Three runs, or two where the third cannot change on which side the median is. */
+async function measureThree(url: string, token: string | null): Promise<Scores[]> {
+	const runs: Scores[] = [];
+	const decided = () => [true, false].some((side) => runs.filter(({ performance }) => performance >= PERFORMANCE === side).length === 2);
+	while (!decided()) runs.push(await measure(url, token));
+	return runs.sort((one, other) => one.performance - other.performance);
+}
+
 for (const { route, who } of LOOKED_AT)
 	test(`${route} stands soon on a phone, and stays where it is`, async ({ scene }) => {
 		const listed = PAGES.find((one) => one.route === route)!;
 		const { url, close } = await front();
-		const runs: Scores[] = [];
-		const good = () => runs.filter(({ performance }) => performance >= 97);
-		while (good().length < 2 && runs.length < MOST_RUNS) runs.push(await measure(url + pathTo(listed, scene).replace(/#.*/, ''), tokenOf(who, scene)));
+		const tried: number[][] = [];
+		let median: Scores | undefined;
+		while (tried.length < SETS && (median?.performance ?? 0) < PERFORMANCE) {
+			const runs = await measureThree(url + pathTo(listed, scene).replace(/#.*/, ''), tokenOf(who, scene));
+			// Of two on one side the worse one, which is the median, or no better than it.
+			const good = runs.filter(({ performance }) => performance >= PERFORMANCE);
+			median = good.length === 2 ? good[0] : runs.findLast(({ performance }) => performance < PERFORMANCE);
+			tried.push(runs.map(({ performance }) => performance));
+		}
 		close();
-		const [one] = good().length ? good() : runs;
-		const { paint, blocked, shift, faults, accessibility, 'best-practices': practices } = one!;
-		console.log(`      ${route}: performance ${runs.map(({ performance }) => performance)}, LCP ${Math.round(paint)} ms, blocked ${Math.round(blocked)} ms, shift ${shift.toFixed(4)}`);
+		const { performance, paint, blocked, shift, faults, accessibility, 'best-practices': practices } = median!;
+		console.log(`      ${route}: performance ${tried.join(' then ')}, LCP ${Math.round(paint)} ms, blocked ${Math.round(blocked)} ms, shift ${shift.toFixed(4)}`);
 		expect(faults).toEqual([]);
 		expect([accessibility, practices]).toEqual([100, 100]);
 		expect(shift).toBeLessThan(0.01);
-		expect(good().length, `performance of 97 or more, of ${runs.map(({ performance }) => performance)}`).toBe(2);
+		expect(performance, `the median of ${tried.join(', then of ')}`).toBeGreaterThanOrEqual(PERFORMANCE);
 	});

@@ -1,0 +1,63 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { test } from './support/pages.ts';
+import type { Scene } from './support/scene.ts';
+import { address, api, codes, driver, manage, signInToken } from './support/service.ts';
+import { comeAs, expect, open } from './support/test.ts';
+
+test.describe.configure({ timeout: 90_000 });
+
+type Somebody = { account: string; token: string };
+
+/** Who sees less than a company's holder, or other things. */
+const ROLES: Record<string, (scene: Scene) => Promise<Somebody>> = {
+	'an admin': async ({ firm }) => {
+		const { id, token } = await driver(firm, 'Ada Admin');
+		await api(firm.token, 'PUT', `/v1/accounts/${firm.id}/admins/${id}`);
+		return { account: firm.id, token };
+	},
+	'a manager of groups': async ({ firm, ids }) => ({ account: firm.id, token: await manage(firm, address('of-groups'), { kind: 'groups', group_ids: [ids.group] }) }),
+	'a manager of drivers': async ({ firm, ids }) => ({ account: firm.id, token: await manage(firm, address('of-drivers'), { kind: 'drivers', user_ids: [ids.user] }) }),
+	'the holder of an individual account': async () => {
+		const batch = await codes(1);
+		const token = await signInToken(address('alone'));
+		await api(token, 'POST', '/v1/redemptions', { code: batch.codes[0] });
+		const { contexts } = await api(token, 'GET', '/v1/me');
+		return { account: contexts[0].account.id, token };
+	}
+};
+
+for (const [role, somebody] of Object.entries(ROLES))
+	test(`nothing that ${role} is shown leads to what is refused`, async ({ page, context, scene }) => {
+		const { account, token } = await somebody(scene);
+		await comeAs(context, token);
+		const refused = watch(context);
+		const seen = await follow(page, `/a/${account}`);
+		expect(seen.length).toBeGreaterThan(1);
+		expect(refused).toEqual([]);
+	});
+
+/** The calls that the pages make and that are refused, or find nothing. */
+function watch(context: BrowserContext): string[] {
+	const refused: string[] = [];
+	context.on('response', (response) => {
+		if (response.url().includes('/v1/') && [403, 404].includes(response.status())) refused.push(`${response.status()} ${response.url()}`);
+	});
+	return refused;
+}
+
+/** Goes through every page of the console that links lead to, one of each kind. */
+async function follow(page: Page, first: string): Promise<string[]> {
+	const [seen, ahead] = [new Set<string>(), [first]];
+	for (let path = ahead.shift(); path; path = ahead.shift()) {
+		if (seen.has(kind(path))) continue;
+		seen.add(kind(path));
+		await open(page, path);
+		await expect(page.locator('h1'), path).not.toHaveText(/^(Not for your role|No longer yours, or never was|This page could not be loaded)$/);
+		await page.waitForLoadState('networkidle');
+		ahead.push(...(await page.locator('a[href^="/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))));
+	}
+	return [...seen];
+}
+
+/** A page, whichever thing it is of. */
+const kind = (path: string): string => path.replace(/[a-z]{3}_\w{26}/g, '*').replace(/[?#].*/, '');
