@@ -22,7 +22,7 @@ const isOfPart = ({ press }: Opens) => press.toString() === '/^You:/';
 
 test('the list of pages opens every dialog and every menu that there is', async () => {
 	const opened = PAGES.flatMap(({ opens = [] }) => opens.flatMap(({ shows }) => shows ?? []));
-	expect([...new Set([...opened, ...OVER_ANY])].sort()).toEqual(DIALOGS.sort());
+	expect.soft([...new Set([...opened, ...OVER_ANY])].sort()).toEqual(DIALOGS.sort());
 
 	const menus = PAGES.flatMap(({ route, opens = [] }) => opens.filter((one) => !one.shows && !isOfPart(one)).map(() => `routes${route}/+page.svelte`));
 	const inSources: string[] = [];
