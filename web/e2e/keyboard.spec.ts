@@ -1,25 +1,9 @@
-import { keepsFocus, reach, settled, tabThrough } from './support/keys.ts';
-import { focusOpener, nameOf, openBy, PAGES, test, visit } from './support/pages.ts';
+import { reach } from './support/keys.ts';
 import { address, codes, company, course, driver, licences } from './support/service.ts';
-import { comeAs, expect, open } from './support/test.ts';
+import { comeAs, expect, open, test } from './support/test.ts';
 
 test.describe.configure({ timeout: 60_000 });
 test.use({ actionTimeout: 7_000 });
-
-for (const listed of PAGES)
-	test(`${listed.route} by keys: Tab comes to everything, and what opens keeps the focus and gives it back`, async ({ page, scene }) => {
-		await visit(page, listed, scene);
-		await tabThrough(page, listed.route);
-		for (const opens of listed.opens ?? []) {
-			const opener = await focusOpener(page, opens);
-			const opened = await openBy(page, opens);
-			if (await opened.evaluate((over) => over.localName === 'dialog')) {
-				await settled(page);
-				await tabThrough(page, nameOf(opens), 'dialog[open]');
-			}
-			await keepsFocus(page, opened, opener, nameOf(opens));
-		}
-	});
 
 test('a course is assigned, a driver shared and put on a route, and a session scheduled by keys alone', async ({ page }) => {
 	const [firm, partner] = [await company(), await company()];

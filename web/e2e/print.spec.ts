@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { PAGES, test, visit } from './support/pages.ts';
+import { pageName, PAGES, test, visit } from './support/pages.ts';
 import { USERS } from './support/scene.ts';
 import { expect } from './support/test.ts';
 
@@ -30,7 +30,7 @@ async function misprints(page: Page): Promise<string[]> {
 }
 
 for (const listed of PAGES)
-	test(`${listed.route} prints: what there is to read, light, and nothing that is to be pressed`, async ({ page, scene }) => {
+	test(`${pageName(listed)} prints: what there is to read, light, and nothing that is to be pressed`, async ({ page, scene }) => {
 		await visit(page, listed, scene);
 		await page.emulateMedia({ media: 'print' });
 		expect(await misprints(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { fits } from './support/fits.ts';
-import { nameOf, openBy, PAGES, test as base, visit } from './support/pages.ts';
+import { fits, resize } from './support/fits.ts';
+import { nameOf, openBy, pageName, PAGES, test as base, visit } from './support/pages.ts';
 import { expect } from './support/test.ts';
 
 // Text of twice the size, as somebody sets it in the browser.
@@ -14,9 +14,9 @@ test.use({ actionTimeout: 7_000 });
 const WIDTHS = [1280, 640, 390];
 
 for (const listed of PAGES)
-	test(`${listed.route} is whole on small screens and with text of twice the size, and needs no colours of its own`, async ({ page, scene }) => {
+	test(`${pageName(listed)} is whole on small screens and with text of twice the size, and needs no colours of its own`, async ({ page, scene }) => {
 		await visit(page, listed, scene);
-		await everywhere(page, listed.route);
+		await everywhere(page, pageName(listed));
 		for (const opens of listed.opens ?? []) {
 			const opened = await openBy(page, opens);
 			await everywhere(page, nameOf(opens), async () => {
@@ -30,8 +30,7 @@ for (const listed of PAGES)
 
 async function everywhere(page: Page, what: string, again?: () => Promise<void>): Promise<void> {
 	for (const width of WIDTHS) {
-		await page.setViewportSize({ width, height: 900 });
-		await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+		await resize(page, { width, height: 900 });
 		await again?.();
 		await fits(page, `${what}, ${width} px`);
 	}

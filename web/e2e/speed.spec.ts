@@ -1,29 +1,82 @@
 import type { Page } from '@playwright/test';
-import { address, addUsers, api, assign, company, course, licences, linkFor, take } from './support/service.ts';
-import { isSmall } from './support/loads.ts';
-import { expect, open, test } from './support/test.ts';
+import { address, addUsers, api, assign, company, course, licences, linkFor, origin, take } from './support/service.ts';
+import { loads } from './support/loads.ts';
+import { expect, pageName, PAGES, test, visit } from './support/pages.ts';
+import { open } from './support/test.ts';
 import { isQuick, measured, watchInteractions } from './support/timing.ts';
 
-test('every route is small, and asks for each thing once', async ({ browser }) => {
-	const firm = await company();
-	await addUsers(firm, [{ email: address('one'), groups: ['North'] }]);
-	const [driver, manager] = [address('driver'), address('manager')];
-	await addUsers(firm, [{ email: driver }], true);
-	await api(firm.token, 'POST', `/v1/accounts/${firm.id}/managers`, { email: manager, scope: { kind: 'company' } });
-	for (const [path, as, calls] of [
-		['/sign-in', null, []],
-		[await linkFor(driver, 'activate'), null, ['/v1/invitations/preview', '/v1/me']],
-		[await linkFor(manager, 'invitation'), manager, ['/v1/invitations/preview', '/v1/me', '/v1/me/invitations']],
-		['/redeem', address('redeems'), ['/v1/me']],
-		[await linkFor(driver, 'stop-mails'), null, []],
-		['/choose', address('none'), ['/v1/me']],
-		[
-			`/a/${firm.id}/users`,
-			firm.holder,
-			['/v1/accounts/{account}', '/v1/accounts/{account}/groups', '/v1/accounts/{account}/users', '/v1/me']
-		]
-	] as const) {
-		await isSmall(browser, path, as, calls);
+const JS_KB = 60;
+const CSS_KB = 10;
+
+const a = '/a/[account]';
+const own = '/v1/accounts/{account}';
+const mine = (...paths: string[]) => [own, ...paths.map((path) => `${own}/${path}`), '/v1/me'].sort();
+/** What each page waits for before it stands. */
+const CALLS: Record<string, string[]> = {
+	'/sign-in': [],
+	'/activate': ['/v1/invitations/preview', '/v1/me'],
+	'/invitation': ['/v1/invitations/preview', '/v1/me'],
+	'/invite-me': [`${own}/groups`, '/v1/invite-urls/preview', '/v1/me'],
+	'/invite-me as nobody': ['/v1/me'],
+	'/redeem': ['/v1/me'],
+	'/certificate': ['/v1/certificates/check'],
+	'/report': ['/v1/reports/open'],
+	'/stop-mails': [],
+	[`${a}/users`]: mine('groups', 'users'),
+	[`${a}/users/import`]: mine('groups'),
+	[`${a}/users/[user]`]: mine('drivers/{id}', 'groups', 'users/{id}', 'users/{id}/activity', 'users/{id}/report'),
+	[`${a}/groups`]: mine('groups'),
+	[`${a}/groups/[group]`]: mine('groups', 'users'),
+	[`${a}/courses`]: [...mine('licences', 'orders'), '/v1/courses'].sort(),
+	[`${a}/courses/[course]`]: [...mine('licences', 'reports'), '/v1/courses/{id}'].sort(),
+	[`${a}/records`]: [...mine('records'), '/v1/courses'].sort(),
+	[`${a}/reports`]: mine('groups', 'reports', 'reports/summary'),
+	[`${a}/reports/links`]: mine('report-links'),
+	[`${a}/sessions`]: mine('sessions'),
+	[`${a}/drivers`]: mine('drivers'),
+	[`${a}/drivers/share`]: ['/v1/accounts', ...mine('drivers')],
+	[`${a}/routes`]: mine('drivers', 'routes'),
+	[`${a}/codes`]: mine('code-batches', 'orders'),
+	[`${a}/codes as partner`]: mine('code-batches', 'orders'),
+	[`${a}/codes/[batch]`]: mine('code-batches/{id}', 'code-batches/{id}/codes'),
+	[`${a}/codes/[batch]/sheet`]: mine('code-batches/{id}', 'code-batches/{id}/codes'),
+	[`${a}/managers`]: mine('groups', 'managers'),
+	[`${a}/clients`]: mine('clients', 'events', 'managers', 'users'),
+	[`${a}/events`]: [...mine('events', 'groups', 'users/{id}/report'), '/v1/courses'].sort(),
+	[`${a}/settings`]: mine('api-keys', 'refused', 'settings/emails', 'settings/reminders', 'users'),
+	[`${a}/settings/mails/[kind]`]: mine('settings/emails/training_session', 'settings/emails/training_session/preview'),
+	'/choose': ['/v1/me', '/v1/me/invitations'],
+	'/me/overview': ['/v1/me', '/v1/me/reports/overview'],
+	'/me': ['/v1/me', '/v1/me/enrolments', '/v1/me/records', '/v1/me/routes', '/v1/me/sessions'],
+	'/me/courses/[enrolment]': ['/v1/me', '/v1/me/enrolments'],
+	'/me/account': ['/v1/me', '/v1/me/invite-url', '/v1/me/mails', '/v1/me/report-links', '/v1/me/sign-ins'],
+	[a]: mine(),
+	'/operator': ['/v1/courses', '/v1/me', '/v1/operator/health', '/v1/operator/orders', '/v1/operator/requests'],
+	'/operator/courses': ['/v1/courses', '/v1/me'],
+	'/operator/accounts': ['/v1/me', '/v1/operator/accounts']
+};
+/** The codes of a batch that its chart counts, once the page stands. */
+const LATER = /\/codes\?status=redeemed/;
+
+test('every page is small, asks for each thing once, and has a title of its own', async ({ browser, scene }) => {
+	test.setTimeout(180_000);
+	const titles = new Map<string, string>();
+	for (const listed of PAGES) {
+		const context = await browser.newContext({ baseURL: origin() });
+		const page = await context.newPage();
+		const { js, css, calls, twice } = await loads(page, () => visit(page, listed, scene), LATER);
+		const title = await page.title();
+		await context.close();
+		const name = pageName(listed);
+		console.log(`      ${name}: JS ${js.toFixed(1)} kB, CSS ${css.toFixed(1)} kB`);
+		expect.soft(js, name).toBeLessThanOrEqual(JS_KB);
+		expect.soft(css, name).toBeLessThanOrEqual(CSS_KB);
+		if (!listed.error) expect.soft(calls, name).toEqual(CALLS[name]);
+		expect.soft(twice, name).toEqual([]);
+		expect.soft(title, name).toMatch(/\S · Codriver$/);
+		const key = listed.error ? name : listed.route;
+		expect.soft(titles.get(title) ?? key, `only ${key} is called ${title}`).toBe(key);
+		titles.set(title, key);
 	}
 });
 

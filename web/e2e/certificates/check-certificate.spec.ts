@@ -1,11 +1,10 @@
-import { isSmall } from '../support/loads.ts';
 import { api, assign, certificateLink, company, course, driver, licences, take } from '../support/service.ts';
 import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
-test('a certificate’s QR leads to what stands on it, for anybody; a wrong code is said', async ({ page, browser }) => {
+test('a certificate’s QR leads to what stands on it, for anybody; a wrong code is said', async ({ page }) => {
 	const firm = await company();
 	const mia = await driver(firm, 'Mia Brandt');
 	const { id, title } = await course(['Grip'], { valid_months: 12 });
@@ -18,7 +17,6 @@ test('a certificate’s QR leads to what stands on it, for anybody; a wrong code
 	await expect(page.locator('h1')).toHaveText('Valid');
 	await expect(page).toHaveURL('/certificate');
 	await expect(page.getByRole('definition')).toContainText(['Mia Brandt', title, firm.name, /20\d\d/, /20\d\d/]);
-	await soundEverywhere(page, 'a certificate');
 
 	await page.getByRole('button', { name: 'Check another certificate' }).click();
 	const field = page.getByLabel('Code', { exact: true });
@@ -34,5 +32,4 @@ test('a certificate’s QR leads to what stands on it, for anybody; a wrong code
 	await field.fill(link.split('#')[1]?.toLowerCase() ?? '');
 	await page.keyboard.press('Enter');
 	await expect(page.locator('h1')).toHaveText('Valid');
-	await isSmall(browser, link, null, ['/v1/certificates/check']);
 });

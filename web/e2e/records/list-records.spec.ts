@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isSmall } from '../support/loads.ts';
 import { api, assign, company, course, driver, licences, take } from '../support/service.ts';
-import { soundEverywhere } from '../support/sound.ts';
 import { expect, open, test } from '../support/test.ts';
 
 /** A company where one driver, who is there, and one who has left have completed a course. */
@@ -40,19 +38,4 @@ test('records of who is there and who has left, by filters, with certificates an
 	await expect(page.getByText('2 records.')).toBeVisible();
 	await page.getByLabel('Course').selectOption({ label: winter.title });
 	await expect(page.getByText('2 records found.')).toBeVisible();
-});
-
-test('records are sound in every width and colour, and small', async ({ page, browser }) => {
-	test.setTimeout(90_000);
-	const none = await company();
-	await open(page, `/a/${none.id}/records`, none.holder);
-	await soundEverywhere(page, 'no records');
-	const { firm } = await completed();
-	await page.context().clearCookies();
-	await page.goto('/sign-in');
-	await open(page, `/a/${firm.id}/records`, firm.holder);
-	await expect(page.getByText('2 records.')).toBeVisible();
-	await soundEverywhere(page, 'records');
-	const own = '/v1/accounts/{account}';
-	await isSmall(browser, `/a/${firm.id}/records`, firm.holder, [own, `${own}/records`, '/v1/courses', '/v1/me']);
 });

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { isSmall } from '../support/loads.ts';
 import { api, assign, company, course, driver, licences, take } from '../support/service.ts';
-import { soundEverywhere } from '../support/sound.ts';
 import { expect, test } from '../support/test.ts';
 
 /** A company with two drivers in a course, and a link to its report. */
@@ -34,17 +32,4 @@ test('who has the link sees the report, by names alone, and takes it along', asy
 	await api(firm.token, 'DELETE', `/v1/accounts/${firm.id}/report-links/${id}`);
 	await page.goto(path);
 	await expect(page.locator('h1')).toHaveText('This link does not work any more');
-});
-
-test('the report of a link is sound in every width and colour, and small', async ({ page, browser }) => {
-	test.setTimeout(90_000);
-	const { path } = await linked();
-	await page.goto('/report');
-	await expect(page.locator('h1')).toBeVisible();
-	await soundEverywhere(page, 'no link');
-	await page.goto('/sign-in');
-	await page.goto(path);
-	await expect(page.getByRole('row', { name: /Ann Lee/ })).toBeVisible();
-	await soundEverywhere(page, 'report of a link');
-	await isSmall(browser, path, null, ['/v1/reports/open']);
 });

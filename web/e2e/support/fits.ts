@@ -1,6 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect } from './test.ts';
 
+/** Gives the window a size, and waits till the page has been drawn in it. */
+export async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+	await page.setViewportSize(size);
+	await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+}
+
 /** Nothing on the page as it stands is cut off or lies over something else, and it does not scroll sideways. */
 export async function fits(page: Page, what: string): Promise<void> {
 	expect.soft(await page.evaluate(misfits), what).toEqual([]);

@@ -67,6 +67,7 @@ export async function scene() {
 	await api(firm.token, 'PUT', `${home}/clients/${leeds.id}/people`, { person_ids: [mary.id] });
 	await api(firm.token, 'PUT', `${home}/clients/${leeds.id}/labels`, { labels: ['North', 'a label that is rather long for a chip'] });
 	await api(mary.token, 'PUT', `/v1/me/contexts/${firm.id}/labels`, { labels: ['corporate'] });
+	await api(firm.token, 'PUT', `${home}/admins/${hubert.id}`);
 	const other = await company();
 	await manage(other, mary.email, { kind: 'company' }, mary.token);
 	const { url: inviteMe } = await api(mary.token, 'POST', '/v1/me/invite-url');
@@ -82,6 +83,8 @@ export async function scene() {
 	await api(ann.token, 'POST', '/v1/me/report-links', { name: 'For an employer' });
 	const asks = await company(5);
 	await api(asks.token, 'POST', `/v1/accounts/${asks.id}/reseller-request`, { note: 'We run a shop.' });
+
+	await api(firm.token, 'PUT', `${home}/refused/${asks.id}`);
 
 	const records = await api(ann.token, 'GET', '/v1/me/records');
 	const enrolments = await api(ann.token, 'GET', '/v1/me/enrolments');
