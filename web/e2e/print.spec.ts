@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { pageName, PAGES, test, visit } from './support/pages.ts';
-import { USERS } from './support/scene.ts';
-import { expect } from './support/test.ts';
+import { address, addUsers, api, company } from './support/service.ts';
+import { expect, open } from './support/test.ts';
 
 // What fits on a sheet of A4 between its margins, asked for by somebody who likes it dark.
 test.use({ colorScheme: 'dark', viewport: { width: 718, height: 1040 } });
@@ -29,21 +29,99 @@ async function misprints(page: Page): Promise<string[]> {
 	});
 }
 
+/** Where what comes first is all that is shown: what somebody plans by says that there is more, the newest orders count, sign-ins are no more. */
+const FIRST_ONLY = ['/me /v1/me/sessions', '/me /v1/me/routes', '/a/[account]/codes /v1/accounts/[account]/orders', '/me/account /v1/me/sign-ins'];
+
+type Paper = { unread: () => string[]; printed: string[] | null };
+const paper = <T>(page: Page, look: (paper: Paper) => T): Promise<T> => page.evaluate(`(${look})(paper)`) as Promise<T>;
+
+/** Every list that has a row goes on with pages that are empty, more than are read at once; and what was not read when the page is printed is told. */
+async function watchPaper(page: Page): Promise<void> {
+	await page.addInitScript(() => {
+		const [PAGES, END] = [45, 'end-'];
+		const unread = new Map<string, string>();
+		const bodies = new Map<string, object>();
+		const ask = window.fetch;
+		window.fetch = async (input, init) => {
+			const request = new Request(input, init);
+			const { pathname: path, searchParams } = new URL(request.url);
+			const { cursor } = request.method === 'GET' ? { cursor: searchParams.get('cursor') } : await request.clone().json().catch(() => ({}));
+			unread.delete(cursor);
+			const at = cursor?.startsWith(END + path) ? Number(cursor.split('#')[1]) : 0;
+			const answer = at ? undefined : await ask(request);
+			const body = at ? { ...bodies.get(path), items: [], next_cursor: null } : await answer!.clone().json().catch(() => null);
+			if (!body || !('next_cursor' in body)) return answer!;
+			if (!body.next_cursor && at < PAGES && (at || body.items.length)) body.next_cursor = `${END}${path}#${at + 1}`;
+			bodies.set(path, body);
+			if (body.next_cursor) unread.set(body.next_cursor, path.replace(/acc_\w+/, '[account]'));
+			return Response.json(body, answer);
+		};
+		const paper: Paper = { unread: () => [...unread.values()], printed: null };
+		Object.assign(window, { paper });
+		// As a browser does it: at once, with what stands in the page then.
+		window.print = () => {
+			dispatchEvent(new Event('beforeprint'));
+			const short = [...document.querySelectorAll('table[aria-rowcount]')].filter((table) => table.querySelectorAll('tr[data-row]').length !== Number(table.ariaRowCount) - 1);
+			paper.printed = [...paper.unread(), ...short.map(({ ariaLabel }) => `rows of ${ariaLabel}`)];
+			dispatchEvent(new Event('afterprint'));
+		};
+	});
+}
+
 for (const listed of PAGES)
-	test(`${pageName(listed)} prints: what there is to read, light, and nothing that is to be pressed`, async ({ page, scene }) => {
+	test(`${pageName(listed)} prints: all there is to read, light, and nothing that is to be pressed`, async ({ page, scene }) => {
+		await watchPaper(page);
 		await visit(page, listed, scene);
+		const unread = (paths: string[]) => paths.filter((path) => !FIRST_ONLY.includes(`${listed.route} ${path}`));
+		const before = unread(await paper(page, ({ unread }) => unread()));
+		await page.keyboard.press('Control+p');
+		if (before.length) await expect.poll(async () => unread((await paper(page, ({ printed }) => printed)) ?? ['nothing']), `of ${before}`).toEqual([]);
 		await page.emulateMedia({ media: 'print' });
 		expect(await misprints(page)).toEqual([]);
 	});
 
-test('a list of which a part is in the page prints all of its rows', async ({ page, scene }) => {
-	for (const [route, rows] of [['users', USERS + 4], ['reports', USERS + 3]] as const) {
-		await visit(page, PAGES.find((listed) => listed.route === `/a/[account]/${route}`)!, scene);
-		const shown = await page.locator('tr[data-row]').count();
-		expect(shown).toBeLessThan(rows);
-		await page.evaluate(() => addEventListener('beforeprint', () => Object.assign(window, { printed: document.querySelectorAll('tr[data-row]').length })));
-		await page.pdf({ format: 'A4' });
-		expect(await page.evaluate(() => (window as unknown as { printed: number }).printed)).toBe(rows);
-		await expect(page.locator('tr[data-row]')).toHaveCount(shown);
-	}
+test('all rows are printed: of a table that has a part in the page, of a list with more pages; what is too early says so', async ({ page }) => {
+	const rows = 130;
+	const firm = await company(rows + 1);
+	await addUsers(firm, Array.from({ length: rows - 1 }, (_, n) => ({ email: address(`row${n}`), name: `Driver ${n}`, groups: ['All'] })));
+	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/groups`);
+	await page.addInitScript(() => (window.print = () => ['beforeprint', 'afterprint'].forEach((name) => dispatchEvent(new Event(name)))));
+	const printed = () => page.evaluate(() => (window as unknown as { printed: number }).printed);
+	const count = () => page.evaluate(() => addEventListener('beforeprint', () => Object.assign(window, { printed: document.querySelectorAll('tr[data-row], main li').length })));
+
+	await open(page, `/a/${firm.id}/groups/${items[0].id}`, firm.holder);
+	await expect(page.getByText('The first 100 members.')).toBeVisible();
+	await count();
+	await page.route('**/users?*cursor*', (route) => route.fulfill({ status: 500 }), { times: 1 });
+	// What listens to it comes a moment after the page.
+	await expect(async () => {
+		await page.keyboard.press('Control+p');
+		await expect(page.getByText('It was not printed: not all rows could be read. Try again.')).toBeVisible({ timeout: 300 });
+	}).toPass();
+	expect(await printed()).toBeUndefined();
+	await page.keyboard.press('Control+p');
+	await expect.poll(printed).toBe(rows - 1);
+
+	await open(page, `/a/${firm.id}/users`);
+	await count();
+	const shown = await page.locator('tr[data-row]').count();
+	expect(shown).toBeLessThan(100);
+	await expect(async () => {
+		await page.keyboard.press('Control+p');
+		await expect.poll(printed, { timeout: 300 }).toBe(rows);
+	}).toPass();
+	await expect(page.locator('tr[data-row]')).toHaveCount(shown);
+
+	// By the browser's menu: nothing waits for what is still to be read.
+	await page.reload();
+	await expect(page.getByText('The first 100 users.')).toBeVisible();
+	await count();
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText('There are more: print once again.')).toBeVisible();
+	await page.emulateMedia({ media: 'screen' });
+	await page.pdf({ format: 'A4' });
+	expect(await printed()).toBe(100);
+	await expect(page.getByText('All rows are read now: print once again.')).toBeVisible();
+	await page.pdf({ format: 'A4' });
+	expect(await printed()).toBe(rows);
 });

@@ -51,6 +51,13 @@ test('many at once: each row is answered, and what failed stays in the box', asy
 	await expect(page.getByRole('row', { name: /Ann Lee/ })).toContainText('Not invited yet');
 	await pressN(page);
 	await expect(box).toHaveValue(`not-an-address\n${dora}`);
+
+	// More than go at once are read by the page for lists, which gets what is in the box.
+	await box.fill(Array.from({ length: 1_001 }, (_, n) => `${n}-${cara}`).join('\n'));
+	await page.keyboard.press('Control+Enter');
+	await expect(box).toHaveAccessibleDescription(/Add at most 1,000 users at once; these are 1,001\. Import a list or a file, below, takes them all/);
+	await page.getByRole('dialog').getByRole('link', { name: 'Import a list or a file' }).click();
+	await expect(page.getByText('1,001 rows without a seat.')).toBeVisible();
 });
 
 test('the holder adds an admin', async ({ page }) => {

@@ -47,7 +47,7 @@ test('a mail that came back is said in the list; times name their zone', async (
 	await expect(page.getByRole('row', { name: firm.holder }).locator('time')).toHaveAttribute('title', /\(Europe\/Berlin\)/);
 });
 
-test('whoever is invited far down the list stays in view', async ({ page }) => {
+test('far down the list: whoever is invited stays in view, and the focus stays with its row', async ({ page }) => {
 	const firm = await company(260);
 	await addUsers(firm, Array.from({ length: 250 }, (_, n) => ({ email: address(`far${n}`), name: `Driver ${n}` })));
 	await open(page, `/a/${firm.id}/users`, firm.holder);
@@ -63,6 +63,29 @@ test('whoever is invited far down the list stays in view', async ({ page }) => {
 	await page.getByRole('dialog').getByRole('button', { name: 'Send 1 invitation' }).click();
 	await expect(row).toContainText('Invited');
 	expect(await row.boundingBox()).toEqual(before);
+
+	// What has the focus is scrolled away from, by wheel and at once: keys act on its row, and on no other.
+	const box = row.getByRole('checkbox');
+	await box.focus();
+	for (const by of [-700, -1_300, -2_900, -90_000]) {
+		await page.mouse.wheel(0, by);
+		await expect(box).not.toBeInViewport();
+		await expect(box).toBeFocused();
+	}
+	await page.keyboard.press('Space');
+	await expect(page.getByText('1 user selected')).toBeVisible();
+	await expect(box).toBeChecked();
+	await page.keyboard.press('ArrowUp');
+	await expect(page.locator('tr[data-row]:focus-within')).toBeInViewport();
+	await expect(page.locator('tr[data-row]:focus-within')).toHaveAttribute('aria-rowindex', '251');
+
+	await row.getByRole('button').focus();
+	await page.evaluate(() => scrollTo(0, 3_000));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('menu', { name: `Actions for ${name}` })).toBeVisible();
+	await page.evaluate(() => scrollTo(0, 0));
+	await page.keyboard.press('Escape');
+	await expect(row.getByRole('button')).toBeFocused();
 });
 
 test(`${ROWS} users: few nodes, all of them reached, all of them in the CSV`, async ({ page }) => {

@@ -54,11 +54,12 @@ export class List<T> {
 	};
 
 	/** All of it, such as to print it, for as long as it is wanted; false if that failed. */
-	async rest(goOn = () => true): Promise<boolean> {
+	rest = async (goOn = () => true): Promise<boolean> => {
+		this.problem = undefined;
 		while (this.cursor && !this.problem && goOn()) {
 			if (this.fetching) await new Promise((resolve) => setTimeout(resolve, 50));
 			else await this.more();
 		}
 		return !this.problem;
-	}
+	};
 }

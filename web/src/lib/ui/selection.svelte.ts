@@ -1,4 +1,4 @@
-type List<Row> = { rows: Row[]; cursor: string | null; problem: string | undefined; rest(goOn: () => boolean): Promise<boolean> };
+type List<Row> = { rows: Row[]; cursor: string | null; rest(goOn: () => boolean): Promise<boolean> };
 
 /** Rows that were ticked. They stay so while others are looked at: it is kept under which filters each was found. */
 export class Selection<Row extends { id: string }> {
@@ -60,7 +60,7 @@ export class Selection<Row extends { id: string }> {
 			else return false;
 			return true;
 		};
-		[this.reading, list.problem] = [true, undefined];
+		this.reading = true;
 		await list.rest(add);
 		add();
 		this.reading = false;
