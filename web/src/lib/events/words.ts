@@ -66,7 +66,7 @@ class Told {
 
 	get score(): string {
 		const score = this.value('score');
-		return typeof score === 'number' ? `, score ${score}` : '';
+		return typeof score === 'number' ? `, score ${score} %` : '';
 	}
 }
 
