@@ -33,9 +33,14 @@ test('what somebody else changed meanwhile stands beside one’s own: name and z
 	await page.goto(`/a/${firm.id}/settings/mails/code`);
 	const before = await api(firm.token, 'GET', mails);
 	await page.getByLabel('Text').fill(`${before.body}\n\nDrive well.`);
-	await api(firm.token, 'PUT', mails, { subject: 'Another subject', body: `${before.body}\n\nTheir line.` });
+	await api(firm.token, 'PUT', mails, { subject: 'Another subject', body: before.body });
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('radio', { name: 'Theirs Another subject' })).toBeChecked();
+	// What nobody else changed stays as it was typed, and nothing is asked of it.
+	await expect(page.getByRole('radio')).toHaveCount(2);
+	await expect(page.getByLabel('Text')).toHaveValue(/Drive well\.$/);
+	await api(firm.token, 'PUT', mails, { subject: 'Another subject', body: `${before.body}\n\nTheir line.` });
+	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('radio', { name: /^Yours.*Drive well/s })).toBeChecked();
 	await page.getByRole('radio', { name: /^Theirs.*Their line/s }).check();
 	await expect(page.getByLabel('Text')).toHaveValue(/Their line\.$/);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { address, api, company, fresh } from './support/service.ts';
-import { expect, open, pressN, test } from './support/test.ts';
+import { address, addUsers, api, company, driver, fresh, manage, pathOf } from './support/service.ts';
+import { expect, open, pressN, signIn, test } from './support/test.ts';
 
 /** What the browser asked, each turned down, so that the page stays. */
 function turnedDown(page: Page): string[] {
@@ -48,6 +48,47 @@ test('back, a link and a reload in the middle of a form ask, and nothing that wa
 	await page.getByRole('link', { name: 'Groups', exact: true }).click();
 	await expect(page).toHaveURL(/groups$/);
 	expect(asked).toHaveLength(5);
+});
+
+test('what is typed or ticked beside dialogs is asked about too', async ({ page }) => {
+	const [firm, partner] = [await company(), await company()];
+	await driver(firm, 'Ann Lee');
+	await addUsers(firm, [{ email: address('north'), groups: ['North'] }]);
+	const instructor = address('instructor');
+	await open(page, '/choose', instructor);
+	const asked = turnedDown(page);
+	const asks = async () => {
+		const before = asked.length;
+		await reload(page);
+		await expect.poll(() => asked.slice(before)).toEqual(['beforeunload']);
+	};
+	await page.getByLabel('Company’s name').pressSequentially('Mine');
+	await asks();
+	await page.getByLabel('Company’s name').fill('');
+	await page.goto('/redeem');
+	await page.getByLabel('Code', { exact: true }).pressSequentially('ABCDE');
+	await asks();
+	await page.getByLabel('Code', { exact: true }).fill('');
+	await page.goto('/me/account');
+	await page.getByRole('button', { name: 'Change the address' }).click();
+	await page.keyboard.type('other@example.com');
+	await asks();
+	await page.getByRole('button', { name: 'Keep the one you have' }).click();
+	const token = await manage(firm, instructor, { kind: 'company' });
+	await page.goto('/me/overview');
+	await page.getByRole('button', { name: `Labels of ${firm.name}` }).click();
+	await page.keyboard.type('corporate');
+	await asks();
+	await page.keyboard.press('Escape');
+
+	await signIn(page.context(), firm.holder);
+	await page.goto(`/a/${firm.id}/drivers/share?with=${encodeURIComponent(partner.name)}`);
+	await page.getByRole('checkbox', { name: 'Share Ann Lee' }).check();
+	await asks();
+	await page.getByRole('checkbox', { name: 'Share Ann Lee' }).uncheck();
+	await page.goto(pathOf((await api(token, 'POST', '/v1/me/invite-url')).url));
+	await page.getByLabel('Some groups').check();
+	await asks();
 });
 
 test('a double click sends once', async ({ page }) => {

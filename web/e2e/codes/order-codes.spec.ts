@@ -1,4 +1,4 @@
-import { address, api, codes, company, course } from '../support/service.ts';
+import { address, api, codes, company, course, fresh } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 
 const operator = () => process.env.CODRIVER_OPERATOR_TOKEN ?? '';
@@ -6,17 +6,32 @@ const operator = () => process.env.CODRIVER_OPERATOR_TOKEN ?? '';
 test('who is no reseller asks to become one; then codes are ordered', async ({ page }) => {
 	const firm = await company();
 	const winter = await course();
+	await page.clock.install();
 	await open(page, `/a/${firm.id}/codes`, firm.holder);
 	await page.getByRole('button', { name: 'Ask to become a reseller' }).click();
 	const ask = page.getByRole('dialog', { name: 'Ask to become a reseller' });
 	await ask.getByLabel('What the operator should know').fill('Two hundred a year');
 	await ask.getByRole('button', { name: 'Ask to become a reseller' }).click();
-	await expect(page.getByText('The operator of the service is asked.')).toBeVisible();
+	await page.reload();
+	await expect(page.getByText('The operator of the service has your request, and decides.')).toBeVisible();
 	const { items } = await api(operator(), 'GET', '/v1/operator/requests?limit=100');
 	expect(items.find(({ account }: { account: { id: string } }) => account.id === firm.id).note).toBe('Two hundred a year');
 
+	await api(operator(), 'DELETE', `/v1/operator/requests/${firm.id}`);
+	await page.getByRole('link', { name: 'Courses', exact: true }).click();
+	await page.getByRole('link', { name: 'Codes', exact: true }).click();
+	await expect(page.getByText(/^Refused for now/)).toBeVisible();
+
+	// Granted and renamed meanwhile, it is so in the open tab: for who comes back to it, or goes on after a while.
 	await api(operator(), 'PUT', `/v1/operator/accounts/${firm.id}`, { reseller: true });
-	await page.reload();
+	await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	await expect(page.getByRole('heading', { name: 'No codes yet' })).toBeVisible();
+	const name = fresh('Renamed');
+	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}`, { name });
+	await page.clock.fastForward('02:00');
+	await page.getByRole('link', { name: 'Courses', exact: true }).click();
+	await expect(page.getByRole('banner')).toContainText(name);
+	await page.getByRole('link', { name: 'Codes', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'No codes yet' })).toBeVisible();
 	await page.keyboard.press('n');
 	const dialog = page.getByRole('dialog', { name: 'Order codes' });

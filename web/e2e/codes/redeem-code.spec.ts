@@ -45,6 +45,9 @@ test('sign in on the page, type the code: it says what is open, and until when',
 	await page.getByLabel('Code', { exact: true }).fill(code);
 	await page.keyboard.press('Enter');
 	await expect(page.getByText('You used this code before, and it stays so')).toBeVisible();
+	await page.getByRole('link', { name: 'Begin', exact: true }).click();
+	await expect(page).toHaveURL(/\/me\/courses\/enr_\w+$/);
+	await expect(page.locator('h1')).toHaveText(course);
 });
 
 test('a link fills the code in, keeps it through the sign-in, and it leaves the address', async ({ page }) => {

@@ -32,9 +32,11 @@ test('a course is assigned to users and a group; each who does not get it is tol
 	await dialog.getByRole('button', { name: 'Assign to 3 users' }).click();
 	await expect(dialog.getByRole('alert')).toHaveText('It is due before it opens.');
 	await dialog.getByLabel('Opens on').fill('');
+	await page.setViewportSize({ width: 1280, height: 360 });
 	await dialog.getByRole('button', { name: 'Assign to 3 users' }).click();
 
 	await expect(dialog.getByRole('alert')).toContainText('2 users enrolled. 2 users not:');
+	await expect(dialog.getByText('2 users enrolled. 2 users not:')).toBeInViewport({ ratio: 1 });
 	await expect(dialog.getByRole('alert')).toContainText('Ann Lee Has the course already');
 	// Who is left stays chosen, for when there are licences again.
 	await expect(dialog).toContainText('1 user: 1 licence of the 0 left.');

@@ -14,7 +14,10 @@ test('licences are bought of a course; what is bought can be assigned', async ({
 	await page.keyboard.type('0');
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('Backspace');
-	await page.keyboard.type('2000000');
+	await page.keyboard.type('3.5');
+	await page.keyboard.press('Enter');
+	await expect(dialog.getByRole('alert')).toHaveText('Enter a whole number, 1 or more.');
+	await dialog.getByLabel('Licences', { exact: true }).fill('2000000');
 	await page.keyboard.press('Enter');
 	await expect(dialog.getByRole('alert')).toContainText('1000000');
 	await dialog.getByLabel('Licences', { exact: true }).fill('3');

@@ -6,6 +6,13 @@ test('the trail says in sentences who did what, and is narrowed down', async ({ 
 	const winter = await course();
 	await licences(firm, winter.id, 2);
 	const ann = await driver(firm, 'Ann Lee', ['North']);
+	// Neither who is gone nor who is another company's is asked for in vain.
+	const [gone, partner] = [await driver(firm, 'Bert Moss'), await company()];
+	await api(firm.token, 'DELETE', `/v1/accounts/${firm.id}/users/${gone.id}`);
+	const theirs = await driver(partner, 'Paul Partner');
+	await api(partner.token, 'POST', `/v1/accounts/${partner.id}/shares/${firm.id}`, { driver_ids: [theirs.id] });
+	const missed: string[] = [];
+	page.on('response', (response) => response.status() === 404 && missed.push(response.url()));
 	await assign(firm, winter.id, [ann.id]);
 	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/users/${ann.id}`, { phone: '+49 30 1' });
 	await open(page, `/a/${firm.id}/events`, firm.holder);
@@ -13,6 +20,9 @@ test('the trail says in sentences who did what, and is narrowed down', async ({ 
 	await expect(page.getByText('You changed Ann Lee')).toBeVisible();
 	await expect(page.getByText('Phone: none')).toContainText('+49 30 1');
 	await expect(page.getByText(`${ann.email} joined the account`)).toBeVisible();
+	await expect(page.getByText(`You removed ${gone.email}`)).toBeVisible();
+	await expect(page.getByText(`${partner.name} shared Paul Partner with this account`)).toBeVisible();
+	expect(missed).toEqual([]);
 
 	await page.getByLabel('What', { exact: true }).selectOption('Course assigned');
 	await expect(page).toHaveURL(/action=course_assigned/);

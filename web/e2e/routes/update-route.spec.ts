@@ -45,4 +45,8 @@ test('days and weeks are gone through, as a time line and as a list', async ({ p
 	await expect(page.getByRole('listitem').filter({ hasText: '06:00 – 10:00' })).toContainText('Ann Lee');
 	await page.reload();
 	await expect(page.getByRole('heading', { name: 'Tue 11 Mar 2031' })).toBeVisible();
+	// Under way since the day before, it says since when.
+	await api(firm.token, 'POST', `/v1/accounts/${firm.id}/routes`, { name: 'Night', starts_at: '2031-03-11T21:00:00Z', ends_at: '2031-03-12T04:00:00Z' });
+	await page.goto(`/a/${firm.id}/routes?on=2031-03-12&as=list`);
+	await expect(page.getByRole('listitem').filter({ hasText: 'Night' })).toContainText('Tue 11 Mar 2031, 22:00 – Wed 12 Mar 2031, 05:00');
 });

@@ -65,10 +65,12 @@ test('reminders, a partner who is refused, a request, and the end of the account
 	const refused = page.getByRole('region', { name: 'Partners who are refused' });
 	await refused.getByRole('button', { name: `Allow ${partner.name}` }).click();
 	await expect(refused.getByText('Nobody is refused.')).toBeVisible();
+	await page.getByRole('link', { name: 'Ask to become a reseller' }).click();
 	await page.getByRole('button', { name: 'Ask to become a reseller' }).click();
 	await dialog.getByLabel('What the operator should know').fill('We teach.');
 	await dialog.getByRole('button', { name: 'Ask to become a reseller' }).click();
 	await expect(page.getByText('The operator of the service has your request')).toBeVisible();
+	await page.getByRole('link', { name: 'Settings', exact: true }).click();
 
 	await page.getByRole('button', { name: /^Close the company/ }).click();
 	await dialog.getByLabel('Type the account’s name').fill('another');

@@ -10,6 +10,11 @@ test('with a code, by keyboard alone', async ({ page }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.getByLabel('Code')).toBeFocused();
 
+	// Loaded anew while the mail is on its way, the page waits for its code still.
+	await page.reload();
+	await expect(page.getByLabel('Code')).toBeFocused();
+	await expect(page.getByText(`We mailed a code to ${email}.`)).toBeVisible();
+
 	// On one's own machine the mail is a click away.
 	const inbox = page.getByRole('link', { name: 'Open this machine’s inbox' });
 	await expect(inbox).toHaveAttribute('href', `/_local/emails?to=${encodeURIComponent(email)}`);
@@ -25,6 +30,9 @@ test('with a code, by keyboard alone', async ({ page }) => {
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL('/choose');
 	await expect(page.locator('h1')).toHaveText('Welcome to Codriver');
+	expect(await page.evaluate(() => JSON.stringify(history.state))).not.toContain('att_');
+	await page.goto('/sign-in');
+	await expect(page.getByLabel('E-mail')).toHaveValue('');
 });
 
 test('a pasted code signs in by itself', async ({ page }) => {

@@ -46,7 +46,7 @@ test('a pasted list: each row says what will happen, a cell is mended in place, 
 	await expect(rowOf(page, 2)).toContainText('Will be invited');
 	await expect(rowOf(page, 4)).toContainText('Is a user already');
 	await expect(rowOf(page, 5)).toContainText('The same address as in row 2');
-	await expect(page.getByText('A new group is made: Night shift')).toHaveCount(0);
+	await expect(page.getByText('A new group is made: “Night shift”')).toHaveCount(0);
 	await expect(page.getByText('1 row ready. 2 rows to mend. 2 rows left as they are.')).toBeVisible();
 
 	await page.getByRole('link', { name: /To mend/ }).click();
@@ -58,7 +58,7 @@ test('a pasted list: each row says what will happen, a cell is mended in place, 
 	await page.keyboard.press('Enter');
 	await expect(rowOf(page, 3)).toContainText('Will be invited');
 	await expect(phone).toBeFocused();
-	await expect(page.getByText('A new group is made: Night shift')).toBeVisible();
+	await expect(page.getByText('A new group is made: “Night shift”')).toBeVisible();
 
 	await page.getByRole('button', { name: 'Invite 2 users' }).click();
 	await expect(page.getByText('2 users invited. 1 row to mend. 2 rows left as they are.')).toBeVisible();

@@ -14,13 +14,13 @@ test('from the list to a driver’s courses, modules, record and certificate, an
 	await page.getByRole('link', { name: 'Ann Lee' }).click();
 	await expect(page.getByRole('heading', { name: 'Ann Lee', level: 1 })).toBeFocused();
 	const modules = page.getByRole('table', { name: `Modules of ${city.title}` });
-	await expect(modules.getByRole('row', { name: /Crossings/ })).toContainText('70');
+	await expect(modules.getByRole('row', { name: /Crossings/ })).toContainText('70 %');
 	await expect(modules.getByRole('row', { name: /Cyclists/ })).toContainText('not yet');
 	await expect(page.getByRole('progressbar', { name: `Progress in ${city.title}` })).toHaveAttribute('value', '50');
 	await expect(page.getByText(`You assigned ${city.title} to Ann Lee`)).toBeVisible();
 	await expect(async () => {
 		await page.reload();
-		await expect(page.getByText(`Ann Lee completed ${winter.title}, score 90`)).toBeVisible({ timeout: 500 });
+		await expect(page.getByText(`Ann Lee completed ${winter.title}, score 90 %`)).toBeVisible({ timeout: 500 });
 	}).toPass();
 	const [certificate] = await Promise.all([
 		page.waitForEvent('download'),

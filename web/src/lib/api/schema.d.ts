@@ -3951,7 +3951,7 @@ export interface components {
             /** @description Each once. */
             labels: components["schemas"]["Label"][];
         };
-        /** @description Whether mails get out on one of their ways. Each is noted to the minute. */
+        /** @description Whether mails get out on one of their ways. Noted every five minutes. */
         LaneHealth: {
             /**
              * Format: date-time

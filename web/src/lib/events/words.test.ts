@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '#lib/api/client.ts';
-import { changesOf, whatWasDone, whoDidIt } from './words.ts';
+import { changesOf, toldBy, whatWasDone, whoDidIt } from './words.ts';
 
 const ANN = 'usr_01M8H8TN3ZJXKZJBJ98DDQ2G2W';
 const NORTH = 'grp_01M8H8TN3QFZ7M3BCDM1K8SPNK';
@@ -38,5 +38,39 @@ describe('the trail in sentences', () => {
 		expect(changesOf(event('training_session_created', 'training_session', 'ses_x', moved), names, 'Europe/Berlin')).toEqual([]);
 		expect(whoDidIt(event('count_mended', 'account', 'acc_x', {}), names)).toBe('Codriver');
 		expect(whoDidIt(event('manager_accepted', 'manager', 'mgr_x', { firm_id: 'acc_y' }), names)).toBe('A firm');
+	});
+
+	it('says who shared whom with whom, on either side', () => {
+		const [HOME, OTHER] = ['acc_01M8H8TN3QFZ7M3BCDM1K8SPNK', 'acc_01M8H8TN3QFZ7M3BCDM1K8SPNZ'];
+		const by = { kind: 'person', id: 'per_x', email: 'holder@x.com' } as const;
+		const trail = (events: Schemas['Event'][], names = new Map<string, string>()) => {
+			const known = new Map([...toldBy(events), ...names]);
+			return events.map((event) => `${whoDidIt(event, known)} ${whatWasDone(event, known)}`);
+		};
+		const given = [
+			{ ...event('drivers_shared', 'account', OTHER, { drivers: [ANN], with: 'Nordic' }), actor: by },
+			{ ...event('driver_unshared', 'user', ANN, { with: OTHER }), actor: by },
+			event('driver_given_back', 'user', ANN, { by: OTHER })
+		];
+		expect(trail(given, names)).toEqual([
+			'holder@x.com shared Ann Lee with Nordic',
+			'holder@x.com stopped sharing Ann Lee with Nordic',
+			'Nordic gave Ann Lee back'
+		]);
+		const received = [
+			event('drivers_shared', 'account', HOME, { drivers: [ANN, ANN], by: 'Alpine' }),
+			event('driver_unshared', 'user', ANN, { by: HOME, routes: [] }),
+			{ ...event('driver_given_back', 'user', ANN, { to: HOME, routes: [] }), actor: by }
+		];
+		expect(trail(received)).toEqual([
+			'Alpine shared 2 drivers with this account',
+			'Alpine stopped sharing a driver with this account',
+			'holder@x.com gave a driver back to Alpine'
+		]);
+		// Filtered, the entry that names the account may be missing.
+		expect(trail(received.slice(1))).toEqual([
+			'Another account stopped sharing a driver with this account',
+			'holder@x.com gave a driver back to another account'
+		]);
 	});
 });

@@ -34,6 +34,16 @@ class Told {
 		return this.text('user_id', 'a user');
 	}
 
+	/** The driver whose share ended. */
+	get driver(): string {
+		return this.#names.get(this.#event.subject.id) ?? 'a driver';
+	}
+
+	/** With whom a driver is shared, as it is told on either side. */
+	get receiver(): string {
+		return this.value('by') ? 'this account' : this.text('with', 'another account');
+	}
+
 	get course(): string {
 		return this.text('course_id', 'a course');
 	}
@@ -56,7 +66,7 @@ class Told {
 
 	get score(): string {
 		const score = this.value('score');
-		return typeof score === 'number' ? `, score ${score}` : '';
+		return typeof score === 'number' ? `, score ${score} %` : '';
 	}
 }
 
@@ -131,15 +141,27 @@ const SAID: Record<Action, string | ((it: Told) => string)> = {
 	client_labelled: 'changed a client’s labels',
 	client_people_changed: 'changed who looks after a client',
 	client_ended: 'looks after a client no more',
-	drivers_shared: (it) => `shared ${it.many('drivers', 'driver')} with ${it.text('with', 'this account')}`,
-	driver_unshared: (it) => `shares a driver with ${it.text('with', 'this account')} no more`,
-	driver_given_back: 'gave a shared driver back',
+	drivers_shared: (it) => `shared ${it.many('drivers', 'driver')} with ${it.receiver}`,
+	driver_unshared: (it) => `stopped sharing ${it.driver} with ${it.receiver}`,
+	driver_given_back: (it) => `gave ${it.driver} back${it.value('by') ? '' : ` to ${it.text('to', 'another account')}`}`,
 	route_created: (it) => `made the route${it.quoted('name')}`,
 	route_changed: 'changed a route',
 	route_removed: (it) => `deleted the route${it.quoted('name')}`,
 	driver_assigned: (it) => `put ${it.text('driver', 'a driver')} on a route`,
 	driver_unassigned: (it) => `took ${it.text('driver', 'a driver')} off a route`
 };
+
+/** What entries tell of others: the names of accounts that share drivers, the addresses of users who are gone. */
+export function toldBy(events: Event[]): Map<string, string> {
+	return new Map(
+		events.flatMap(({ action, subject, changes }) => {
+			const { with: receiver, by, email } = changes as { with?: string; by?: string; email?: string };
+			const gone = action === 'user_removed' || action === 'user_declined';
+			const told = action === 'drivers_shared' ? (receiver ?? by) : gone ? email : undefined;
+			return told ? [[subject.id, told] as const] : [];
+		})
+	);
+}
 
 export const ACTIONS = Object.keys(SAID) as Action[];
 
@@ -150,9 +172,10 @@ export function whatWasDone(event: Event, names: Names): string {
 
 export function whoDidIt({ actor, changes }: Event, names: Names): string {
 	if (actor.email) return names.get(actor.email) ?? actor.email;
-	// Who of a firm accepted is the firm's own matter.
-	const { firm_id } = changes as { firm_id?: string };
+	// Who of a firm accepted, or of another account shared a driver, is their own matter.
+	const { firm_id, by } = changes as { firm_id?: string; by?: string };
 	if (actor.kind === 'system' && firm_id) return names.get(firm_id) ?? 'A firm';
+	if (actor.kind === 'system' && by) return names.get(by) ?? (isId(by) ? 'Another account' : by);
 	return { person: 'Somebody who is gone', api_key: 'An API key', operator: 'The operator', system: 'Codriver' }[actor.kind];
 }
 

@@ -25,7 +25,7 @@ export function progressBars(courses: CourseSummary[], href?: (course: string) =
 			name: course.title,
 			href: href?.(course.id),
 			parts: DRAWN.map((key) => ({ key, name: STATUSES[key].text, count: by_status[key], tone: TONES[key] })),
-			note: average_score === null ? undefined : `⌀ ${average_score}`
+			note: average_score === null ? undefined : `⌀ ${average_score} %`
 		}));
 }
 
