@@ -12,13 +12,16 @@ test('who is no reseller asks to become one; then codes are ordered', async ({ p
 	const ask = page.getByRole('dialog', { name: 'Ask to become a reseller' });
 	await ask.getByLabel('What the operator should know').fill('Two hundred a year');
 	await ask.getByRole('button', { name: 'Ask to become a reseller' }).click();
+	const waits = page.getByText('The operator of the service has your request, and decides.');
+	await expect(waits).toBeVisible();
 	await page.reload();
-	await expect(page.getByText('The operator of the service has your request, and decides.')).toBeVisible();
+	await expect(waits).toBeVisible();
 	const { items } = await api(operator(), 'GET', '/v1/operator/requests?limit=100');
 	expect(items.find(({ account }: { account: { id: string } }) => account.id === firm.id).note).toBe('Two hundred a year');
 
 	await api(operator(), 'DELETE', `/v1/operator/requests/${firm.id}`);
 	await page.getByRole('link', { name: 'Courses', exact: true }).click();
+	await expect(page.locator('h1')).toHaveText('Courses');
 	await page.getByRole('link', { name: 'Codes', exact: true }).click();
 	await expect(page.getByText(/^Refused for now/)).toBeVisible();
 
