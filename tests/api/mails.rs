@@ -90,7 +90,7 @@ async fn a_code_that_is_sent_comes_with_its_course_and_what_it_is_good_for() {
 
     Use it here:
 
-    http://127.0.0.1:3000/redeem
+    http://127.0.0.1:3000/redeem#[code]
 
     The course is then open to you for 30 days. Take your time: the days only start when you use the code. It works once, so please keep it to yourself.
 

@@ -73,7 +73,8 @@ fn told(kind: MailKind, app: &App, inviter: Option<Email>) -> Result<Told, Inval
             place: Place::parse(PLACE)?,
         },
         MailKind::Code => {
-            Told::Code { course, days: DAYS, code: CODE.to_owned(), redeem_url: url("redeem") }
+            let redeem_url = format!("{}#{CODE}", url("redeem"));
+            Told::Code { course, days: DAYS, code: CODE.to_owned(), redeem_url }
         }
     })
 }

@@ -159,7 +159,9 @@ async fn message(
         },
         Content::CodeSent { reseller, course, days, batch, index, name } => {
             let code = app.seal.codes().await?.seal(batch, index).to_string();
-            let told = Told::Code { course, days, code, redeem_url: url("redeem") };
+            // The page takes the code from what follows the `#`, which no server is told.
+            let redeem_url = format!("{}#{code}", url("redeem"));
+            let told = Told::Code { course, days, code, redeem_url };
             words.tell(reader(name), reseller, told, None)
         }
         Content::CourseAssigned { account, course, starts_at, due_at, name, .. } => {

@@ -71,7 +71,7 @@ async fn a_code_comes_in_the_resellers_words() {
     let code = send(json!({ "email": "dan@example.com", "name": hostile })).await;
     let says = format!(
         "{hostile} <dan@example.com>: Shop gives you 30 days of Winter driving.\n\n\
-         Your code is {code}.\n\nhttp://127.0.0.1:3000/redeem"
+         Your code is {code}.\n\nhttp://127.0.0.1:3000/redeem#{code}"
     );
     let subject = format!("Winter driving for {hostile}");
     assert_eq!(newest(&service, "dan@example.com").await, (subject, says));
