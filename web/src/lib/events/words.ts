@@ -94,7 +94,7 @@ const SAID: Record<Action, string | ((it: Told) => string)> = {
 	batch_voided: 'voided all unused codes of a batch',
 	codes_sent: (it) => {
 		const sent = it.value('sent');
-		return `sent ${typeof sent === 'number' ? counted(sent, 'code') : 'codes'} by mail`;
+		return `sent ${typeof sent === 'number' ? counted(sent, 'code') : /* @wc-include */ 'codes'} by mail`;
 	},
 	course_assigned: (it) => `assigned ${it.course} to ${it.user}`,
 	course_revoked: (it) => `took ${it.course} back from ${it.user}`,
