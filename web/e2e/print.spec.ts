@@ -94,10 +94,9 @@ test('all rows are printed: of a table that has a part in the page, of a list wi
 	await count();
 	await page.route('**/users?*cursor*', (route) => route.fulfill({ status: 500 }), { times: 1 });
 	// What listens to it comes a moment after the page.
-	await expect(async () => {
-		await page.keyboard.press('Control+p');
-		await expect(page.getByText('It was not printed: not all rows could be read. Try again.')).toBeVisible({ timeout: 300 });
-	}).toPass();
+	await page.waitForLoadState('networkidle');
+	await page.keyboard.press('Control+p');
+	await expect(page.getByText('It was not printed: not all rows could be read. Try again.')).toBeVisible();
 	expect(await printed()).toBeUndefined();
 	await page.keyboard.press('Control+p');
 	await expect.poll(printed).toBe(rows - 1);
@@ -106,14 +105,13 @@ test('all rows are printed: of a table that has a part in the page, of a list wi
 	await count();
 	const shown = await page.locator('tr[data-row]').count();
 	expect(shown).toBeLessThan(100);
-	await expect(async () => {
-		await page.keyboard.press('Control+p');
-		await expect.poll(printed, { timeout: 300 }).toBe(rows);
-	}).toPass();
+	await page.waitForLoadState('networkidle');
+	await page.keyboard.press('Control+p');
+	await expect.poll(printed).toBe(rows);
 	await expect(page.locator('tr[data-row]')).toHaveCount(shown);
 
 	// By the browser's menu: nothing waits for what is still to be read.
-	await page.reload();
+	await page.reload({ waitUntil: 'networkidle' });
 	await expect(page.getByText('The first 100 users.')).toBeVisible();
 	await count();
 	await page.emulateMedia({ media: 'print' });

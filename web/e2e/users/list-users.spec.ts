@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { address, addUsers, api, company, fresh } from '../support/service.ts';
+import type { Page } from '@playwright/test';
+import { address, addUsers, api, company, course, fresh } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 import { isQuick, measured, watchInteractions } from '../support/timing.ts';
 
-const ROWS = Number(measured ?? 1_000);
+const ROWS = Number(measured ?? 300);
 
 test('filters and search stand in the address', async ({ page }) => {
 	const firm = await company();
@@ -88,33 +89,87 @@ test('far down the list: whoever is invited stays in view, and the focus stays w
 	await expect(row.getByRole('button')).toBeFocused();
 });
 
-test(`${ROWS} users: few nodes, all of them reached, all of them in the CSV`, async ({ page }) => {
+test(`${ROWS} users: few nodes, every press is answered at once, all of them selected, and in the CSV; as many codes too`, async ({ page }) => {
 	test.setTimeout(300_000);
 	const firm = await company(ROWS + 10);
 	await addUsers(firm, Array.from({ length: ROWS }, (_, n) => ({ email: `${n}-${fresh('d')}@example.com`, name: `Driver ${n}`, groups: ['All'] })));
+	const { id: course_id } = await course();
+	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/accounts/${firm.id}`, { reseller: true });
+	const { batch_id } = await api(firm.token, 'POST', `/v1/accounts/${firm.id}/orders`, { kind: 'codes', course_id, quantity: ROWS, duration_days: 30 });
+	const count = (ROWS + 1).toLocaleString('en');
+
 	await open(page, `/a/${firm.id}/users`, firm.holder);
-	await watchInteractions(page);
-	const bottom = () => page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-	await expect(async () => {
-		await bottom();
-		await expect(page.getByText(`${(ROWS + 1).toLocaleString('en')} users.`)).toBeVisible({ timeout: 300 });
-	}).toPass({ timeout: 200_000, intervals: [50] });
-	await expect(page.getByRole('row', { name: /Driver/ }).last()).toBeVisible();
-
-	// Up and down through the rows, by keys and by wheel, and a menu opened on the way.
-	await page.getByRole('button', { name: /^Actions for/ }).last().focus();
-	for (let n = 0; n < 25; n++) await page.keyboard.press('ArrowUp');
-	await expect(page.locator('tbody :focus')).toHaveAccessibleName(/^Actions for Driver/);
-	await page.keyboard.press('Enter');
-	await page.keyboard.press('Escape');
-	for (let n = 0; n < 15; n++) {
-		await page.mouse.wheel(0, n % 3 ? -900 : 400);
-		await page.waitForTimeout(30);
-	}
-	await isQuick(page, 'users');
-
 	const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download CSV' }).click()]);
 	const lines = (await readFile((await download.path())!, 'utf8')).trim().split(/\r?\n/);
 	expect(lines[0]).toContain('email');
 	expect(lines).toHaveLength(ROWS + 2);
+	// What the server does afterwards of so many takes from the browser on a small machine.
+	if (measured) await page.waitForTimeout(10_000);
+
+	const bar = page.getByRole('region', { name: 'Selection' });
+	await watchInteractions(page);
+	await page.getByRole('checkbox', { name: 'Select all' }).press('Space');
+	await expect(bar).toContainText(`${count} users selected`, { timeout: 60_000 });
+	await expect(page.getByText(`${count} users.`)).toBeAttached();
+	await useRows(page);
+	await isQuick(page, 'users: rows, all selected');
+	await watchInteractions(page);
+	await press(page, 'Escape');
+	await expect(bar).toHaveText('');
+	await search(page);
+	await filter(page);
+	await isQuick(page, 'users: search and filters');
+
+	await open(page, `/a/${firm.id}/codes/${batch_id}`);
+	await toTheEnd(page, `${ROWS.toLocaleString('en')} codes.`);
+	await watchInteractions(page);
+	await useRows(page);
+	await isQuick(page, 'codes/[batch]');
 });
+
+/** As far down as the list goes. */
+async function toTheEnd(page: Page, all: string): Promise<void> {
+	await page.evaluate(async (all) => {
+		while (![...document.querySelectorAll('[role=status]')].some(({ textContent }) => textContent === all)) {
+			scrollTo(0, document.body.scrollHeight);
+			await new Promise(requestAnimationFrame);
+		}
+	}, all);
+}
+
+/** As fast as somebody who types well. */
+async function press(page: Page, key: string): Promise<void> {
+	await page.keyboard.press(key);
+	await page.waitForTimeout(60);
+}
+
+/** Up and down through the rows, by keys and by wheel, and a menu opened on the way. */
+async function useRows(page: Page): Promise<void> {
+	await page.getByRole('button', { name: /^Actions for/ }).last().focus();
+	for (let n = 0; n < 25; n++) await press(page, 'ArrowUp');
+	for (let n = 0; n < 15; n++) {
+		await page.mouse.wheel(0, n % 3 ? 900 : -400);
+		await page.waitForTimeout(30);
+	}
+	for (const key of ['ArrowDown', 'End', 'PageUp', 'Home', 'PageDown', 'ArrowUp']) await press(page, key);
+	await page.getByRole('button', { name: /^Actions for/ }).last().focus();
+	for (const key of ['Enter', 'Escape', 'ArrowUp']) await press(page, key);
+}
+
+async function search(page: Page): Promise<void> {
+	await page.getByRole('searchbox').focus();
+	for (const letter of 'driver 1') await press(page, letter);
+	await expect(page).toHaveURL(/q=driver/);
+	for (const _ of 'driver 1') await press(page, 'Backspace');
+	await expect(page).not.toHaveURL(/q=driver/);
+}
+
+async function filter(page: Page): Promise<void> {
+	await page.getByLabel('Status').focus();
+	for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp']) await press(page, key);
+	await page.getByLabel('Group').focus();
+	await press(page, 'ArrowDown');
+	await expect(page).toHaveURL(/group=/);
+	await press(page, 'ArrowUp');
+	await expect(page).not.toHaveURL(/group=/);
+}
