@@ -139,7 +139,8 @@ async fn a_mail_that_is_handed_to_many_senders_at_once_is_sent_once() {
             rig.queues.done(lane, receipt);
         }
     }
-    let sent = join_all(messages.iter().map(|message| rig.sender.send(message))).await;
+    let sender = rig.sender();
+    let sent = join_all(messages.iter().map(|message| sender.send(message))).await;
     assert!(sent.iter().all(Result::is_ok), "{sent:?}");
     assert_eq!(rig.sent().len(), before + OWED);
     rig.service.advance(limit::MAIL_TURNS.seconds);

@@ -43,8 +43,9 @@ pub struct Rig {
     pub service: Service,
     /// What consumes it when it is told to.
     pub worker: Worker,
-    /// What sends the mails that are owed, when it is told to.
-    pub sender: Sender,
+    /// What senders are made of.
+    mailer: Mailer,
+    to_queues: Queues,
     /// The mails that are owed.
     pub queues: MailQueues,
     /// What was mailed.
@@ -106,16 +107,15 @@ impl Rig {
         let endpoint = Endpoint::open(queues.clone()).await.expect("queues");
         let recorder = SharedInterceptor::new(service.recorder().clone());
         let to_queues = queues_at(&endpoint, recorder.clone());
-        let pace = Pace::of_a_sender(1_000_000);
-        let (mailer, marks) = (mailer(&sink, recorder), MailMarks::default());
-        let sender = Sender::new(app.clone(), mailer, pace, to_queues.clone(), marks);
-        let worker = Worker::new(app.clone(), to_queues, app.clone());
+        let mailer = mailer(&sink, recorder);
+        let worker = Worker::new(app.clone(), to_queues.clone(), app.clone());
         let told =
             Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
         let rig = Self {
             service,
             worker,
-            sender,
+            mailer,
+            to_queues,
             queues,
             mailbox,
             reseller,
@@ -186,11 +186,18 @@ impl Rig {
         Ok(())
     }
 
+    /// A process that sends mails: one that was killed is followed by another, which remembers nothing.
+    pub fn sender(&self) -> Sender {
+        let (app, pace) = (self.service.stack().app().clone(), Pace::of_a_sender(1_000_000));
+        Sender::new(app, self.mailer.clone(), pace, self.to_queues.clone(), MailMarks::default())
+    }
+
     /// Sends the mails that are owed, one after another, up to the first that fails.
     pub async fn send(&self) -> Result<(), Problem> {
+        let sender = self.sender();
         for lane in Lane::ALL {
             while let Some((receipt, message)) = self.queues.receive(lane) {
-                acting_as("send_mail", self.sender.send(&message.body)).await?;
+                acting_as("send_mail", sender.send(&message.body)).await?;
                 self.queues.done(lane, receipt);
             }
         }
