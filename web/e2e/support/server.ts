@@ -1,5 +1,8 @@
 // Starts the real server, on a free port and with nothing in it; it serves the console's build too.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { api, signInToken } from './service.ts';
 
 export default async function start(): Promise<() => void> {
@@ -26,5 +29,9 @@ export default async function start(): Promise<() => void> {
 	// One sign-in for all tests: an address may ask for few.
 	process.env.CODRIVER_OPERATOR_TOKEN = await signInToken('operator@codriver.test');
 	await api(process.env.CODRIVER_OPERATOR_TOKEN, 'GET', '/v1/me');
-	return () => void server.kill();
+	process.env.CODRIVER_TITLES = mkdtempSync(join(tmpdir(), 'codriver-titles-'));
+	return () => {
+		server.kill();
+		rmSync(process.env.CODRIVER_TITLES!, { recursive: true });
+	};
 }
