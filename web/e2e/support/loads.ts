@@ -1,11 +1,18 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { CALLS, LATER } from './calls.ts';
+import { pageName, visit, type Listed } from './pages.ts';
+import type { Scene } from './scene.ts';
+import { expect } from './test.ts';
+
+const JS_KB = 60;
+const CSS_KB = 10;
 
 /** `calls` are those that a page waits for; `twice` is what was asked for more than once, then or later. */
 type Loads = { js: number; css: number; calls: string[]; twice: string[] };
 
-/** What a page loads till its first data is there, by gzip, whatever the server under test compresses; nobody waits for what comes `later`. */
-export async function loads(page: Page, visit: () => Promise<void>, later?: RegExp): Promise<Loads> {
+/** What a page loads till its first data is there, by gzip, whatever the server under test compresses. */
+async function loads(page: Page, visit: () => Promise<void>): Promise<Loads> {
 	const bodies = new Map<string, Promise<number>>();
 	page.on('response', (response) => {
 		if (/\.(js|css)$/.test(response.url()))
@@ -20,7 +27,7 @@ export async function loads(page: Page, visit: () => Promise<void>, later?: RegE
 		}))
 	);
 	const asked = seen.filter(({ name }) => new URL(name).pathname.startsWith('/v1/'));
-	const calls = asked.filter(({ name }) => !later?.test(name));
+	const calls = asked.filter(({ name }) => !LATER.test(name));
 	// What is fetched once the data is there keeps nobody waiting.
 	const there = calls.length ? Math.max(...calls.map(({ responseEnd }) => responseEnd)) : Infinity;
 	const before = new Set(seen.filter(({ startTime }) => startTime <= there).map(({ name }) => name));
@@ -36,4 +43,15 @@ export async function loads(page: Page, visit: () => Promise<void>, later?: RegE
 		calls: [...new Set(calls.map(({ name }) => pathOf(name)))].sort(),
 		twice: asked.map(({ name }) => name).filter((name, at, all) => all.indexOf(name) !== at)
 	};
+}
+
+/** Opens a page of the list in a browser that has nothing of it yet: it is small, and asks for each thing once. */
+export async function visitSmall(page: Page, listed: Listed, of: Scene): Promise<void> {
+	const { js, css, calls, twice } = await loads(page, () => visit(page, listed, of));
+	const name = pageName(listed);
+	console.log(`      ${name}: JS ${js.toFixed(1)} kB, CSS ${css.toFixed(1)} kB`);
+	expect.soft(js, name).toBeLessThanOrEqual(JS_KB);
+	expect.soft(css, name).toBeLessThanOrEqual(CSS_KB);
+	if (!listed.error) expect.soft(calls, name).toEqual(CALLS[name]);
+	expect.soft(twice, name).toEqual([]);
 }

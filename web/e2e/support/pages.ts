@@ -268,6 +268,8 @@ export async function focusOpener(page: Page, { tick, press }: Opens) {
 export async function openBy(page: Page, opens: Opens) {
 	const { tick, press, shows } = opens;
 	const opener = await focusOpener(page, opens);
+	// To the button of a menu that is closing, to press means to leave it closed.
+	await expect(opener).not.toHaveAttribute('aria-expanded', 'true');
 	await page.keyboard.press('Enter');
 	const then = tick && (await opener.textContent()) === WITH_TICKED ? press : opens.then;
 	if (then) {

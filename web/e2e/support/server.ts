@@ -1,9 +1,18 @@
 // Starts the real server, on a free port and with nothing in it; it serves the console's build too.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { api, signInToken } from './service.ts';
 
 export default async function start(): Promise<() => void> {
-	return (await startServer()).stop;
+	const { stop } = await startServer();
+	const titles = mkdtempSync(join(tmpdir(), 'codriver-titles-'));
+	process.env.CODRIVER_TITLES = titles;
+	return () => {
+		stop();
+		rmSync(titles, { recursive: true });
+	};
 }
 
 /** Starts a server, which those who come after speak to. */
