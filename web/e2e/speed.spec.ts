@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { address, addUsers, api, assign, company, course, licences, linkFor, take } from './support/service.ts';
 import { expect, open, test } from './support/test.ts';
-import { isQuick, measured, watchInteractions } from './support/timing.ts';
+import { isQuick, measured, untilIdle, watchInteractions } from './support/timing.ts';
 
 /** A company whose every list has so many rows: drivers who have joined, learned, and hold codes. */
 async function many(rows: number) {
@@ -52,7 +52,7 @@ test('every long list is quick, and keeps the page small', async ({ page }) => {
 	await page.setViewportSize({ width: 1280, height: 800 });
 	const { firm, batch } = await many(measured ? 300 : 40);
 	// What the server does afterwards of all that takes from the browser on a small machine.
-	if (measured) await page.waitForTimeout(10_000);
+	if (measured) await untilIdle();
 	await open(page, '/choose', firm.holder);
 	for (const path of ['reports', 'records', 'drivers', `codes/${batch}`, 'events', 'groups', 'sessions']) {
 		await open(page, `/a/${firm.id}/${path}`);

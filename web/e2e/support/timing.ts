@@ -1,8 +1,26 @@
+import { cpus } from 'node:os';
 import type { Page } from '@playwright/test';
 import { expect } from './test.ts';
 
 /** How many rows lists have where their quickness is judged: alone, since a machine that does other work besides says nothing of it. */
 export const measured = process.env.CODRIVER_ROWS;
+
+/** What the server does afterwards of so many takes from the browser on a small machine: waits till that is done, a minute at most. */
+export async function untilIdle(): Promise<void> {
+	for (let seconds = 0, before = times(); seconds < 60; seconds++) {
+		await new Promise((resolve) => setTimeout(resolve, 1_000));
+		const now = times();
+		if ((now.idle - before.idle) / (now.all - before.all) > 0.8) return;
+		before = now;
+	}
+}
+
+function times(): { idle: number; all: number } {
+	const each = cpus().map(({ times }) => times);
+	return { idle: sum(each.map(({ idle }) => idle)), all: sum(each.flatMap(({ user, nice, sys, irq, idle }) => [user, nice, sys, irq, idle])) };
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((one, other) => one + other, 0);
 
 /** With fewer, nineteen in twenty says little. */
 const ENOUGH = 20;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { address, addUsers, api, company, course, fresh } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
-import { isQuick, measured, watchInteractions } from '../support/timing.ts';
+import { isQuick, measured, watchInteractions, untilIdle } from '../support/timing.ts';
 
 const ROWS = Number(measured ?? 300);
 
@@ -103,14 +103,14 @@ test(`${ROWS} users: few nodes, every press is answered at once, all of them sel
 	const lines = (await readFile((await download.path())!, 'utf8')).trim().split(/\r?\n/);
 	expect(lines[0]).toContain('email');
 	expect(lines).toHaveLength(ROWS + 2);
-	// What the server does afterwards of so many takes from the browser on a small machine.
-	if (measured) await page.waitForTimeout(10_000);
+	if (measured) await untilIdle();
 
 	const bar = page.getByRole('region', { name: 'Selection' });
 	await watchInteractions(page);
 	await page.getByRole('checkbox', { name: 'Select all' }).press('Space');
 	await expect(bar).toContainText(`${count} users selected`, { timeout: 60_000 });
 	await expect(page.getByText(`${count} users.`)).toBeAttached();
+	if (measured) await untilIdle();
 	await useRows(page);
 	await isQuick(page, 'users: rows, all selected');
 	await watchInteractions(page);
