@@ -29,8 +29,20 @@ async function misprints(page: Page): Promise<string[]> {
 	});
 }
 
-/** Where what comes first is all that is shown: what somebody plans by says that there is more, the newest orders count, sign-ins are no more. */
-const FIRST_ONLY = ['/me /v1/me/sessions', '/me /v1/me/routes', '/a/[account]/codes /v1/accounts/[account]/orders', '/me/account /v1/me/sign-ins'];
+/**
+ * Where what comes first is all that is shown: what somebody plans by says that there is more, the newest orders
+ * count, sign-ins are no more; the newest of the trail tells what became of a request, and who somebody is.
+ */
+const FIRST_ONLY = [
+	'/me /v1/me/sessions',
+	'/me /v1/me/routes',
+	'/me/account /v1/me/sign-ins',
+	'/a/[account]/codes /v1/accounts/[account]/orders',
+	'/a/[account]/codes /v1/accounts/[account]/events',
+	'/a/[account]/clients /v1/accounts/[account]/events',
+	'/a/[account]/events /v1/accounts/[account]/drivers',
+	'/a/[account]/events /v1/accounts/[account]/users'
+];
 
 type Paper = { unread: () => string[]; printed: string[] | null };
 const paper = <T>(page: Page, look: (paper: Paper) => T): Promise<T> => page.evaluate(`(${look})(paper)`) as Promise<T>;
@@ -75,7 +87,7 @@ for (const listed of PAGES)
 		const unread = (paths: string[]) => paths.filter((path) => !FIRST_ONLY.includes(`${listed.route} ${path}`));
 		const before = unread(await paper(page, ({ unread }) => unread()));
 		await page.keyboard.press('Control+p');
-		if (before.length) await expect.poll(async () => unread((await paper(page, ({ printed }) => printed)) ?? ['nothing']), `of ${before}`).toEqual([]);
+		if (before.length && !listed.error) await expect.poll(async () => unread((await paper(page, ({ printed }) => printed)) ?? ['nothing']), `of ${before}`).toEqual([]);
 		await page.emulateMedia({ media: 'print' });
 		expect(await misprints(page)).toEqual([]);
 	});
