@@ -1,7 +1,7 @@
 import { address, addUsers, api, company, fresh, manage, signInToken } from '../support/service.ts';
 import { expect, open, pressN, test } from '../support/test.ts';
 
-test('many companies: search, Enter; the choice is offered first the next time', async ({ page }) => {
+test('“Choosing which company to manage” at sign-in: search, Enter; the choice is offered first the next time', async ({ page }) => {
 	test.setTimeout(60_000);
 	const many = address('many');
 	const token = await signInToken(many);

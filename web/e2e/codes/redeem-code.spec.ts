@@ -9,7 +9,7 @@ function guess(n: number): string {
 	return symbols.map((symbol) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[symbol]).join('');
 }
 
-test('sign in on the page, type the code: it says what is open, and until when', async ({ page }) => {
+test('“Once they are used, they give the driver access to the course for the stated duration”: sign in on the page, type the code, begin', async ({ page }) => {
 	const { codes: found, course, seller } = await codes(1);
 	const [code = ''] = found;
 	const email = address('driver');

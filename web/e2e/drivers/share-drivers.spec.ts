@@ -1,7 +1,7 @@
 import { api, company, driver } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 
-test('drivers are shared with an account that is found by its exact name, and unshared at once', async ({ page }) => {
+test('“Share your drivers with other accounts”, steps 1 to 8, and “Unshare driver”: the exact name, ticks, “Select all”, “Confirm”; unshared at once', async ({ page }) => {
 	const [firm, partner] = [await company(), await company()];
 	const ann = await driver(firm, 'Ann Lee');
 	await driver(firm, 'Bert Moss');

@@ -41,7 +41,7 @@ test('a manager is invited by address for a group, sent again, widened and remov
 	await expect(api(theirs, 'GET', `/v1/accounts/${firm.id}`)).rejects.toThrow('404');
 });
 
-test('an instructor’s URL, pasted or opened, leads to their invitation', async ({ page, context }) => {
+test('“The client must choose to invite you”: an instructor’s URL, pasted or opened, leads to their invitation', async ({ page, context }) => {
 	const firm = await company();
 	const instructor = address('instructor');
 	const theirs = await signInToken(instructor);

@@ -15,7 +15,7 @@ async function fleet() {
 	return { firm, winter, eco, ann, bert };
 }
 
-test('tiles, courses, filters and search narrow the report; all of it stands in the address', async ({ page }) => {
+test('“See all students’ results from your reports page” and “click through to view each user profile”: tiles, courses, filters and search stand in the address', async ({ page }) => {
 	const { firm, winter, ann } = await fleet();
 	await open(page, `/a/${firm.id}/reports`, firm.holder);
 	await expect(page.getByText('3 rows.')).toBeVisible();
@@ -77,7 +77,7 @@ test('the report is downloaded as it is filtered, and printed with all its rows'
 	await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
 });
 
-test('from the report of one company to that of another', async ({ page }) => {
+test('“Manage another company” on the Reports page leads from the report of one company to that of another', async ({ page }) => {
 	const { firm } = await fleet();
 	const other = await company();
 	const manager = address('manager');

@@ -81,7 +81,7 @@ test('reminders, a partner who is refused, a request, and the end of the account
 	await expect(page.getByRole('heading', { name: 'Welcome to Codriver' })).toBeVisible();
 });
 
-test('a mail’s text is worded with placeholders, seen as it is sent, refused without its link, and reset', async ({ page }) => {
+test('“Edit invite email”: a mail’s text is worded with placeholders, seen as it is sent, refused without its link, and reset', async ({ page }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('u') }]);
 	await open(page, `/a/${firm.id}/users`, firm.holder);

@@ -1,7 +1,7 @@
 import { address, addUsers, api, company, mailTo } from '../support/service.ts';
 import { expect, open, pressN, test } from '../support/test.ts';
 
-test('one user, by keyboard alone: n, address, name, groups, Enter; focus comes back', async ({ page }) => {
+test('“Adding users”, steps 1 to 4, by keyboard alone: n, address, name, groups, and Enter sends the invitation; focus comes back', async ({ page }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('first'), groups: ['North'] }]);
 	await open(page, `/a/${firm.id}/users`, firm.holder);
