@@ -79,6 +79,7 @@
 //! | `PROBE#prb` | `PROBE` | a mark in the stream, and whether it was passed | | |
 //! | `REVISION#crs` | `REVISION` | a course that was replaced, and how far its enrolments were looked at | | |
 //! | `RECOUNT` | `CURSOR` | how far the accounts were counted again | | |
+//! | `MAILS#lane` | `came` | the newest mail of a lane that came so far | | |
 //! | `REMINDERS` | `kind` | how far reminders of a kind were made | | |
 //!
 //! An assignment's entry in the audit trail is named as the enrolment is, and tells its user and
