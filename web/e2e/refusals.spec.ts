@@ -123,10 +123,17 @@ test('a page that is opened while the service is busy says so, and is there when
 	await expect(page.locator('h1')).toHaveText('The service is busy');
 	await expect(page).toHaveTitle('The service is busy · Codriver');
 	await expect(page.getByText(/It is tried again in/)).toBeVisible();
-	await page.getByRole('button', { name: 'Load now' }).click();
-	await expect(page.locator('h1')).toHaveText('The service is busy');
 	await page.unroute(calls);
 	// By itself, and at the same address.
+	await expect(page.locator('h1')).toHaveText('Groups', { timeout: 15_000 });
+
+	await page.route(calls, (route) => route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: { status: 503, code: 'unavailable', detail: 'The service is busy; try again.' } }));
+	await page.reload();
+	await expect(page.locator('h1')).toHaveText('The service is busy');
+	await page.getByRole('button', { name: 'Load now' }).click();
+	await expect(page.getByRole('button', { name: 'Load now' })).toBeVisible();
+	await page.unroute(calls);
+	await page.getByRole('button', { name: 'Load now' }).click();
 	await expect(page.locator('h1')).toHaveText('Groups');
 
 	await page.route(calls, (route) => route.fulfill({ status: 500, headers: { 'x-request-id': 'r-500' }, json: { status: 500, code: 'internal_error', detail: 'Something went wrong here.' } }));

@@ -13,6 +13,7 @@ const ROLES: Record<string, (scene: Scene) => Promise<Somebody>> = {
 		await api(firm.token, 'PUT', `/v1/accounts/${firm.id}/admins/${id}`);
 		return { account: firm.id, token };
 	},
+	'a manager of the company': async ({ firm }) => ({ account: firm.id, token: await manage(firm, address('of-all'), { kind: 'company' }) }),
 	'a manager of groups': async ({ firm, ids }) => ({ account: firm.id, token: await manage(firm, address('of-groups'), { kind: 'groups', group_ids: [ids.group] }) }),
 	'a manager of drivers': async ({ firm, ids }) => ({ account: firm.id, token: await manage(firm, address('of-drivers'), { kind: 'drivers', user_ids: [ids.user] }) }),
 	'the holder of an individual account': async () => {
@@ -56,6 +57,7 @@ async function follow(page: Page, first: string): Promise<string[]> {
 		await open(page, path);
 		await expect.soft(page.locator('h1'), path).not.toHaveText(/^(Not for your role|No longer yours, or never was|This page could not be loaded)$/);
 		await settled(page);
+		await expect.soft(page.getByText('The holder and the admins share drivers'), path).toHaveCount(0);
 		ahead.push(...(await page.locator('a[href^="/a/"]').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))));
 	}
 	return [...seen];

@@ -25,8 +25,8 @@ export function peopleIn(events: Event[]): { users: Set<string>; shared: Set<str
 }
 
 /**
- * Names, as far as they are known still. The lists tell most; who is further down the list of users is asked
- * for by themselves, so that nobody is asked for who is known not to be there.
+ * Names, as far as they are known still. The lists tell most; who is further down the list of users, or has
+ * left and is known by what they completed, is asked for by themselves.
  */
 export async function readNames(account: string, users: string[], shared: string[]): Promise<Name[]> {
 	const params = { path: { account }, query: { limit: 100 } };
@@ -35,7 +35,7 @@ export async function readNames(account: string, users: string[], shared: string
 		shared.length ? answer(api.GET('/v1/accounts/{account}/drivers', { params: { ...params, query: { limit: 100, origin: 'shared' } } })) : none
 	]);
 	const found = new Map([...here.items, ...others.items].map((one): Name => [one.id, nameOf(one)]));
-	const further = here.next_cursor ? users.filter((id) => !found.has(id)) : [];
+	const further = users.filter((id) => !found.has(id));
 	const asked = await Promise.all(further.map((id) => readName(account, id)));
 	return [...found, ...asked.filter((name) => name !== null)];
 }

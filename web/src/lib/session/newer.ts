@@ -18,7 +18,8 @@ async function loadNewer(): Promise<void> {
 	else toasts.offer('There is a newer version of this page. Loading it loses what you have typed here.', { label: 'Load it', run: () => location.reload() });
 }
 
-function isTyped(): boolean {
+/** Whether something may be typed in the page that is not sent. */
+export function isTyped(): boolean {
 	const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type=search], [type=checkbox], [type=radio]), textarea');
 	return document.querySelector('dialog[open]') !== null || [...fields].some(({ value, defaultValue }) => value !== defaultValue);
 }

@@ -22,8 +22,12 @@ async function readAll(): Promise<boolean> {
 
 const all = (): Promise<boolean> => (reading ??= readAll().finally(() => (reading = undefined)));
 
-/** Prints the page when all rows of its lists are there. */
-export async function print(): Promise<void> {
+let printing: Promise<void> | undefined;
+
+/** Prints the page when all rows of its lists are there; once, however often that is asked for meanwhile. */
+export const print = (): Promise<void> => (printing ??= printWhole().finally(() => (printing = undefined)));
+
+async function printWhole(): Promise<void> {
 	const waits = setTimeout(() => toasts.say('All rows are read before they are printed …'), 500);
 	const whole = await all();
 	clearTimeout(waits);
@@ -33,7 +37,7 @@ export async function print(): Promise<void> {
 addEventListener('keydown', (event) => {
 	if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || !unread()) return;
 	event.preventDefault();
-	if (!reading) void print();
+	void print();
 });
 
 /** By the browser's menu it is printed at once: what is a part says so, and the next one has all. */
