@@ -15,7 +15,7 @@ export const CALLS: Record<string, string[]> = {
 	'/stop-mails': [],
 	[`${a}/users`]: mine('groups', 'users'),
 	[`${a}/users/import`]: mine('groups'),
-	[`${a}/users/[user]`]: mine('drivers/{id}', 'groups', 'users/{id}', 'users/{id}/activity', 'users/{id}/report'),
+	[`${a}/users/[user]`]: mine('groups', 'users/{id}', 'users/{id}/activity', 'users/{id}/report'),
 	[`${a}/groups`]: mine('groups'),
 	[`${a}/groups/[group]`]: mine('groups', 'users'),
 	[`${a}/courses`]: [...mine('licences', 'orders'), '/v1/courses'].sort(),
@@ -46,5 +46,5 @@ export const CALLS: Record<string, string[]> = {
 	'/operator/courses': ['/v1/courses', '/v1/me'],
 	'/operator/accounts': ['/v1/me', '/v1/operator/accounts']
 };
-/** The codes of a batch that its chart counts, once the page stands. */
-export const LATER = /\/codes\?status=redeemed/;
+/** Once the page stands: the codes of a batch that its chart counts, and with whom a driver is shared. */
+export const LATER = /\/codes\?status=redeemed|\/drivers\/usr_/;
