@@ -9,7 +9,7 @@ use shared::{
     table::{
         Items, StoreError, keys,
         limit::{Count, MAILS_OF_NEW_ACCOUNTS},
-        mail_mark::{Came, Held, MailMark},
+        mail_mark::{Held, MailMark},
         recount_cursor::RecountCursor,
     },
 };
@@ -91,14 +91,8 @@ pub async fn get_service_health(call: Call<Operator>) -> Result<Json<ServiceHeal
 fn lane(found: &Items, lane: Lane) -> Result<LaneHealth, StoreError> {
     let sent: Option<MailMark> = found.get(&MailMark::sent(lane))?;
     let held: Option<MailMark> = found.get(&MailMark::held(lane))?;
-    let waited_seconds = sent.as_ref().and_then(|mark| match mark.came {
-        Came::Sent { waited_seconds } => waited_seconds,
-        Came::Held { .. } => None,
-    });
-    let held_because = held.as_ref().and_then(|mark| match mark.came {
-        Came::Held { because } => Some(because),
-        Came::Sent { .. } => None,
-    });
+    let waited_seconds = sent.as_ref().and_then(|mark| mark.waited_seconds);
+    let held_because = held.as_ref().and_then(|mark| mark.because);
     Ok(LaneHealth {
         sent_at: sent.map(|mark| mark.at),
         waited_seconds,

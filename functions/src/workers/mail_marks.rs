@@ -1,53 +1,58 @@
 //! Marks how mails get on, for the operator: every five minutes of a process at most, so that it costs the
 //! same however many mails there are.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering::Relaxed},
 };
 
-use jiff::Timestamp;
 use shared::{
     app::App,
     email::{Lane, SendError},
-    table::{
-        Entity, Key,
-        mail_mark::{Came, Held, MailMark},
-    },
+    table::mail_mark::{Came, Held, MailMark},
 };
 
 /// After how many seconds the same is marked again.
 const SECONDS: i64 = 300;
 
-/// What this process marked, and when.
+/// When this process marked what, by lane and by how far: the second, 0 for never.
 #[derive(Debug, Clone, Default)]
-pub struct MailMarks(Arc<Mutex<HashMap<Key, Timestamp>>>);
+pub struct MailMarks(Arc<[AtomicI64; 4]>);
 
 impl MailMarks {
-    /// Marks how far a mail came. That it cannot be marked stops no mail.
-    pub async fn mark(&self, app: &App, lane: Lane, came: Came) {
-        let mark = MailMark { lane, at: app.clock.now(), came };
-        if !self.is_due(&mark) {
-            return;
-        }
-        if app.table.write::<()>().put(&mark).run().await.is_err() {
+    /// Marks that a mail left that had been owed for so long, where that is known.
+    pub async fn sent(&self, app: &App, lane: Lane, waited_seconds: Option<u64>) {
+        let (came, at) = (Came::Sent, app.clock.now());
+        self.mark(app, MailMark { lane, came, at, waited_seconds, because: None }).await;
+    }
+
+    /// Marks that a mail is held up.
+    pub async fn held(&self, app: &App, lane: Lane, error: &SendError) {
+        let (came, at, because) = (Came::Held, app.clock.now(), Some(held(error)));
+        self.mark(app, MailMark { lane, came, at, waited_seconds: None, because }).await;
+    }
+
+    /// That it cannot be marked stops no mail.
+    async fn mark(&self, app: &App, mark: MailMark) {
+        if self.is_due(&mark) && app.table.write::<()>().put(&mark).run().await.is_err() {
             tracing::warn!("how mails get on was not marked");
         }
     }
 
     fn is_due(&self, mark: &MailMark) -> bool {
-        let mut marked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = marked.get(&mark.key());
-        let is_due = before.is_none_or(|at| mark.at.as_second() - at.as_second() >= SECONDS);
+        let lane = usize::from(mark.lane == Lane::SignIns);
+        let held = usize::from(mark.came == Came::Held);
+        let (now, marked) = (mark.at.as_second(), &self.0[2 * lane + held]);
+        let is_due = now - marked.load(Relaxed) >= SECONDS;
         if is_due {
-            marked.insert(mark.key(), mark.at);
+            marked.store(now, Relaxed);
         }
         is_due
     }
 }
 
 /// Why SES holds up a mail.
-pub fn held(error: &SendError) -> Held {
+fn held(error: &SendError) -> Held {
     match error {
         SendError::QuotaUsedUp(_) => Held::QuotaUsedUp,
         SendError::Throttled(_) => Held::Throttled,

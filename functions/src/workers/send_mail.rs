@@ -25,14 +25,13 @@ use shared::{
         keys,
         limit::{self, Limit},
         mail::{MailStatus, Room},
-        mail_mark::Came,
         person::{Context, EmailOwner},
     },
 };
 
 use super::{
     invitations,
-    mail_marks::{MailMarks, held},
+    mail_marks::MailMarks,
     outbox,
     turn::{Cause, Letter, Turn, written},
 };
@@ -97,14 +96,13 @@ impl Sender {
             Ok(Some(MailStatus::Sent)) => {
                 let waited = self.owed_for(&owed);
                 let waited_seconds = waited.map(|waited| waited.as_secs());
-                self.marks.mark(&self.app, owed.lane, Came::Sent { waited_seconds }).await;
+                self.marks.sent(&self.app, owed.lane, waited_seconds).await;
                 return Ok(waited.filter(|_| owed.lane == Lane::SignIns));
             }
             Ok(_) => return Ok(None),
             Err(Setback::Ses(error)) => {
                 tracing::warn!(%error, owed.put_back, "a mail is put back");
-                let because = held(&error);
-                self.marks.mark(&self.app, owed.lane, Came::Held { because }).await;
+                self.marks.held(&self.app, owed.lane, &error).await;
                 wait(&owed, matches!(error, SendError::QuotaUsedUp(_)))
             }
             Err(Setback::Unnoted(status, at, problem)) => {

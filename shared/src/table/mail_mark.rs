@@ -13,27 +13,25 @@ use crate::email::Lane;
 pub struct MailMark {
     /// The way.
     pub lane: Lane,
+    /// How far.
+    pub came: Came,
     /// When.
     pub at: Timestamp,
-    /// How far it came.
-    #[serde(flatten)]
-    pub came: Came,
+    /// How long one that left had been owed, where that is known.
+    pub waited_seconds: Option<u64>,
+    /// Why one was held up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Held>,
 }
 
 /// How far a mail came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "came", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Came {
     /// SES took it.
-    Sent {
-        /// How long it had been owed, where that is known.
-        waited_seconds: Option<u64>,
-    },
+    Sent,
     /// It was put back, to be tried again.
-    Held {
-        /// Why.
-        because: Held,
-    },
+    Held,
 }
 
 /// Why mails are held up.
@@ -65,8 +63,8 @@ impl Entity for MailMark {
 
     fn key(&self) -> Key {
         match self.came {
-            Came::Sent { .. } => Self::sent(self.lane),
-            Came::Held { .. } => Self::held(self.lane),
+            Came::Sent => Self::sent(self.lane),
+            Came::Held => Self::held(self.lane),
         }
     }
 }
