@@ -336,11 +336,14 @@ fn there_are_as_many_senders_of_mail_as_share_the_pace() {
 }
 
 #[test]
-fn an_error_code_has_one_status_and_one_spelling() {
+fn an_error_code_has_one_status_one_spelling_and_sentences_of_its_own() {
     let mut seen = BTreeMap::new();
+    let (mut titles, mut advices) = (BTreeSet::new(), BTreeSet::new());
     for code in Code::ALL {
         assert!(seen.insert(code.as_str(), code.status()).is_none(), "{}", code.as_str());
         assert!((400..600).contains(&code.status()));
+        assert!(titles.insert(code.title()) && code.title().ends_with('.'), "{}", code.title());
+        assert!(advices.insert(code.advice()) && code.advice().ends_with('.'), "{}", code.advice());
     }
     insta::assert_snapshot!(
         seen.iter().map(|(code, status)| format!("{status} {code}\n")).collect::<String>()

@@ -30,12 +30,10 @@ async function misprints(page: Page): Promise<string[]> {
 }
 
 /**
- * Where what comes first is all that is shown: what somebody plans by says that there is more, the newest orders
- * count, sign-ins are no more; the newest of the trail tells what became of a request, and who somebody is.
+ * Where what comes first is all that is shown: the newest orders count, sign-ins are no more; the newest of the
+ * trail tells what became of a request, and who somebody is.
  */
 const FIRST_ONLY = [
-	'/me /v1/me/sessions',
-	'/me /v1/me/routes',
 	'/me/account /v1/me/sign-ins',
 	'/a/[account]/codes /v1/accounts/[account]/orders',
 	'/a/[account]/codes /v1/accounts/[account]/events',

@@ -52,14 +52,15 @@ function tellsAnAnswer({ status, code }: Problem): boolean {
 
 type Page<T> = { items: T[]; next_cursor: string | null };
 
-/** All items of a list that is known to be short; `most` keeps a mistake from reading for ever. */
-export async function all<T>(page: (cursor?: string) => Promise<Page<T>>, most = 2_000): Promise<T[]> {
+/** All items of a list that is known to be short. A cursor that comes again would be read for ever. */
+export async function all<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
 	const items: T[] = [];
 	let cursor: string | undefined;
 	do {
 		const { items: more, next_cursor } = await page(cursor);
+		if (next_cursor && next_cursor === cursor) throw new Problem({ status: 500, code: 'unknown', detail: 'A list could not be read to its end. Load this page again.' });
 		items.push(...more);
 		cursor = next_cursor ?? undefined;
-	} while (cursor && items.length < most);
+	} while (cursor);
 	return items;
 }

@@ -9,23 +9,15 @@ const AT_ONCE = 100;
 
 /** How far everybody has come who was assigned a course, by user. */
 export async function readStandings(account: string, course: string): Promise<Map<string, Status>> {
-	const rows = await all(
-		(cursor) =>
-			answer(
-				api.GET('/v1/accounts/{account}/reports', { params: { path: { account }, query: { course, limit: 100, cursor } } })
-			),
-		10_000
+	const rows = await all((cursor) =>
+		answer(api.GET('/v1/accounts/{account}/reports', { params: { path: { account }, query: { course, limit: 100, cursor } } }))
 	);
 	return new Map(rows.map(({ user, status }) => [user.id, status]));
 }
 
 export function readMembers(account: string, group: string): Promise<Schemas['User'][]> {
-	return all(
-		(cursor) =>
-			answer(
-				api.GET('/v1/accounts/{account}/users', { params: { path: { account }, query: { group, limit: 100, cursor } } })
-			),
-		10_000
+	return all((cursor) =>
+		answer(api.GET('/v1/accounts/{account}/users', { params: { path: { account }, query: { group, limit: 100, cursor } } }))
 	);
 }
 
