@@ -20,20 +20,8 @@ const SECONDS: i64 = 300;
 pub struct MailMarks(Arc<[AtomicI64; 4]>);
 
 impl MailMarks {
-    /// Marks that a mail left that had been owed for so long, where that is known.
-    pub async fn sent(&self, app: &App, lane: Lane, waited_seconds: Option<u64>) {
-        let (came, at) = (Came::Sent, app.clock.now());
-        self.mark(app, MailMark { lane, came, at, waited_seconds, because: None }).await;
-    }
-
-    /// Marks that a mail is held up.
-    pub async fn held(&self, app: &App, lane: Lane, error: &SendError) {
-        let (came, at, because) = (Came::Held, app.clock.now(), Some(held(error)));
-        self.mark(app, MailMark { lane, came, at, waited_seconds: None, because }).await;
-    }
-
-    /// That it cannot be marked stops no mail.
-    async fn mark(&self, app: &App, mark: MailMark) {
+    /// Marks how far a mail came. That it cannot be marked stops no mail.
+    pub async fn mark(&self, app: &App, mark: MailMark) {
         if self.is_due(&mark) && app.table.write::<()>().put(&mark).run().await.is_err() {
             tracing::warn!("how mails get on was not marked");
         }
@@ -52,7 +40,7 @@ impl MailMarks {
 }
 
 /// Why SES holds up a mail.
-fn held(error: &SendError) -> Held {
+pub fn held(error: &SendError) -> Held {
     match error {
         SendError::QuotaUsedUp(_) => Held::QuotaUsedUp,
         SendError::Throttled(_) => Held::Throttled,

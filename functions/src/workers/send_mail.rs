@@ -25,13 +25,14 @@ use shared::{
         keys,
         limit::{self, Limit},
         mail::{MailStatus, Room},
+        mail_mark::{Came, MailMark},
         person::{Context, EmailOwner},
     },
 };
 
 use super::{
     invitations,
-    mail_marks::MailMarks,
+    mail_marks::{MailMarks, held},
     outbox,
     turn::{Cause, Letter, Turn, written},
 };
@@ -92,35 +93,38 @@ impl Sender {
             Some((status, at)) => self.note(owed.mail, status, at).await,
             None => self.try_to_send(&owed).await,
         };
-        let wait = match tried {
-            Ok(Some(MailStatus::Sent)) => {
-                let waited = self.owed_for(&owed);
-                let waited_seconds = waited.map(|waited| waited.as_secs());
-                self.marks.sent(&self.app, owed.lane, waited_seconds).await;
-                return Ok(waited.filter(|_| owed.lane == Lane::SignIns));
-            }
-            Ok(_) => return Ok(None),
+        if let Some(mark) = self.how_it_came(&owed, &tried) {
+            self.marks.mark(&self.app, mark).await;
+        }
+        let (cause, wait) = match tried {
+            Ok(status) => return Ok(self.waited_for(&owed, status)),
             Err(Setback::Ses(error)) => {
-                tracing::warn!(%error, owed.put_back, "a mail is put back");
-                self.marks.held(&self.app, owed.lane, &error).await;
-                wait(&owed, matches!(error, SendError::QuotaUsedUp(_)))
+                let wait = wait(&owed, matches!(error, SendError::QuotaUsedUp(_)));
+                (Some(error.to_string()), wait)
             }
             Err(Setback::Unnoted(status, at, problem)) => {
-                tracing::warn!(cause = problem.cause, owed.put_back, ?status, "a mail is put back");
                 owed.outcome = Some((status, at));
-                wait(&owed, false)
+                (problem.cause, wait(&owed, false))
             }
             Err(Setback::Taken(seconds)) => {
-                Duration::from_secs(u64::try_from(seconds).unwrap_or_default())
+                (None, Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
             }
             Err(Setback::Other(problem)) if problem.code == Code::Unavailable => {
-                tracing::warn!(cause = problem.cause, owed.put_back, "a mail is put back");
-                wait(&owed, false)
+                (problem.cause, wait(&owed, false))
             }
             Err(Setback::Other(problem)) => return Err(problem),
         };
+        if let Some(cause) = cause {
+            tracing::warn!(cause, owed.put_back, outcome = ?owed.outcome, "a mail is put back");
+        }
         self.queues.put_back(owed, wait).await?;
         Ok(None)
+    }
+
+    /// How long who signs in waited for a mail that was sent.
+    fn waited_for(&self, owed: &Owed, status: Option<MailStatus>) -> Option<Duration> {
+        let is_waited_for = owed.lane == Lane::SignIns && status == Some(MailStatus::Sent);
+        self.owed_for(owed).filter(|_| is_waited_for)
     }
 
     /// How long a mail was owed that has an item of its own.
@@ -128,6 +132,23 @@ impl Sender {
         let MailTag::Mail(id) = owed.mail else { return None };
         let now = u64::try_from(self.app.clock.precise().as_millisecond()).unwrap_or_default();
         Some(Duration::from_millis(now.saturating_sub(id.ulid().timestamp_ms())))
+    }
+
+    /// What the operator is told by a mail, if it left or SES holds it up.
+    fn how_it_came(
+        &self,
+        owed: &Owed,
+        tried: &Result<Option<MailStatus>, Setback>,
+    ) -> Option<MailMark> {
+        let (came, because) = match tried {
+            Ok(Some(MailStatus::Sent)) => (Came::Sent, None),
+            Err(Setback::Ses(error)) => (Came::Held, Some(held(error))),
+            _ => return None,
+        };
+        let waited = self.owed_for(owed).filter(|_| came == Came::Sent);
+        let waited_seconds = waited.map(|waited| waited.as_secs());
+        let (lane, at) = (owed.lane, self.app.clock.now());
+        Some(MailMark { lane, came, at, waited_seconds, because })
     }
 
     /// Sends a mail if it is to be sent; tells what became of it, if anything.
