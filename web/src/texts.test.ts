@@ -41,6 +41,11 @@ test('no text of the markup and no sentence of a script is missing in the catalo
 	expect(missing).toEqual([]);
 }, 30_000);
 
+test('what the page says before there is one stands among the texts too', () => {
+	expect(source('src/app.html').replace(/<[^>]*>|%[\w.-]+%/g, '').trim()).toBe('');
+	expect(source('src/app.html')).not.toMatch(/name="description" content="(?!%)|(title|alt|aria-label)="/);
+});
+
 test('a page is built in another language, with what is put into its texts and what is thrown', async () => {
 	const said = saidIn('msgid "Codes · {0} · Codriver"\nmsgstr "Codriver · {0} · Kodes"\n\nmsgid "It was redeemed in the meantime: that stays."\nmsgstr "Schon eingelöst."\n');
 	const page = 'src/routes/a/[account]/codes/+page.svelte';

@@ -24,7 +24,7 @@ const READ_CALLS =
 
 /** What looks like words in a script and is none: methods, headers, drawings, selectors, classes, steps of a dialog. */
 const NO_TEXT =
-	/^(GET|POST|PUT|PATCH|DELETE) \/|^M[\d#{]|^(If-Match|Idempotency-Key|Escape|Arrow\w+)$|\[popover\]|^<html |^(button, a, input|card report|button icon|stack panel|signing in|hand over)$/;
+	/^(GET|POST|PUT|PATCH|DELETE) \/|^M[\d#{]|^(If-Match|Idempotency-Key|Escape|Arrow\w+)$|\[popover\]|^(button, a, input|card report|button icon|stack panel|signing in|hand over)$/;
 const NO_TEXT_IN: [end: string, what: RegExp][] = [
 	['ui/Menu.svelte', /^(Home|End)$/],
 	['import/columns.ts', /^[a-z]+( [a-z]+)+$/]
@@ -36,8 +36,10 @@ const SMALL_IN: [end: string, words: string][] = [
 	['enrolments/EnrolmentCard.svelte', 'yes'],
 	['events/words.ts', 'code licence yes no none'],
 	['import/CheckList.svelte', 'invited added'],
+	['import/ColumnChoice.svelte', 'empty'],
 	['import/import.svelte.ts', 'semicolons tabs commas'],
 	['me/OverCourses.svelte', 'ended'],
+	['ui/BothVersions.svelte', 'nothing'],
 	['ui/ListEnd.svelte', 'newest first'],
 	['codes/[batch]/+page.svelte', 'redeemed sent'],
 	['settings/+page.svelte', 'your'],

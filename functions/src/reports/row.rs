@@ -22,6 +22,9 @@ pub struct Row {
     pub course: CourseRef,
     /// The driver's access to it.
     pub enrolment_id: EnrolmentId,
+    /// Whether it took one of the account's licences: what a code opened is not the account's to take
+    /// back.
+    pub licence: bool,
     /// How far the driver has come.
     #[serde(flatten)]
     pub standing: Standing,
@@ -70,6 +73,7 @@ impl Row {
             user: RowUser { id: user.user_id, name: user.name, email: user.email },
             course: course.reference(),
             enrolment_id: enrolment.enrolment_id,
+            licence: enrolment.licence,
             standing: Standing::of(enrolment, course, now),
         }
     }

@@ -18,6 +18,7 @@ async fn a_row_tells_who_what_how_far_and_when() {
         "user": { "id": ann.user.to_string(), "name": "Ann Lee", "email": ann.email },
         "course": { "id": eco["id"], "title": eco["title"] },
         "enrolment_id": enrolment,
+        "licence": false,
         "status": "not_started",
         "progress_percent": 0,
         "score": null,

@@ -1,4 +1,4 @@
-import { addUsers, address, api, assign, company, course, driver, licences, take } from '../support/service.ts';
+import { addUsers, address, api, assign, codes, company, course, driver, licences, take } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 
 test('a course is assigned to users and a group; each who does not get it is told of', async ({ page }) => {
@@ -75,4 +75,40 @@ test('a course is taken back; what comes of its licence is said before', async (
 	await page.getByLabel('Status').selectOption('overdue');
 	await expect(page).toHaveURL(/status=overdue/);
 	await expect(page.getByRole('heading', { name: 'Nobody fits these filters' })).toBeVisible();
+});
+
+test('what a code opened is not the company’s to take back, and the button says so', async ({ page }) => {
+	const firm = await company();
+	const batch = await codes(1);
+	const { enrolment } = await api(firm.token, 'POST', '/v1/redemptions', { code: batch.codes[0] });
+	await open(page, `/a/${firm.id}/courses/${enrolment.course.id}`, firm.holder);
+	const button = page.getByRole('button', { name: /^Take the course back from/ });
+	await expect(button).toHaveAttribute('aria-disabled', 'true');
+	await expect(button).toHaveAccessibleDescription('A code opened it: it stays the driver’s.');
+	await button.click({ force: true });
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('whom the report shows is assigned the course again: all who are found, on further pages too', async ({ page }) => {
+	const firm = await company(120);
+	const winter = await course();
+	await licences(firm, winter.id, 250);
+	const many = await addUsers(firm, Array.from({ length: 104 }, (_, n) => ({ email: address(`again${n}`), name: `Again ${n}` })));
+	for (const from of [0, 100]) await assign(firm, winter.id, many.slice(from, from + 100), { due_on: '2031-01-31' });
+	const eco = await course(['Fuel']);
+	await licences(firm, eco.id, 250);
+	await open(page, `/a/${firm.id}/reports?course=${winter.id}&status=not_started`, firm.holder);
+	await expect(page.getByText('The first 100 rows.')).toBeVisible();
+	await page.getByRole('button', { name: 'Assign a course' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Assign a course' });
+	await expect(dialog.getByLabel('Course')).toHaveValue(winter.id);
+	await expect(dialog).toContainText('104 users, of whom 104 have it already');
+	await dialog.getByLabel('Course').selectOption(eco.id);
+	await dialog.getByRole('button', { name: 'Assign to 104 users' }).click();
+	await expect(page.getByText(`${eco.title} is assigned to 104 users.`)).toBeVisible();
+	await expect(dialog).toHaveCount(0);
+
+	await page.goto(`/a/${firm.id}/reports?status=completed`);
+	const nobody = page.getByRole('button', { name: 'Assign a course' });
+	await expect(nobody).toHaveAccessibleDescription('Nobody is found to assign a course to.');
 });

@@ -94,7 +94,7 @@ export const PAGES: Listed[] = [
 		]
 	},
 	{ route: `${a}/records`, who: 'holder' },
-	{ route: `${a}/reports`, who: 'holder' },
+	{ route: `${a}/reports`, who: 'holder', opens: [{ press: 'Assign a course', shows: 'AssignCourse' }] },
 	{
 		route: `${a}/reports/links`,
 		who: 'holder',

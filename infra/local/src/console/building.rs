@@ -2,9 +2,11 @@
 //! the one before. One process at a time builds; the lock is let go with the process that holds it.
 
 use std::{
+    env,
+    ffi::OsString,
     fs::{self, File},
     io,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Output, Stdio},
     time::{Duration, SystemTime},
 };
@@ -32,7 +34,9 @@ const LAST_LINES: usize = 20;
 
 /// Builds a console if there is none, or an older one than its sources, and says how that goes.
 pub async fn build(console: Console) {
-    let came_to = match build_if_stale(&console.sources, &console.built()).await {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let build = Build { sources: console.sources.clone(), built: console.built(), path };
+    let came_to = match build.run_if_stale().await {
         Ok(()) => Stage::Ready,
         Err(reason) => {
             println!("console: {reason}");
@@ -42,72 +46,95 @@ pub async fn build(console: Console) {
     console.now(came_to);
 }
 
-async fn build_if_stale(sources: &Path, built: &Path) -> Result<(), String> {
-    if is_fresh(sources, built) {
-        return Ok(());
-    }
-    if !sources.join("package.json").is_file() {
-        return Err("its sources are not there; the API works without it".to_owned());
-    }
-    if !node_is_there().await {
-        let (major, minor) = OLDEST_NODE;
-        return Err(format!(
-            "not built, Node.js {major}.{minor} or newer not found; the API works without it"
-        ));
-    }
-    let lock = File::create(sources.join(".building")).map_err(|error| told(&error))?;
-    while lock.try_lock().is_err() {
-        sleep(LOOKS_AGAIN).await;
-    }
-    // Whoever held the lock may have built it.
-    if is_fresh(sources, built) {
-        return Ok(());
-    }
-    let is_first = !sources.join("node_modules").is_dir();
-    println!("console: building{}", if is_first { " (first time, about 10 s)" } else { "" });
-    build_anew(sources, built).await?;
-    println!("console: ready");
-    Ok(())
+/// What is built, and by what.
+struct Build {
+    sources: PathBuf,
+    built: PathBuf,
+    /// Where Node.js and npm are looked for.
+    path: OsString,
 }
 
-async fn build_anew(sources: &Path, built: &Path) -> Result<(), String> {
-    let (installed, lock) =
-        (sources.join("node_modules/.package-lock.json"), sources.join("package-lock.json"));
-    if changed_at(&installed).is_none_or(|at| changed_at(&lock).is_some_and(|lock| lock > at)) {
-        npm(sources, &["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).await?;
+impl Build {
+    async fn run_if_stale(&self) -> Result<(), String> {
+        if self.is_fresh() {
+            return Ok(());
+        }
+        if !self.sources.join("package.json").is_file() {
+            return Err("its sources are not there; the API works without it".to_owned());
+        }
+        if !self.node_is_there().await {
+            let (major, minor) = OLDEST_NODE;
+            return Err(format!(
+                "not built, Node.js {major}.{minor} or newer not found; the API works without it"
+            ));
+        }
+        let lock = File::create(self.sources.join(".building")).map_err(|error| told(&error))?;
+        while lock.try_lock().is_err() {
+            sleep(LOOKS_AGAIN).await;
+        }
+        // Whoever held the lock may have built it.
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let is_first = !self.sources.join("node_modules").is_dir();
+        println!("console: building{}", if is_first { " (first time, about 10 s)" } else { "" });
+        self.run().await?;
+        println!("console: ready");
+        Ok(())
     }
-    let beside = sources.join("build.new");
-    remove(&beside).map_err(|error| told(&error))?;
-    npm(sources, &["run", "build"]).await?;
-    let replaced = remove(built).and_then(|()| fs::rename(&beside, built));
-    replaced.map_err(|error| told(&error))
-}
 
-/// Calls npm in a folder. Where it fails: its last lines, and how to try by hand.
-async fn npm(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("npm");
-    command.args(arguments).current_dir(folder).env("CONSOLE_BUILD", "build.new");
-    let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await;
-    let Output { status, stdout, stderr } = output.map_err(|error| told(&error))?;
-    if status.success() {
-        return Ok(());
+    async fn run(&self) -> Result<(), String> {
+        let installed = self.sources.join("node_modules/.package-lock.json");
+        let lock = self.sources.join("package-lock.json");
+        if changed_at(&installed).is_none_or(|at| changed_at(&lock).is_some_and(|lock| lock > at)) {
+            self.npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).await?;
+        }
+        let beside = self.sources.join("build.new");
+        remove(&beside).map_err(|error| told(&error))?;
+        self.npm(&["run", "build"]).await?;
+        let replaced = remove(&self.built).and_then(|()| fs::rename(&beside, &self.built));
+        replaced.map_err(|error| told(&error))
     }
-    let said = [stdout, stderr].concat();
-    let said = String::from_utf8_lossy(&said);
-    let lines: Vec<_> = said.lines().collect();
-    let last = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
-    let tried = arguments.join(" ");
-    Err(format!("not built:\n{last}\nTry it by hand: cd {} && npm {tried}", folder.display()))
-}
 
-/// Whether there is Node.js, not too old, and its npm.
-async fn node_is_there() -> bool {
-    let asked = async |program: &str| {
-        let output = Command::new(program).arg("--version").output().await.ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let (node, npm) = (asked("node").await, asked("npm").await);
-    npm.is_some() && node.is_some_and(|version| is_new_enough(&version))
+    fn call(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).env("PATH", &self.path);
+        command
+    }
+
+    /// Calls npm beside the sources. Where it fails: its last lines, and how to try by hand.
+    async fn npm(&self, arguments: &[&str]) -> Result<(), String> {
+        let mut command = self.call("npm", arguments);
+        command.current_dir(&self.sources).env("CONSOLE_BUILD", "build.new");
+        let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await;
+        let Output { status, stdout, stderr } = output.map_err(|error| told(&error))?;
+        if status.success() {
+            return Ok(());
+        }
+        let said = [stdout, stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        let lines: Vec<_> = said.lines().collect();
+        let last = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
+        let (folder, tried) = (self.sources.display(), arguments.join(" "));
+        Err(format!("not built:\n{last}\nTry it by hand: cd {folder} && npm {tried}"))
+    }
+
+    /// Whether there is Node.js, not too old, and its npm.
+    async fn node_is_there(&self) -> bool {
+        let asked = async |program: &str| {
+            let output = self.call(program, &["--version"]).output().await.ok()?;
+            output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        };
+        let (node, npm) = (asked("node").await, asked("npm").await);
+        npm.is_some() && node.is_some_and(|version| is_new_enough(&version))
+    }
+
+    /// Whether a build is there and no source is newer.
+    fn is_fresh(&self) -> bool {
+        let Some(made) = changed_at(&self.built.join("index.html")) else { return false };
+        let mut sources = SOURCES.iter().filter_map(|name| newest(&self.sources.join(name)));
+        sources.all(|source| source <= made)
+    }
 }
 
 /// Whether Node.js of a version, as it tells it (`v20.19.0`), builds the console.
@@ -115,12 +142,6 @@ fn is_new_enough(version: &str) -> bool {
     let mut parts = version.trim().trim_start_matches('v').split('.').map(str::parse::<u32>);
     let (Some(Ok(major)), Some(Ok(minor))) = (parts.next(), parts.next()) else { return false };
     (major, minor) >= OLDEST_NODE
-}
-
-/// Whether a build is there and no source is newer.
-fn is_fresh(sources: &Path, built: &Path) -> bool {
-    let Some(made) = changed_at(&built.join("index.html")) else { return false };
-    SOURCES.iter().filter_map(|name| newest(&sources.join(name))).all(|source| source <= made)
 }
 
 /// When a file, or whatever in a folder, changed last.
@@ -147,14 +168,5 @@ fn told(error: &io::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn node_is_new_enough_from_20_19_on() {
-        let enough = ["v20.19.0", "v20.20.2\n", "v22.0.0", "v24.1.0"];
-        let too_old = ["v20.18.9", "v18.20.0", "", "node", "v20"];
-        assert!(enough.iter().all(|version| is_new_enough(version)));
-        assert!(!too_old.iter().any(|version| is_new_enough(version)));
-    }
-}
+#[path = "building_tests.rs"]
+mod tests;

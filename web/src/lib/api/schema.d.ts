@@ -5217,6 +5217,11 @@ export interface components {
             course: components["schemas"]["CourseRef"];
             /** @description The driver's access to it. */
             enrolment_id: components["schemas"]["EnrolmentId"];
+            /**
+             * @description Whether it took one of the account's licences: what a code opened is not the account's to take
+             *     back.
+             */
+            licence: boolean;
             /** @description What it is now. */
             status: components["schemas"]["EnrolmentStatus"];
             /**
