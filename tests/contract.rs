@@ -318,6 +318,66 @@ fn the_console_has_the_same_headers_here_and_deployed() {
     assert!(headers["StrictTransportSecurity"].is_object());
 }
 
+/// CloudFront's own policies, by the names that AWS's pages on managed policies give them.
+const CACHING_DISABLED: &str = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+const ALL_VIEWER_EXCEPT_HOST_HEADER: &str = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+#[test]
+fn the_console_and_the_api_are_one_origin_that_keeps_no_answer_of_the_api() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
+    let console = &template["Resources"]["Console"]["Properties"]["DistributionConfig"];
+    let behaviours = console["CacheBehaviors"].as_array().unwrap();
+    let of_the_api = &behaviours[0];
+    assert_eq!((behaviours.len(), &of_the_api["PathPattern"]), (1, &json!("/v1/*")));
+    assert_eq!(of_the_api["TargetOriginId"], "api");
+    assert_eq!(of_the_api["CachePolicyId"], CACHING_DISABLED);
+    assert_eq!(of_the_api["OriginRequestPolicyId"], ALL_VIEWER_EXCEPT_HOST_HEADER);
+    let methods = json!(["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"]);
+    assert_eq!(of_the_api["AllowedMethods"], methods);
+    let of_the_files = &console["DefaultCacheBehavior"];
+    assert_eq!(of_the_files["TargetOriginId"], "files");
+    assert_eq!(of_the_files["ResponseHeadersPolicyId"], "ConsoleHeaders");
+    for behaviour in [of_the_api, of_the_files] {
+        assert_ne!(behaviour["ViewerProtocolPolicy"], "allow-all");
+        let at_the_edge = &behaviour["FunctionAssociations"][0];
+        assert_eq!(at_the_edge["EventType"], "viewer-request");
+        assert_eq!(at_the_edge["FunctionARN"], "ConsoleEdge.FunctionMetadata.FunctionARN");
+    }
+    // Errors of the API stay what they are: none is turned into a page.
+    assert!(console["CustomErrorResponses"].is_null());
+}
+
+#[test]
+fn nobody_but_the_consoles_distribution_reads_its_files() {
+    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
+    let template: Value = local::template::read(&template).unwrap();
+    let resources = &template["Resources"];
+    let files = &resources["ConsoleFiles"]["Properties"];
+    let blocked = files["PublicAccessBlockConfiguration"].as_object().unwrap();
+    assert!(blocked.len() == 4 && blocked.values().all(|blocks| *blocks == json!(true)));
+    assert!(files["LoggingConfiguration"].is_object());
+    let reads = &resources["ConsoleReads"]["Properties"]["OriginAccessControlConfig"];
+    assert_eq!(
+        (&reads["SigningBehavior"], &reads["SigningProtocol"]),
+        (&json!("always"), &json!("sigv4"))
+    );
+    let policies = resources.as_object().unwrap().values().filter(|one| {
+        one["Type"] == "AWS::S3::BucketPolicy" && one["Properties"]["Bucket"] == "ConsoleFiles"
+    });
+    let statements: Vec<_> = policies
+        .flat_map(|policy| policy["Properties"]["PolicyDocument"]["Statement"].as_array().unwrap())
+        .filter(|statement| statement["Effect"] == "Allow")
+        .collect();
+    let [allowed] = statements[..] else { panic!("{statements:?}") };
+    assert_eq!(allowed["Principal"], json!({ "Service": "cloudfront.amazonaws.com" }));
+    assert_eq!(allowed["Action"], json!(["s3:GetObject", "s3:ListBucket"]));
+    let of = allowed["Condition"]["StringEquals"]["aws:SourceArn"].as_str().unwrap();
+    assert!(of.ends_with(":distribution/${Console}"), "{of}");
+    let origin = &resources["Console"]["Properties"]["DistributionConfig"]["Origins"][0];
+    assert_eq!(origin["OriginAccessControlId"], "ConsoleReads.Id");
+}
+
 #[test]
 fn there_are_as_many_senders_of_mail_as_share_the_pace() {
     let template = fs::read_to_string(repository().join("template.yaml")).unwrap();

@@ -1,6 +1,6 @@
 //! How the console is built, by programs that stand for Node.js and npm.
 
-use std::{os::unix::fs::PermissionsExt, time::Duration};
+use std::time::Duration;
 
 use super::*;
 use crate::temporary::Folder;
@@ -30,12 +30,19 @@ impl Checkout {
             checkout.write(source, "a source");
         }
         for (name, script) in [("node", format!("#!/bin/sh\necho {node}\n")), ("npm", npm.into())] {
-            let program = checkout.programs.path().join(name);
-            fs::create_dir_all(checkout.programs.path()).unwrap();
-            fs::write(&program, script).unwrap();
-            fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+            checkout.put_program(name, &script);
         }
         checkout
+    }
+
+    /// By a process of its own: what this one has open for writing, another test's program may still
+    /// hold as it starts, and nothing can run it then.
+    fn put_program(&self, name: &str, script: &str) {
+        fs::create_dir_all(self.programs.path()).unwrap();
+        let program = self.programs.path().join(name);
+        let put = r#"printf %s "$1" > "$0" && chmod 755 "$0""#;
+        let mut shell = std::process::Command::new("/bin/sh");
+        assert!(shell.args(["-c", put]).arg(program).arg(script).status().unwrap().success());
     }
 
     fn build(&self) -> Build {
