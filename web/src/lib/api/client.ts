@@ -18,29 +18,26 @@ export async function answer<T>(call: Answered<T>): Promise<Exclude<T, string>> 
 }
 
 /**
- * The Idempotency-Key of one thing that a person wants done. It stays while no answer has come, so
- * that pressing again cannot do it twice, and is new after an answer, so that trying again is tried.
+ * Sends what a person wants done, each under its own Idempotency-Key. The key stays while no answer has
+ * come, so that pressing again cannot do it twice, and is new after an answer, so that trying again is tried.
  */
 export class Once {
-	#body = '';
-	#key = '';
+	#keys = new Map<string, string>();
 
-	header(body: unknown): { 'Idempotency-Key': string } {
-		const now = JSON.stringify(body ?? null);
-		if (!this.#key || now !== this.#body) {
-			this.#key = crypto.randomUUID();
-			this.#body = now;
+	/** `wanted` is all that tells it from something else that might be wanted here. */
+	async send<T>(wanted: unknown, call: (header: { 'Idempotency-Key': string }) => Answered<T>): Promise<Exclude<T, string>> {
+		const what = JSON.stringify(wanted ?? null);
+		const key = this.#keys.get(what) ?? crypto.randomUUID();
+		this.#keys.set(what, key);
+		try {
+			const done = await answer(call({ 'Idempotency-Key': key }));
+			this.#keys.delete(what);
+			return done;
+		} catch (problem) {
+			// A refusal is an answer. Where none is told, it may have been done.
+			if (problem instanceof Problem && tellsAnAnswer(problem)) this.#keys.delete(what);
+			throw problem;
 		}
-		return { 'Idempotency-Key': this.#key };
-	}
-
-	answered(): void {
-		this.#key = '';
-	}
-
-	/** A refusal is an answer. Where none is told, what was sent before may have been done: the key stays. */
-	failed(problem: unknown): void {
-		if (problem instanceof Problem && tellsAnAnswer(problem)) this.answered();
 	}
 }
 

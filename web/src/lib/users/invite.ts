@@ -1,6 +1,5 @@
 import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
 
-
 type User = Schemas['User'];
 
 /** Mails the invitation, for the first time or again; answers the user as they stand then. */
@@ -11,12 +10,6 @@ export async function invite(account: string, user: User, once: Once): Promise<U
 
 /** Only the mail. Where it is not known whether it was done, the next try has the same key, so that it is not mailed twice. */
 export async function mailInvitation(account: string, user: User, once: Once): Promise<void> {
-	const params = { path: { account, user: user.id }, header: once.header([user.id, user.version]) };
-	try {
-		await answer(api.POST('/v1/accounts/{account}/users/{user}/invitation', { params }));
-		once.answered();
-	} catch (problem) {
-		once.failed(problem);
-		throw problem;
-	}
+	const path = { account, user: user.id };
+	await once.send([user.id, user.version], (header) => api.POST('/v1/accounts/{account}/users/{user}/invitation', { params: { path, header } }));
 }
