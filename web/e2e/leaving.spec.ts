@@ -101,6 +101,7 @@ test('a phone’s back, which closes what is on top, asks before it closes a dia
 	const back = () => page.evaluate(() => document.querySelector<HTMLDialogElement>('dialog[open]')?.requestClose());
 	const dialog = page.getByRole('dialog');
 	await page.getByRole('button', { name: /^Make a group/ }).first().click();
+	await expect(dialog).toBeVisible();
 	await back();
 	await expect(dialog).toHaveCount(0);
 	const asked = turnedDown(page);

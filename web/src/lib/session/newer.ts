@@ -1,5 +1,5 @@
 import { navigating, updated } from '$app/state';
-import { isTyped, leaveUnasked } from '#lib/ui/leaving.ts';
+import { isTyped, leaveUnasked } from '#lib/ui/typed.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 /**
