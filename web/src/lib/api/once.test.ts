@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Once } from './client.ts';
+import { Once } from './once.ts';
 import { Problem } from './problem.ts';
 
 const body = { name: 'Night shift' };

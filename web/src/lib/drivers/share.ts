@@ -1,4 +1,5 @@
-import { answer, api, Once, type Schemas } from '#lib/api/client.ts';
+import { answer, api, type Schemas } from '#lib/api/client.ts';
+import { Once } from '#lib/api/once.ts';
 import { sentence } from '#lib/api/problem.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { nameOf } from '#lib/users/words.ts';

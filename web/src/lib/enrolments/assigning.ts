@@ -1,4 +1,5 @@
-import { all, answer, api, type Once, type Schemas } from '#lib/api/client.ts';
+import { all, answer, api, type Schemas } from '#lib/api/client.ts';
+import type { Once } from '#lib/api/once.ts';
 import type { Status } from './words.ts';
 
 type Result = Schemas['AssignmentResult'];

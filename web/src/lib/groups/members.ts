@@ -1,4 +1,5 @@
-import { api, type Once, type Schemas } from '#lib/api/client.ts';
+import { api, type Schemas } from '#lib/api/client.ts';
+import type { Once } from '#lib/api/once.ts';
 
 type Result = Schemas['GroupMemberResult'];
 

@@ -1,4 +1,5 @@
-import { api, Once, type Schemas } from '#lib/api/client.ts';
+import { api, type Schemas } from '#lib/api/client.ts';
+import { Once } from '#lib/api/once.ts';
 import { rowSentence, sentence } from '#lib/api/problem.ts';
 import { MOST_AT_ONCE } from '#lib/users/addresses.ts';
 import { columnsOf, hasHeadings, type Columns, type Field } from './columns.ts';
