@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { address, addUsers, api, company, manage } from './support/service.ts';
+import { address, addUsers, api, company, fresh, manage } from './support/service.ts';
 import { expect, open, test } from './support/test.ts';
 
 /** A new version is deployed: what the open page may still fetch of its own is gone, until it is loaded anew. */
@@ -31,21 +31,72 @@ test('a tab that is older than what is deployed goes where its person wants to g
 	expect(loaded()).toBe(1);
 });
 
-test('it loads itself anew for what opens over the page; with something typed it asks first', async ({ page }) => {
+test('it loads itself anew for what opens over the page, whatever its fields began with', async ({ page }) => {
 	const firm = await company();
-	await addUsers(firm, [{ email: address('ann'), groups: ['North'] }]);
 	await open(page, `/a/${firm.id}/settings`, firm.holder);
-	const { loaded } = await deploy(page);
-	await page.getByLabel('Name', { exact: true }).fill('Something typed');
-	await page.getByRole('button', { name: 'Make an API key' }).click();
-	await expect(page.getByText('There is a newer version of this page.')).toBeVisible();
-	await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Something typed');
-	expect(loaded()).toBe(0);
-	await page.getByRole('button', { name: 'Load it' }).click();
 	await expect(page.getByLabel('Name', { exact: true })).toHaveValue(firm.name);
-	expect(loaded()).toBe(1);
+	const { loaded } = await deploy(page);
+	await page.getByRole('button', { name: 'Make an API key' }).click();
+	await expect.poll(loaded).toBe(1);
+	await expect(page.getByLabel('Name', { exact: true })).toHaveValue(firm.name);
 	await page.getByRole('button', { name: 'Make an API key' }).click();
 	await expect(page.getByRole('dialog')).toBeVisible();
+	expect(loaded()).toBe(1);
+});
+
+test('with something typed it asks before it loads itself anew, and asks once', async ({ page }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/settings`, firm.holder);
+	const { loaded } = await deploy(page);
+	const name = page.getByLabel('Name', { exact: true });
+	await name.fill('Something typed');
+	await page.getByRole('button', { name: 'Make an API key' }).click();
+	await expect(page.getByText('There is a newer version of this page.')).toBeVisible();
+	await expect(name).toHaveValue('Something typed');
+	expect(loaded()).toBe(0);
+	let again = false;
+	page.on('dialog', (dialog) => {
+		again = true;
+		void dialog.accept();
+	});
+	await page.getByRole('button', { name: 'Load it' }).click();
+	await expect(name).toHaveValue(firm.name);
+	expect([loaded(), again]).toEqual([1, false]);
+});
+
+test('what was saved in a tab is not taken for something typed when the tab is too old', async ({ page }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/settings`, firm.holder);
+	const name = page.getByLabel('Name', { exact: true });
+	const renamed = fresh('Renamed');
+	await name.fill(renamed);
+	await page.getByRole('region', { name: 'Name and time zone' }).getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('banner')).toContainText(renamed);
+	const { loaded } = await deploy(page);
+	await page.getByRole('button', { name: 'Make an API key' }).click();
+	await expect.poll(loaded).toBe(1);
+	await expect(name).toHaveValue(renamed);
+});
+
+test('a page with fields is read anew for who comes back to it, unless something is typed there', async ({ page }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/settings`, firm.holder);
+	const comeBack = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+	const rename = async () => {
+		const name = fresh('Renamed');
+		await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}`, { name });
+		return name;
+	};
+	const first = await rename();
+	await comeBack();
+	await expect(page.getByRole('banner')).toContainText(first);
+	await expect(page.getByLabel('Name', { exact: true })).toHaveValue(first);
+	await page.getByLabel('Name', { exact: true }).fill('Something typed');
+	await rename();
+	await comeBack();
+	await page.waitForLoadState('networkidle');
+	await expect(page.getByRole('banner')).toContainText(first);
+	await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Something typed');
 });
 
 test('a role that ends while its page is open is over with the next click, whatever that is', async ({ page }) => {

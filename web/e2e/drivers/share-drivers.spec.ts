@@ -62,3 +62,26 @@ test('everybody is shared at once, also who is further down the list', async ({ 
 	await page.getByRole('button', { name: 'Confirm' }).click();
 	await expect(page.getByRole('button', { name: /^Unshare Driver/ })).toHaveCount(3);
 });
+
+test('who searched for the wrong account finds the ticks again for the right one', async ({ page }) => {
+	const [firm, wrong, right] = [await company(), await company(), await company()];
+	const ann = await driver(firm, 'Ann Lee');
+	await driver(firm, 'Bert Moss');
+	await api(firm.token, 'POST', `/v1/accounts/${firm.id}/shares/${right.id}`, { driver_ids: [ann.id] });
+	await open(page, `/a/${firm.id}/drivers/share?with=${encodeURIComponent(wrong.name)}`, firm.holder);
+	await page.getByRole('checkbox', { name: 'Share Ann Lee' }).check();
+	await page.getByRole('checkbox', { name: 'Share Bert Moss' }).check();
+	await page.getByLabel('Name of the other account').fill('Nobody is called so');
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toContainText('No account has exactly this name');
+	await page.getByLabel('Name of the other account').fill(right.name);
+	await page.keyboard.press('Enter');
+	await expect(page.getByText(`${right.name} is found.`)).toBeVisible();
+	await expect(page.getByRole('checkbox', { name: 'Share Bert Moss' })).toBeChecked();
+	// Ann is shared with them already.
+	await expect(page.getByText('1 driver chosen.')).toBeVisible();
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByText(`1 driver is shared with ${right.name}.`)).toBeVisible();
+	const shown = async (at: typeof right) => (await api(at.token, 'GET', `/v1/accounts/${at.id}/drivers?origin=shared`)).items.length;
+	expect([await shown(right), await shown(wrong)]).toEqual([2, 0]);
+});

@@ -1,7 +1,8 @@
-import { address, addUsers, api, company, manage, mailTo, signInToken } from '../support/service.ts';
+import { address, addUsers, api, company, linkFor, manage, signInToken } from '../support/service.ts';
 import { expect, open, test, typeCode } from '../support/test.ts';
 
-test('a manager is invited by address for a group, sent again, widened and removed', async ({ page }) => {
+test('a manager is invited by address for a group, sent again, widened and removed', async ({ page, context }) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const firm = await company();
 	await addUsers(firm, [{ email: address('u'), groups: ['North'] }]);
 	const email = address('coordinator');
@@ -18,12 +19,34 @@ test('a manager is invited by address for a group, sent again, widened and remov
 	const row = page.getByRole('list', { name: 'Managers' }).getByRole('listitem');
 	await expect(row).toContainText('North');
 	await expect(row).toContainText('Invited');
-	await mailTo(email, /invitation#/);
+	const mailed = await linkFor(email, 'invitation');
 
 	const does = row.getByRole('button', { name: `Actions for ${email}` });
 	await does.click();
-	await page.getByRole('menuitem', { name: 'Send the invitation again' }).click();
+	await page.getByRole('menuitem', { name: 'Copy the invitation URL' }).click();
+	await expect(page.getByText('Copied.')).toBeVisible();
+	const copied = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+	expect(copied.pathname + copied.hash).toBe(mailed);
+
+	// Mailed again, but nobody learns of it: pressed once more, it is mailed no third time.
+	const keys: string[] = [];
+	await page.route('**/managers/*/invitation', async (route) => {
+		keys.push(route.request().headers()['idempotency-key'] ?? '');
+		if (keys.length === 1) await route.fetch().then(() => route.abort());
+		else await route.continue();
+	});
+	const sendAgain = async () => {
+		await does.click();
+		await page.getByRole('menuitem', { name: 'Send the invitation again' }).click();
+	};
+	await sendAgain();
+	await page.getByRole('button', { name: 'Stop' }).click();
+	await expect(page.getByText('Codriver could not be reached.')).toBeVisible();
+	await sendAgain();
 	await expect(page.getByText(`Invitation sent to ${email}.`).first()).toBeVisible();
+	expect(new Set(keys).size).toBe(1);
+	const { items: mails } = await api(null, 'GET', `/_local/emails?to=${encodeURIComponent(email)}`);
+	expect(mails.filter(({ text }: { text: string }) => text.includes('/invitation#'))).toHaveLength(2);
 	const theirs = await signInToken(email);
 	await api(theirs, 'POST', `/v1/me/invitations/${firm.id}/accept`);
 	await page.reload();

@@ -29,6 +29,10 @@ test('the operator adds a course, changes it, and what somebody else changed mea
 	const { id, version: _, ...rest } = made;
 	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/courses/${id}`, { ...rest, summary: 'Other', valid_months: 24 });
 	await page.getByLabel('Months').fill('12');
+	// What was changed cannot be read either at first: that is said, and nothing is lost.
+	await page.route(`**/v1/courses/${id}`, (route) => route.fulfill({ status: 404, json: { status: 404, code: 'not_found', detail: 'It is not there just now.' } }), { times: 1 });
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('alert')).toHaveText('It is not there just now.');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('alert')).toContainText('Somebody changed it meanwhile');
 	await expect(page.getByRole('radio', { name: 'Yours 12' })).toBeChecked();
@@ -59,16 +63,23 @@ test('the operator sets a plan, counts again, grants and refuses who asks to be 
 	await page.getByRole('button', { name: `Plan of ${no.name}` }).click();
 	await expect(page.getByLabel('Seats', { exact: true })).toHaveValue('5');
 	await api(process.env.CODRIVER_OPERATOR_TOKEN ?? '', 'PUT', `/v1/operator/accounts/${no.id}`, { seat_limit: 9, mail_limit: 77 });
+	// By the name that it had, it is found no more.
+	const renamed = fresh('Renamed');
+	await api(no.token, 'PATCH', `/v1/accounts/${no.id}`, { name: renamed });
 	await page.getByLabel('Seats', { exact: true }).fill('20');
+	await page.route('**/v1/operator/accounts?*', (route) => route.fulfill({ status: 404, json: { status: 404, code: 'not_found', detail: 'It is not there just now.' } }), { times: 1 });
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('alert')).toHaveText('It is not there just now.');
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('radio', { name: 'Theirs 9' })).toBeVisible();
 	await expect(page.getByRole('radio', { name: 'Yours 20' })).toBeChecked();
 	await expect(page.getByRole('radio', { name: 'Theirs 77' })).toBeChecked();
 	await expect(page.getByLabel('Mails a day')).toHaveValue('77');
 	await page.getByRole('button', { name: 'Set the plan' }).click();
-	await expect(page.getByText(`The plan of ${no.name} is set.`)).toBeVisible();
+	await expect(page.getByText(`The plan of ${renamed} is set.`)).toBeVisible();
+	await page.getByRole('searchbox').fill(renamed);
 	await expect(page.getByText('1 of 20 seats')).toBeVisible();
-	await page.getByRole('button', { name: `Recount ${no.name}` }).click();
+	await page.getByRole('button', { name: `Recount ${renamed}` }).click();
 	await expect(page.getByText('Everything was right.')).toBeVisible();
 });
 

@@ -1,7 +1,7 @@
 import { invalidate } from '$app/navigation';
 import { answer, api, type Schemas } from '#lib/api/client.ts';
-import { isTyped } from '#lib/session/newer.ts';
 import { session } from '#lib/session/session.svelte.ts';
+import { isTyped } from '#lib/ui/typed.ts';
 
 /**
  * Reads an account anew, and its page with it if it was changed, or what one may do in it; not under somebody

@@ -8,46 +8,13 @@ export type Schemas = components['schemas'];
 /** Every operation of the API, typed by its document. The cookie says who is calling. */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin', fetch: send });
 
-type Answered<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+export type Answered<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
 /** The answer's body; a problem is thrown. Strings are a list's CSV, which `csv.ts` reads. */
 export async function answer<T>(call: Answered<T>): Promise<Exclude<T, string>> {
 	const { data, error, response } = await call;
 	if (!response.ok) throw problemFrom(error, response);
 	return data as Exclude<T, string>;
-}
-
-/**
- * The Idempotency-Key of one thing that a person wants done. It stays while no answer has come, so
- * that pressing again cannot do it twice, and is new after an answer, so that trying again is tried.
- */
-export class Once {
-	#body = '';
-	#key = '';
-
-	header(body: unknown): { 'Idempotency-Key': string } {
-		const now = JSON.stringify(body ?? null);
-		if (!this.#key || now !== this.#body) {
-			this.#key = crypto.randomUUID();
-			this.#body = now;
-		}
-		return { 'Idempotency-Key': this.#key };
-	}
-
-	answered(): void {
-		this.#key = '';
-	}
-
-	/** A refusal is an answer. Where none is told, what was sent before may have been done: the key stays. */
-	failed(problem: unknown): void {
-		if (problem instanceof Problem && tellsAnAnswer(problem)) this.answered();
-	}
-}
-
-/** Whether the API keeps this answer for the key, and so would give it again to whoever sent it again. */
-function tellsAnAnswer({ status, code }: Problem): boolean {
-	const isPassing = status === 0 || status === 401 || status === 429 || status >= 500;
-	return !isPassing && code !== 'request_in_progress';
 }
 
 type Page<T> = { items: T[]; next_cursor: string | null };

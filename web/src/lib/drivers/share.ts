@@ -1,4 +1,5 @@
-import { answer, api, Once, type Schemas } from '#lib/api/client.ts';
+import { answer, api, type Schemas } from '#lib/api/client.ts';
+import { Once } from '#lib/api/once.ts';
 import { sentence } from '#lib/api/problem.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import { nameOf } from '#lib/users/words.ts';
@@ -10,9 +11,8 @@ const MOST_AT_ONCE = 100;
 export async function shareDrivers(account: string, recipient: string, ids: string[] | 'all', once = new Once()): Promise<number> {
 	let shared = 0;
 	const share = async (body: Schemas['ShareDriversInput']) => {
-		const params = { path: { account, recipient }, header: once.header(body) };
-		const done = await answer(api.POST('/v1/accounts/{account}/shares/{recipient}', { params, body }));
-		once.answered();
+		const path = { account, recipient };
+		const done = await once.send(body, (header) => api.POST('/v1/accounts/{account}/shares/{recipient}', { params: { path, header }, body }));
 		shared += done.shared;
 		return done.complete;
 	};

@@ -1,4 +1,5 @@
-import { all, answer, api, type Once, type Schemas } from '#lib/api/client.ts';
+import { all, answer, api, type Schemas } from '#lib/api/client.ts';
+import type { Once } from '#lib/api/once.ts';
 import type { Status } from './words.ts';
 
 type Result = Schemas['AssignmentResult'];
@@ -35,9 +36,7 @@ export async function assign(
 ): Promise<void> {
 	for (let at = 0; at < user_ids.length; at += AT_ONCE) {
 		const body = { course_id, user_ids: user_ids.slice(at, at + AT_ONCE), ...when };
-		const params = { path: { account }, header: once.header(body) };
-		const { results } = await answer(api.POST('/v1/accounts/{account}/enrolments', { params, body }));
-		once.answered();
+		const { results } = await once.send(body, (header) => api.POST('/v1/accounts/{account}/enrolments', { params: { path: { account }, header }, body }));
 		onresults(results);
 	}
 }

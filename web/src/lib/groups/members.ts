@@ -1,4 +1,5 @@
-import { answer, api, type Once, type Schemas } from '#lib/api/client.ts';
+import { api, type Schemas } from '#lib/api/client.ts';
+import type { Once } from '#lib/api/once.ts';
 
 type Result = Schemas['GroupMemberResult'];
 
@@ -18,9 +19,8 @@ export async function putIntoGroup(
 ): Promise<void> {
 	for (let at = 0; at < user_ids.length; at += AT_ONCE) {
 		const body = { user_ids: user_ids.slice(at, at + AT_ONCE) };
-		const params = { path: { account, group }, header: once.header([group, body]) };
-		const { results } = await answer(api.POST('/v1/accounts/{account}/groups/{group}/members', { params, body }));
-		once.answered();
+		const path = { account, group };
+		const { results } = await once.send([group, body], (header) => api.POST('/v1/accounts/{account}/groups/{group}/members', { params: { path, header }, body }));
 		onresults(results);
 	}
 }

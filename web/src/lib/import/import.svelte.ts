@@ -1,4 +1,5 @@
-import { answer, api, Once, type Schemas } from '#lib/api/client.ts';
+import { api, type Schemas } from '#lib/api/client.ts';
+import { Once } from '#lib/api/once.ts';
 import { rowSentence, sentence } from '#lib/api/problem.ts';
 import { MOST_AT_ONCE } from '#lib/users/addresses.ts';
 import { columnsOf, hasHeadings, type Columns, type Field } from './columns.ts';
@@ -215,15 +216,9 @@ export class Import {
 		const query = { invite: invite ? ('true' as const) : ('false' as const), ...(dry ? { dry_run: 'true' as const } : {}) };
 		// A check does nothing, so it may be sent again by any key.
 		const once = dry ? new Once() : this.#once;
-		try {
-			const params = { path: { account: this.#account }, query, header: once.header([body, query]) };
-			const { results } = await answer(api.POST('/v1/accounts/{account}/users/import', { params, body }));
-			once.answered();
-			return results;
-		} catch (failure) {
-			once.failed(failure);
-			throw failure;
-		}
+		const path = { account: this.#account };
+		const { results } = await once.send([body, query], (header) => api.POST('/v1/accounts/{account}/users/import', { params: { path, query, header }, body }));
+		return results;
 	}
 
 	#people(): void {

@@ -1,4 +1,5 @@
 import { navigating, updated } from '$app/state';
+import { isTyped, leaveUnasked } from '#lib/ui/typed.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 
 /**
@@ -15,13 +16,12 @@ async function loadNewer(): Promise<void> {
 	// On its way to another page, the router finds out itself, and goes there by loading it.
 	if (!(await updated.check()) || navigating.to) return;
 	if (!isTyped() && !wasJustLoaded()) location.reload();
-	else toasts.offer('There is a newer version of this page. Loading it loses what you have typed here.', { label: 'Load it', run: () => location.reload() });
+	else toasts.offer('There is a newer version of this page. Loading it loses what you have typed here.', { label: 'Load it', run: loadUnasked });
 }
 
-/** Whether something may be typed in the page that is not sent. */
-export function isTyped(): boolean {
-	const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type=search], [type=checkbox], [type=radio]), textarea');
-	return document.querySelector('dialog[open]') !== null || [...fields].some(({ value, defaultValue }) => value !== defaultValue);
+function loadUnasked(): void {
+	leaveUnasked();
+	location.reload();
 }
 
 /** What does not help once is not tried again and again. */

@@ -1,6 +1,5 @@
 import { beforeNavigate } from '$app/navigation';
-
-let unasked = false;
+import { holdTyped, isHeld } from './typed.ts';
 
 /**
  * The browser asks before what was typed and not sent is left behind: by a link, back, a reload or the
@@ -8,14 +7,10 @@ let unasked = false;
  * other pages by itself once it is done: then nothing is asked.
  */
 export function askBeforeLeaving(unsent: () => boolean, dialog = false): void {
+	holdTyped(unsent);
 	beforeNavigate(({ from, to, type, cancel }) => {
 		const stays = from?.url.pathname === to?.url.pathname || (dialog && type === 'goto');
-		if (unasked || stays || !unsent()) return;
+		if (stays || !isHeld(unsent)) return;
 		if (type === 'leave' || !confirm('What is not sent yet would be lost. Leave the page all the same?')) cancel();
 	});
-}
-
-/** The next page is gone to whatever stands here: it is no longer for who sits there. */
-export function leaveUnasked(): void {
-	unasked = true;
 }
