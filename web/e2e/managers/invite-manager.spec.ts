@@ -1,7 +1,7 @@
 import { address, addUsers, api, company, manage, mailTo, signInToken } from '../support/service.ts';
 import { expect, open, test, typeCode } from '../support/test.ts';
 
-test('a manager is invited by address for a group, sent again, widened and removed', async ({ page }) => {
+test('“The client can also remove you at any time”: a manager is invited by address for a group, sent again, widened and removed', async ({ page }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('u'), groups: ['North'] }]);
 	const email = address('coordinator');
