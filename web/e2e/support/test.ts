@@ -96,4 +96,7 @@ export async function typeCode(page: Page, email: string): Promise<void> {
 	await page.keyboard.press('Enter');
 }
 
+/** A window of the size of a phone's, used by fingers. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
 export { expect };
