@@ -1,5 +1,5 @@
 import { address, fresh, linkFor } from './support/service.ts';
-import { asOperator, expect, open, test, typeCode } from './support/test.ts';
+import { asOperator, expect, open, PHONE, test, typeCode } from './support/test.ts';
 
 // What README.md leads a newcomer through, in its order; nothing is prepared.
 test('a newcomer is the operator, a company’s holder and a driver', async ({ browser, page, context }) => {
@@ -33,19 +33,19 @@ test('a newcomer is the operator, a company’s holder and a driver', async ({ b
 	await steps.getByRole('link', { name: 'Look at the report' }).last().click();
 	await expect(page.getByRole('row', { name: new RegExp(ann) })).toContainText('Not started');
 
-	const driver = await (await browser.newContext()).newPage();
+	const driver = await (await browser.newContext(PHONE)).newPage();
 	await driver.goto(await linkFor(ann, 'activate'));
-	await driver.getByRole('button', { name: 'Accept the invitation' }).click();
+	await driver.getByRole('button', { name: 'Accept the invitation' }).tap();
 	await expect(driver.getByText(`You have joined ${name}.`)).toBeVisible();
-	await driver.getByRole('link', { name: 'Begin Eco driving' }).click();
-	await driver.getByRole('link', { name: /^Take:/ }).first().click();
-	await driver.getByRole('button', { name: 'On to the questions' }).click();
+	await driver.getByRole('link', { name: 'Begin Eco driving' }).tap();
+	await driver.getByRole('link', { name: /^Take:/ }).first().tap();
+	await driver.getByRole('button', { name: 'On to the questions' }).tap();
 	for (;;) {
-		await driver.getByRole('radio').first().check();
-		await driver.keyboard.press('Enter');
+		await driver.getByRole('radio').first().tap();
+		await driver.getByRole('button', { name: 'Check the answer' }).tap();
 		const next = driver.getByRole('button', { name: /^(Next question|Complete the module)$/ });
 		const last = (await next.textContent())?.includes('Complete');
-		await next.click();
+		await next.tap();
 		if (last) break;
 	}
 	await expect(driver.getByText(/is completed with/)).toBeVisible();

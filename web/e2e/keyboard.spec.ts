@@ -1,11 +1,18 @@
+import type { Locator, Page } from '@playwright/test';
 import { reach } from './support/keys.ts';
-import { address, codes, company, course, driver, licences } from './support/service.ts';
+import { address, assign, client, codes, company, course, driver, fresh, instructor, licences } from './support/service.ts';
 import { comeAs, expect, open, test } from './support/test.ts';
 
 test.describe.configure({ timeout: 60_000 });
 test.use({ actionTimeout: 7_000 });
 
-test('a course is assigned, a driver shared and put on a route, and a session scheduled by keys alone', async ({ page }) => {
+/** Goes by Tab to a button or a link, and presses it. */
+async function press(page: Page, target: Locator): Promise<void> {
+	await reach(page, target);
+	await page.keyboard.press('Enter');
+}
+
+test('a course is assigned, a driver shared, unshared, shared again and put on a route, and a session scheduled by keys alone', async ({ page }) => {
 	const [firm, partner] = [await company(), await company()];
 	const winter = await course();
 	await licences(firm, winter.id, 2);
@@ -33,6 +40,13 @@ test('a course is assigned, a driver shared and put on a route, and a session sc
 	await reach(page, page.getByRole('button', { name: 'Confirm' }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByText(`1 driver is shared with ${partner.name}.`)).toBeVisible();
+	const unshare = page.getByRole('button', { name: 'Unshare Ann Lee' });
+	await reach(page, unshare);
+	await page.keyboard.press('Enter');
+	await expect(unshare).toHaveCount(0);
+	await reach(page, page.getByRole('button', { name: 'Undo' }));
+	await page.keyboard.press('Enter');
+	await expect(unshare).toBeVisible();
 
 	await open(page, `/a/${firm.id}/routes?on=2031-03-10`);
 	await page.keyboard.press('n');
@@ -87,4 +101,54 @@ test('a manager is invited, codes are ordered, and one is redeemed by keys alone
 	await page.keyboard.type(found[0] ?? '');
 	await page.keyboard.press('Enter');
 	await expect(page.locator('h1')).toHaveText(title);
+});
+
+test('a driver takes a course, who looks after them finds it in the report and goes on to their profile, by keys alone', async ({ page }) => {
+	const firm = await company();
+	const eco = 'crs_01M6A6FT000000000000000020';
+	await licences(firm, eco, 1);
+	const ann = await driver(firm, 'Ann Lee');
+	await assign(firm, eco, [ann.id]);
+	await comeAs(page.context(), ann.token);
+	await open(page, '/me');
+	await press(page, page.getByRole('link', { name: 'Begin Eco driving' }));
+	await press(page, page.getByRole('link', { name: /^Take:/ }).first());
+	await press(page, page.getByRole('button', { name: 'On to the questions' }));
+	for (let last = false; !last; ) {
+		await reach(page, page.getByRole('radio').first());
+		await page.keyboard.press('Space');
+		await page.keyboard.press('Enter');
+		const next = page.getByRole('button', { name: /^(Next question|Complete the module)$/ });
+		await expect(next).toBeVisible();
+		last = (await next.textContent()) === 'Complete the module';
+		await press(page, next);
+	}
+	await expect(page.getByText(/is completed with/)).toBeVisible();
+
+	await comeAs(page.context(), firm.token);
+	await open(page, `/a/${firm.id}/users`);
+	await page.keyboard.press('Control+k');
+	await page.keyboard.type('report');
+	await expect(page.getByRole('option', { name: /Reports Page/, selected: true })).toBeVisible();
+	await page.keyboard.press('Enter');
+	await expect(page.locator('h1')).toHaveText('Reports');
+	await press(page, page.getByRole('row', { name: /In progress/ }).getByRole('link', { name: 'Ann Lee' }));
+	await expect(page).toHaveURL(`/a/${firm.id}/users/${ann.id}`);
+	await expect(page.locator('h1')).toHaveText('Ann Lee');
+	await expect(page.locator('h1')).toBeFocused();
+});
+
+test('a client is accepted, and those who look after it are chosen by keys alone', async ({ page }) => {
+	const firm = await company();
+	await instructor(firm, 'Ann Instructor');
+	const leeds = await client(firm, fresh('Leeds'), false);
+	await comeAs(page.context(), firm.token);
+	await open(page, `/a/${firm.id}/clients`);
+	await press(page, page.getByRole('button', { name: `Accept ${leeds.name}` }));
+	await press(page, page.getByRole('button', { name: `Choose who looks after ${leeds.name}` }));
+	await reach(page, page.getByRole('dialog').getByRole('checkbox', { name: /Ann Instructor/ }));
+	await page.keyboard.press('Space');
+	await press(page, page.getByRole('dialog').getByRole('button', { name: 'Save' }));
+	await expect(page.getByText(`${leeds.name} is looked after by Ann Instructor now.`)).toBeVisible();
+	await expect(page.getByRole('button', { name: `Choose who looks after ${leeds.name}` })).toBeFocused();
 });

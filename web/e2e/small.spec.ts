@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { lostBars } from './support/bars.ts';
 import { fits, resize } from './support/fits.ts';
 import { nameOf, openBy, pageName, PAGES, test as base, visit } from './support/pages.ts';
 import { expect } from './support/test.ts';
@@ -35,7 +36,7 @@ async function everywhere(page: Page, what: string, again?: () => Promise<void>)
 		await fits(page, `${what}, ${width} px`);
 	}
 	await page.emulateMedia({ forcedColors: 'active' });
-	expect.soft(await page.evaluate(unsaid), what).toEqual([]);
+	expect.soft([...(await page.evaluate(unsaid)), ...(await page.evaluate(lostBars))], what).toEqual([]);
 	await page.emulateMedia({ forcedColors: null });
 }
 

@@ -1,7 +1,7 @@
 import { addUsers, address, api, client, company, fresh, instructor, linkFor, mailTo } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 
-test('an invitation is accepted, labelled, given to people and ended; another is declined', async ({ page }) => {
+test('“You can choose which of your managers can deal with different clients”: an invitation is accepted, labelled, given to people and ended; another is declined', async ({ page }) => {
 	const firm = await company();
 	const ann = await instructor(firm, 'Ann Instructor');
 	const email = address('admin');
@@ -44,7 +44,7 @@ test('an invitation is accepted, labelled, given to people and ended; another is
 	await expect(api(ann.token, 'GET', `/v1/accounts/${leeds.id}`)).rejects.toThrow('404');
 });
 
-test('who has how many is seen and changed by dragging, undone, and filtered by in the address', async ({ page }) => {
+test('“Divide it by region”, and by people: who has how many is seen and changed by dragging, undone, and filtered by in the address', async ({ page }) => {
 	const firm = await company();
 	const [ann, bo] = [await instructor(firm, 'Ann'), await instructor(firm, 'Bo')];
 	const [leeds, dover] = [await client(firm, fresh('Leeds')), await client(firm, fresh('Dover'))];

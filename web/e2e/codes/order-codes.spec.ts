@@ -1,5 +1,5 @@
-import { address, api, codes, company, course, fresh } from '../support/service.ts';
-import { expect, open, test } from '../support/test.ts';
+import { address, api, codes, company, course, fresh, linkFor } from '../support/service.ts';
+import { expect, open, test, typeCode } from '../support/test.ts';
 
 const operator = () => process.env.CODRIVER_OPERATOR_TOKEN ?? '';
 
@@ -51,6 +51,40 @@ test('who is no reseller asks to become one; then codes are ordered', async ({ p
 	await expect(page.locator('h1')).toHaveText('Spring');
 	await expect(page.getByText(`25 codes of ${winter.title}, for 365 days each.`)).toBeVisible();
 	await expect(page.getByRole('row')).not.toHaveCount(0);
+});
+
+test('“If you become a reseller you can pre-buy invitation codes”: from the order of codes to the course of a driver whom one of them was sent to', async ({ page, browser }) => {
+	const firm = await company();
+	await api(operator(), 'PUT', `/v1/operator/accounts/${firm.id}`, { reseller: true });
+	const winter = await course();
+	const ann = address('ann');
+	await open(page, `/a/${firm.id}/codes`, firm.holder);
+	await page.getByRole('button', { name: /^Order codes/ }).first().click();
+	const order = page.getByRole('dialog', { name: 'Order codes' });
+	await expect(order.getByRole('option', { name: winter.title })).toBeAttached();
+	await order.getByLabel('Course').selectOption(winter.title);
+	await order.getByLabel('Codes', { exact: true }).fill('2');
+	await order.getByLabel('Label').fill('Spring');
+	await order.getByRole('button', { name: 'Order codes' }).click();
+	await page.getByRole('link', { name: 'Spring' }).click();
+	await page.getByRole('button', { name: 'Send by mail' }).click();
+	await page.getByRole('dialog').getByLabel('E-mail addresses').fill(`Ann Lee <${ann}>`);
+	await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
+
+	const driver = await (await browser.newContext()).newPage();
+	await driver.goto(await linkFor(ann, 'redeem'));
+	await driver.getByLabel('E-mail').fill(ann);
+	await driver.keyboard.press('Enter');
+	await typeCode(driver, ann);
+	await driver.getByRole('button', { name: 'Use the code' }).click();
+	await expect(driver.locator('h1')).toHaveText(winter.title);
+	await driver.getByRole('link', { name: 'Begin', exact: true }).click();
+	await expect(driver).toHaveURL(/\/me\/courses\/enr_\w+$/);
+	await expect(driver.getByRole('listitem')).toHaveText([/Grip/, /Braking on ice/]);
+
+	await page.reload();
+	await expect(page.getByRole('table', { name: 'Codes redeemed' }).getByRole('row')).toHaveCount(1);
+	await expect(page.getByRole('row', { name: new RegExp(ann) })).toContainText('Redeemed');
 });
 
 test('codes are redeemed for drivers; what is wrong stays with its reason', async ({ page }) => {

@@ -24,6 +24,27 @@ test('own and shared drivers are listed and found; a shared one is given back', 
 	await expect(page.getByRole('row', { name: /Ann Lee/ })).toBeVisible();
 });
 
+test('“How can I see what accounts a driver is shared with?” The driver card: phone, e-mail, and under “Shared with accounts” each, unshared there too', async ({ page }) => {
+	const [firm, partner, other] = [await company(), await company(), await company()];
+	const { id: ann, email } = await driver(firm, 'Ann Lee');
+	await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/users/${ann}`, { phone: '+44 20 7946 0000' });
+	for (const { id } of [partner, other]) await api(firm.token, 'POST', `/v1/accounts/${firm.id}/shares/${id}`, { driver_ids: [ann] });
+	await open(page, `/a/${firm.id}/drivers`, firm.holder);
+	await page.getByRole('link', { name: 'Ann Lee' }).click();
+	const card = page.getByRole('dialog', { name: 'Ann Lee' });
+	await expect(card.getByRole('link', { name: email })).toHaveAttribute('href', `mailto:${email}`);
+	await expect(card.getByRole('link', { name: '+44 20 7946 0000' })).toHaveAttribute('href', /^tel:\+44/);
+	const shared = card.getByRole('region', { name: 'Shared with accounts' });
+	await expect(shared).toContainText(partner.name);
+	await shared.getByRole('button', { name: `Unshare with ${other.name}` }).click();
+	await expect(shared).not.toContainText(other.name);
+	await expect(shared).toContainText(partner.name);
+	await shared.getByRole('button', { name: `Unshare with ${partner.name}` }).click();
+	await expect(shared).toContainText(`Only ${firm.name} sees this driver.`);
+	await page.reload();
+	await expect(shared).toContainText(`Only ${firm.name} sees this driver.`);
+});
+
 test('a manager of the company sees the drivers, and is offered no sharing', async ({ page }) => {
 	const firm = await company();
 	const ann = await driver(firm, 'Ann Lee');

@@ -1,7 +1,7 @@
 import { address, addUsers, api, company, linkFor, manage, signInToken } from '../support/service.ts';
 import { expect, open, test, typeCode } from '../support/test.ts';
 
-test('a manager is invited by address for a group, sent again, widened and removed', async ({ page, context }) => {
+test('“The client can also remove you at any time”: a manager is invited by address for a group, sent again, widened and removed', async ({ page, context }) => {
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const firm = await company();
 	await addUsers(firm, [{ email: address('u'), groups: ['North'] }]);

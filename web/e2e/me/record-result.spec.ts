@@ -1,10 +1,13 @@
 import { api, assign, company, course, driver, licences } from '../support/service.ts';
-import { expect, open, test } from '../support/test.ts';
+import { expect, open, PHONE, test } from '../support/test.ts';
+
+// Drivers have nothing but a phone at hand.
+test.use(PHONE);
 
 /** The sample course that the console has the content of. */
 const ECO = 'crs_01M6A6FT000000000000000020';
 
-test('a driver takes a course: reads, answers, goes back, loads again, and the results come in once', async ({ page }) => {
+test('a driver takes a course on a phone, by fingers alone: reads, answers, goes back, loads again, and the results come in once', async ({ page }) => {
 	const firm = await company();
 	const mia = await driver(firm, 'Mia');
 	await licences(firm, ECO, 1);
@@ -13,35 +16,35 @@ test('a driver takes a course: reads, answers, goes back, loads again, and the r
 	const [first] = (await enrolment()).modules;
 
 	await open(page, '/me', mia.email);
-	await page.getByRole('link', { name: 'Begin Eco driving' }).click();
+	await page.getByRole('link', { name: 'Begin Eco driving' }).tap();
 	await expect(page.locator('h1')).toHaveText('Eco driving');
-	await page.getByRole('link', { name: `Take: ${first.title}` }).click();
+	await page.getByRole('link', { name: `Take: ${first.title}` }).tap();
 	await expect(page.locator('h1')).toHaveText(first.title);
 	await expect(page.locator('h1')).toBeFocused();
 	await expect(page.getByRole('img')).toBeVisible();
-	await page.getByRole('button', { name: 'On to the questions' }).click();
+	await page.getByRole('button', { name: 'On to the questions' }).tap();
 
 	// Without an answer it goes nowhere; the first answer counts, and a wrong one is explained.
 	const question = page.getByRole('group');
 	await expect(question.getByRole('heading')).toBeFocused();
-	await page.getByRole('button', { name: 'Check the answer' }).click();
+	await page.getByRole('button', { name: 'Check the answer' }).tap();
 	await expect(page.getByRole('alert')).toHaveText('Choose an answer first.');
-	await question.getByRole('radio', { name: /neutral/ }).check();
-	await page.keyboard.press('Enter');
+	await question.getByRole('radio', { name: /neutral/ }).tap();
+	await page.getByRole('button', { name: 'Check the answer' }).tap();
 	await expect(page.getByText('Not quite.')).toBeVisible();
 	await expect(question.getByRole('radio', { name: /Foot off/ })).toBeDisabled();
-	await page.getByRole('button', { name: 'Next question' }).click();
-	await question.getByRole('radio', { name: /You need not repeat/ }).check();
-	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Next question' }).tap();
+	await question.getByRole('radio', { name: /You need not repeat/ }).tap();
+	await page.getByRole('button', { name: 'Check the answer' }).tap();
 	await expect(page.getByText('That’s right.')).toBeVisible();
 	await page.goBack();
 	await expect(page.getByText('Not quite.')).toBeVisible();
 	await page.goForward();
 	await page.reload();
 	await expect(page.getByText('That’s right.')).toBeVisible();
-	await page.getByRole('button', { name: 'Next question' }).click();
-	await question.getByRole('radio', { name: /As far ahead/ }).check();
-	await page.keyboard.press('Enter');
+	await page.getByRole('button', { name: 'Next question' }).tap();
+	await question.getByRole('radio', { name: /As far ahead/ }).tap();
+	await page.getByRole('button', { name: 'Check the answer' }).tap();
 
 	// A busy service is asked again with the same key, and the result comes in once.
 	const keys: (string | undefined)[] = [];
@@ -50,7 +53,7 @@ test('a driver takes a course: reads, answers, goes back, loads again, and the r
 		if (keys.length > 1) return route.continue();
 		await route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: { code: 'unavailable', detail: 'Busy.' } });
 	});
-	await page.getByRole('button', { name: 'Complete the module' }).click();
+	await page.getByRole('button', { name: 'Complete the module' }).tap();
 	await expect(page.locator('h1')).toHaveText('Eco driving');
 	await expect(page.getByText(`${first.title} is completed with 67 %.`)).toBeVisible();
 	await expect(page.getByRole('listitem').filter({ hasText: first.title })).toContainText(/Completed[^]*score 67 %/);

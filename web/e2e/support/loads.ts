@@ -1,12 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
+import { BUDGETS, GROWN, MOST } from './budgets.ts';
 import { CALLS, LATER } from './calls.ts';
 import { pageName, visit, type Listed } from './pages.ts';
 import type { Scene } from './scene.ts';
 import { expect } from './test.ts';
-
-const JS_KB = 60;
-const CSS_KB = 10;
 
 /** `calls` are those that a page waits for; `twice` is what was asked for more than once, then or later. */
 type Loads = { js: number; css: number; calls: string[]; twice: string[] };
@@ -50,10 +48,12 @@ export async function visitSmall(page: Page, listed: Listed, of: Scene): Promise
 	const { js, css, calls, twice } = await loads(page, () => visit(page, listed, of));
 	const name = pageName(listed);
 	console.log(`      ${name}: JS ${js.toFixed(1)} kB, CSS ${css.toFixed(1)} kB`);
-	expect.soft(css, name).toBeLessThanOrEqual(CSS_KB);
 	// What stands in place of a page comes on top of it, and waits for no data.
-	if (!listed.error) {
-		expect.soft(js, name).toBeLessThanOrEqual(JS_KB);
+	if (listed.error) expect.soft(css, name).toBeLessThanOrEqual(MOST[1]);
+	else {
+		const [mostJs, mostCss] = BUDGETS[name] ?? [0, 0];
+		expect.soft(js, `kB of JavaScript of ${name}. ${GROWN}`).toBeLessThanOrEqual(Math.min(mostJs, MOST[0]));
+		expect.soft(css, `kB of CSS of ${name}. ${GROWN}`).toBeLessThanOrEqual(Math.min(mostCss, MOST[1]));
 		expect.soft(calls, name).toEqual(CALLS[name]);
 	}
 	expect.soft(twice, name).toEqual([]);

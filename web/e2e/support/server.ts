@@ -3,26 +3,33 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PERSON, SECRET } from './secrets.ts';
 import { api, signInToken } from './service.ts';
 
 export default async function start(): Promise<() => void> {
-	const { stop } = await startServer();
+	const { stop, told } = await startServer();
 	const titles = mkdtempSync(join(tmpdir(), 'codriver-titles-'));
 	process.env.CODRIVER_TITLES = titles;
 	return () => {
 		stop();
 		rmSync(titles, { recursive: true });
+		const line = told().split('\n').find((line) => SECRET.test(line) || PERSON.test(line));
+		if (line) throw new Error(`the server told a secret or an address in its log: ${line}`);
 	};
 }
 
 /** Starts a server, which those who come after speak to. */
-export async function startServer(settings: Record<string, string> = {}): Promise<{ stop: () => void }> {
+export async function startServer(settings: Record<string, string> = {}): Promise<{ stop: () => void; told: () => string }> {
 	const server = spawn(process.env.CODRIVER_BIN ?? '../target/debug/codriver', {
 		env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:', ...settings },
-		stdio: ['ignore', 'pipe', 'inherit']
+		stdio: ['ignore', 'pipe', 'pipe']
+	});
+	let said = '';
+	server.stderr.on('data', (chunk: Buffer) => {
+		said += chunk.toString();
+		process.stderr.write(chunk);
 	});
 	process.env.CODRIVER_ORIGIN = await new Promise<string>((resolve, reject) => {
-		let said = '';
 		server.stdout.on('data', (chunk: Buffer) => {
 			said += chunk.toString();
 			const origin = /listening on (http:\/\/\S+)/.exec(said)?.[1];
@@ -40,5 +47,7 @@ export async function startServer(settings: Record<string, string> = {}): Promis
 	// One sign-in for all tests: an address may ask for few.
 	process.env.CODRIVER_OPERATOR_TOKEN = await signInToken('operator@codriver.test');
 	await api(process.env.CODRIVER_OPERATOR_TOKEN, 'GET', '/v1/me');
-	return { stop: () => void server.kill() };
+	// What it begins with says how a code is typed.
+	const begun = said.length;
+	return { stop: () => void server.kill(), told: () => said.slice(begun) };
 }

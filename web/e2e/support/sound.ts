@@ -55,18 +55,18 @@ export async function sound(page: Page, what: string): Promise<void> {
 }
 
 /**
- * The page as it stands is without fault in light and dark, on a desk and on small screens, and fits on
- * each; it is left as it was. What closes by a change of size is opened anew by `again`.
+ * The page as it stands is without fault in light and dark, on a desk and on a phone, and fits on these, on a
+ * tablet and on the smallest phone; it is left as it was. What closes by a change of size is opened anew by `again`.
  */
 export async function soundEverywhere(page: Page, what: string, again?: () => Promise<void>): Promise<void> {
 	const before = page.viewportSize();
 	await letIn(page);
 	await expect(page.locator('h1').first()).toBeVisible();
-	for (const width of [1280, 360, 320]) {
+	for (const width of [1280, 768, 360, 320]) {
 		await resize(page, { width, height: 780 });
 		await again?.();
-		// A little narrower, the same is there: it only has to fit.
-		if (width === 320) await fits(page, `${what}, ${width} px`);
+		// Between them and a little narrower, the same is there: it only has to fit.
+		if (width === 768 || width === 320) await fits(page, `${what}, ${width} px`);
 		else await sound(page, `${what}, ${width} px`);
 	}
 	if (before) await resize(page, before);

@@ -1,35 +1,56 @@
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { PERSON, SECRET, toldBy } from './secrets.ts';
 import { api, codeFor, origin } from './service.ts';
 
+/** From now on, what the pages of a browser's window do that none may. */
+function watch(context: BrowserContext, faults: boolean): string[] {
+	const wrong: string[] = [];
+	context.on('weberror', (error) => faults || wrong.push(`error: ${error.error().message}`));
+	context.on('console', (message) => {
+		const text = message.text();
+		if (SECRET.test(text) || PERSON.test(text)) wrong.push(`told in the log: ${text}`);
+		if (/content security policy/i.test(text)) wrong.push(text);
+		// A browser reports every refused call by itself; those are the tests' subject.
+		else if (message.type() === 'error' && !faults && !/Failed to load resource/.test(text)) wrong.push(text);
+	});
+	const isAddress = (url: string) => {
+		if (url.startsWith('http') && SECRET.test(toldBy(url))) wrong.push(`told in an address: ${url}`);
+	};
+	context.on('page', (page) => page.on('framenavigated', (frame) => isAddress(frame.url())));
+	context.on('request', (request) => {
+		isAddress(request.url());
+		const { protocol, origin: of } = new URL(request.url());
+		if (protocol.startsWith('http') && of !== origin()) wrong.push(`foreign: ${request.url()}`);
+	});
+	return wrong;
+}
+
+/** What pages leave behind has no secret in it, and next to nothing else. */
+async function keepsNothing(page: Page): Promise<void> {
+	if (!page.url().startsWith(origin())) return;
+	expect(new URL(page.url()).hash).toBe('');
+	expect(await page.evaluate(async () => JSON.stringify([{ ...localStorage }, document.cookie, await indexedDB.databases(), await caches.keys()]))).toBe('[{},"",[],[]]');
+	// The attempt to sign in outlives a reload: it is of no use without the code that is mailed.
+	expect(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...history.state, attempt: null }]))).not.toMatch(SECRET);
+}
+
 /**
- * Every page of every test is watched: no error, nothing that the CSP had to stop, no request to
- * another host, no secret in the address or in storage.
+ * Every page of every test is watched, in whichever window: no error, nothing that the CSP had to stop, no request
+ * to another host, no secret in an address, in storage or in the log.
  */
 export const test = base.extend<{ watched: void; faults: boolean }>({
 	/** Whether a test puts faults that the console's log may tell of. */
 	faults: [false, { option: true }],
 	baseURL: async ({}, use) => use(origin()),
 	watched: [
-		async ({ context, faults }, use) => {
-			const wrong: string[] = [];
-			context.on('weberror', (error) => faults || wrong.push(`error: ${error.error().message}`));
-			context.on('console', (message) => {
-				if (/content security policy/i.test(message.text())) wrong.push(message.text());
-				// A browser reports every refused call by itself; those are the tests' subject.
-				else if (message.type() === 'error' && !faults && !/Failed to load resource/.test(message.text())) wrong.push(message.text());
-			});
-			context.on('request', (request) => {
-				const url = new URL(request.url());
-				if (url.protocol.startsWith('http') && url.origin !== origin()) wrong.push(`foreign: ${request.url()}`);
-			});
+		async ({ browser, context, faults }, use) => {
+			const wrong = new Map([[context, watch(context, faults)]]);
+			const another = (made: BrowserContext) => void wrong.set(made, watch(made, faults));
+			browser.on('context', another);
 			await use();
-			for (const page of context.pages()) {
-				if (!page.url().startsWith(origin())) continue;
-				expect(new URL(page.url()).hash).toBe('');
-				expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, document.cookie]))).toBe('[{},""]');
-				expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toMatch(/cds_|att_/);
-			}
-			expect(wrong).toEqual([]);
+			browser.off('context', another);
+			for (const window of wrong.keys()) for (const page of window.pages()) await keepsNothing(page);
+			expect([...wrong.values()].flat()).toEqual([]);
 		},
 		{ auto: true }
 	]
@@ -74,5 +95,8 @@ export async function typeCode(page: Page, email: string): Promise<void> {
 	await code.fill(await codeFor(email));
 	await page.keyboard.press('Enter');
 }
+
+/** A window of the size of a phone's, used by fingers. */
+export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 export { expect };

@@ -1,0 +1,51 @@
+// How much of it each page may load before its first data, by gzip: kB of JavaScript and of CSS.
+const a = '/a/[account]';
+/** What no page's own budget is above. */
+export const MOST = [60, 10] as const;
+/** What each page was measured to need, and about 1 kB more. */
+export const BUDGETS: Record<string, [js: number, css: number]> = {
+	'/sign-in': [57, 7],
+	'/activate': [58, 7],
+	'/invitation': [58, 7],
+	'/invite-me': [57, 7],
+	'/invite-me as nobody': [57, 7],
+	'/redeem': [57, 7],
+	'/certificate': [54, 7],
+	'/report': [57, 8],
+	'/stop-mails': [55, 7],
+	[`${a}/users`]: [60, 8],
+	[`${a}/users/import`]: [56, 7],
+	[`${a}/users/[user]`]: [59, 7],
+	[`${a}/groups`]: [54, 7],
+	[`${a}/groups/[group]`]: [55, 7],
+	[`${a}/courses`]: [56, 7],
+	[`${a}/courses/[course]`]: [58, 7],
+	[`${a}/records`]: [59, 8],
+	[`${a}/reports`]: [60, 8],
+	[`${a}/reports/links`]: [54, 7],
+	[`${a}/sessions`]: [56, 7],
+	[`${a}/drivers`]: [58, 8],
+	[`${a}/drivers/share`]: [60, 8],
+	[`${a}/routes`]: [58, 8],
+	[`${a}/codes`]: [54, 7],
+	[`${a}/codes as partner`]: [56, 7],
+	[`${a}/codes/[batch]`]: [58, 7],
+	[`${a}/codes/[batch]/sheet`]: [58, 7],
+	[`${a}/managers`]: [56, 7],
+	[`${a}/clients`]: [60, 7],
+	[`${a}/events`]: [59, 7],
+	[`${a}/settings`]: [60, 7],
+	[`${a}/settings/mails/[kind]`]: [56, 7],
+	'/choose': [55, 7],
+	'/me/overview': [57, 7],
+	'/me': [56, 7],
+	'/me/courses/[enrolment]': [54, 7],
+	'/me/account': [56, 7],
+	[a]: [52, 6],
+	'/operator': [54, 7],
+	'/operator/courses': [52, 7],
+	'/operator/accounts': [53, 7]
+};
+/** What to do when a page has grown. */
+export const GROWN =
+	'Load what is not needed at first paint by import(), or find what came along in a shared part. If all of it is needed, raise its figure in e2e/support/budgets.ts by what it takes, to 60 kB and 10 kB at most.';
