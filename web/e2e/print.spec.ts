@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { lostBars } from './support/bars.ts';
+import { FIRST_ONLY } from './support/first-only.ts';
 import { pageName, PAGES, test, visit } from './support/pages.ts';
 import { address, addUsers, api, company } from './support/service.ts';
 import { expect, open } from './support/test.ts';
@@ -29,19 +30,6 @@ async function misprints(page: Page): Promise<string[]> {
 		return [...new Set(found)].slice(0, 10);
 	});
 }
-
-/**
- * Where what comes first is all that is shown: the newest orders count, sign-ins are no more; the newest of the
- * trail tells what became of a request, and who somebody is.
- */
-const FIRST_ONLY = [
-	'/me/account /v1/me/sign-ins',
-	'/a/[account]/codes /v1/accounts/[account]/orders',
-	'/a/[account]/codes /v1/accounts/[account]/events',
-	'/a/[account]/clients /v1/accounts/[account]/events',
-	'/a/[account]/events /v1/accounts/[account]/drivers',
-	'/a/[account]/events /v1/accounts/[account]/users'
-];
 
 type Paper = { unread: () => string[]; printed: string[] | null };
 const paper = <T>(page: Page, look: (paper: Paper) => T): Promise<T> => page.evaluate(`(${look})(paper)`) as Promise<T>;

@@ -1,4 +1,4 @@
-import { addUsers, address, api, client, company, fresh, instructor, linkFor, mailTo } from '../support/service.ts';
+import { addUsers, address, api, client, company, driver, fresh, instructor, linkFor, mailTo } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 
 test('“You can choose which of your managers can deal with different clients”: an invitation is accepted, labelled, given to people and ended; another is declined', async ({ page }) => {
@@ -76,6 +76,17 @@ test('“Divide it by region”, and by people: who has how many is seen and cha
 	await expect(page.getByRole('main')).not.toContainText(dover.name);
 	await loads.getByRole('link', { name: 'Bo', exact: true }).click();
 	await expect(page.getByRole('heading', { name: 'No client fits these filters' })).toBeVisible();
+});
+
+test('an admin to whom much was done since they signed in can be sent', async ({ page }) => {
+	const firm = await company();
+	const ann = await driver(firm, 'Ann Lee');
+	await api(firm.token, 'PUT', `/v1/accounts/${firm.id}/admins/${ann.id}`);
+	for (let n = 0; n < 110; n++) await api(firm.token, 'PATCH', `/v1/accounts/${firm.id}/users/${ann.id}`, { phone: `+49 30 ${n}` });
+	const leeds = await client(firm, fresh('Leeds'));
+	await open(page, `/a/${firm.id}/clients`, firm.holder);
+	await page.getByRole('button', { name: `Choose who looks after ${leeds.name}` }).click();
+	await expect(page.getByRole('dialog').getByRole('checkbox', { name: /Ann Lee/ })).toBeVisible();
 });
 
 test('who cannot be sent is named with the reason; what a colleague changed meanwhile is shown', async ({ page }) => {

@@ -38,3 +38,23 @@ test('the trail says in sentences who did what, and is narrowed down', async ({ 
 	await page.getByRole('button', { name: 'Clear the filters' }).click();
 	await expect(page.getByText('You changed Ann Lee')).toBeVisible();
 });
+
+test('names that could not be read are asked for again as the list goes on', async ({ page }) => {
+	const firm = await company();
+	const ann = await driver(firm, 'Ann Lee', ['North']);
+	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/groups`);
+	const member = `/v1/accounts/${firm.id}/groups/${items[0].id}/members`;
+	for (let n = 0; n < 55; n++) {
+		await api(firm.token, 'DELETE', `${member}/${ann.id}`);
+		await api(firm.token, 'POST', member, { user_ids: [ann.id] });
+	}
+	await page.route('**/users?limit=100', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"status":500,"code":"internal","detail":"Something went wrong."}' }), { times: 1 });
+	const failed = page.waitForResponse((response) => response.status() === 500);
+	// No other entry tells the name.
+	await open(page, `/a/${firm.id}/events?action=group_members_added`, firm.holder);
+	await failed;
+	await expect(page.getByRole('button', { name: 'Load more' })).toBeVisible();
+	await expect(page.getByText('Ann Lee')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Load more' }).click();
+	await expect(page.getByText('Ann Lee').first()).toBeVisible();
+});

@@ -78,6 +78,24 @@ test('signed in as the invited address, it says who invites and until when; decl
 	await expect(page.locator('h1')).toHaveText('This link does not work any more');
 });
 
+test('an invitation that many others come before is declined as well', async ({ page }) => {
+	const firm = await company();
+	const email = address('asked');
+	const [id] = await addUsers(firm, [{ email }], true);
+	const link = await linkFor(email, 'activate');
+	await page.route('**/v1/me/invitations?*', async (route) => {
+		const { searchParams } = new URL(route.request().url());
+		if (!searchParams.get('cursor')) await route.fulfill({ json: { items: [], next_cursor: 'second' } });
+		else await route.continue({ url: route.request().url().replace(/&?cursor=second/, '') });
+	});
+	await open(page, link, email);
+	await expect(page.getByRole('definition')).toHaveText([email, firm.holder, /2026|2027/]);
+	await page.getByRole('button', { name: 'Decline' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Decline' }).click();
+	await expect(page.locator('h1')).toHaveText('Declined');
+	await expect(api(firm.token, 'GET', `/v1/accounts/${firm.id}/users/${id}`)).rejects.toThrow('404');
+});
+
 test('declined without being signed in: the address is shown to be one’s own first', async ({ page }) => {
 	const firm = await company();
 	const email = address('stranger');

@@ -99,6 +99,21 @@ test('a report link of one’s own, an invitation URL, leaving, one’s data, an
 	await expect(api(mia.token, 'GET', '/v1/me')).rejects.toThrow('401');
 });
 
+test('the hundred and first account can be left too', async ({ page }) => {
+	const firm = await company();
+	const mia = await driver(firm, 'Mia');
+	// The answer on who is signed in tells a hundred others.
+	await page.route('**/v1/me', async (route) => {
+		const response = await route.fetch();
+		const me = await response.json();
+		const contexts = Array.from({ length: 100 }, (_, n) => ({ ...me.contexts[0], account: { ...me.contexts[0].account, id: `${firm.id}${n}`, name: `Depot ${n}` } }));
+		await route.fulfill({ response, json: { ...me, contexts } });
+	});
+	await open(page, '/me/account', mia.email);
+	await expect(page.getByRole('button', { name: `Leave ${firm.name}` })).toBeVisible();
+	await page.unrouteAll();
+});
+
 test('who holds a company is told why they cannot be forgotten', async ({ page }) => {
 	const firm = await company();
 	await addUsers(firm, [{ email: address('other') }]);

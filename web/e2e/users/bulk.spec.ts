@@ -85,6 +85,19 @@ test('all that fit, over pages and filters: 2,500 users into a group, nothing tw
 	expect(items[0].member_count).toBe(2_500);
 });
 
+test('all that could not be read are not told as selected', async ({ page }) => {
+	const firm = await company(160);
+	await addUsers(firm, Array.from({ length: 130 }, (_, n) => ({ email: address('u'), name: `Driver ${n}` })));
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await page.route('**/users?*cursor*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: '{"status":500,"code":"internal","detail":"Something went wrong."}' }), { times: 1 });
+	const bar = page.getByRole('region', { name: 'Selection' });
+	await page.getByRole('checkbox', { name: 'Select all' }).click();
+	await expect(page.getByText('Not all could be read, so not all are selected. Try again.')).toBeVisible();
+	await expect(bar.getByRole('status')).toHaveText('100 users selected');
+	await bar.getByRole('button', { name: 'Select all' }).click();
+	await expect(bar.getByRole('status')).toHaveText('131 users selected');
+});
+
 test('invited, assigned and removed together; who was refused stays selected, with the reason', async ({ page }) => {
 	test.setTimeout(120_000);
 	const firm = await company(6);

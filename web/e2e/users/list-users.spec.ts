@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { address, addUsers, api, company, course, fresh } from '../support/service.ts';
+import { address, addUsers, api, company, course, fresh, manage } from '../support/service.ts';
 import { expect, open, test } from '../support/test.ts';
 import { isQuick, measured, watchInteractions, untilIdle } from '../support/timing.ts';
 
@@ -46,6 +46,36 @@ test('a mail that came back is said in the list; times name their zone', async (
 	await open(page, `/a/${firm.id}/users`, firm.holder);
 	await expect(page.getByRole('row', { name: email })).toContainText('Mail came back');
 	await expect(page.getByRole('row', { name: firm.holder }).locator('time')).toHaveAttribute('title', /\(Europe\/Berlin\)/);
+});
+
+test('a manager of a group finds whoever comes last in it: in the list, among whom to choose, and by Ctrl K', async ({ page }) => {
+	const firm = await company(160);
+	await addUsers(firm, Array.from({ length: 130 }, (_, n) => ({ email: address('first'), name: `Driver ${n}`, groups: ['North'] })));
+	const [zoe] = await addUsers(firm, [{ email: address('last'), name: 'Zoe Last', groups: ['North'] }]);
+	const { items } = await api(firm.token, 'GET', `/v1/accounts/${firm.id}/groups`);
+	const manager = address('manager');
+	await manage(firm, manager, { kind: 'groups', group_ids: [items[0].id] });
+	await open(page, `/a/${firm.id}/users?q=zoe`, manager);
+	await expect(page.getByRole('row', { name: /Zoe Last/ })).toBeVisible();
+	await expect(page.getByText('1 user found.')).toBeVisible();
+
+	await page.keyboard.press('Control+k');
+	await expect(page.getByRole('combobox', { name: /Go to/ })).toBeFocused();
+	await page.keyboard.type('zoe');
+	await expect(page.getByRole('option', { name: /Zoe Last User/, selected: true })).toBeVisible();
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(`/a/${firm.id}/users/${zoe}`);
+
+	await open(page, `/a/${firm.id}/sessions`);
+	await page.keyboard.press('n');
+	const dialog = page.getByRole('dialog', { name: 'Schedule a session' });
+	await dialog.getByRole('searchbox').fill('zoe');
+	await expect(dialog.getByRole('checkbox', { name: /Zoe Last/ })).toBeVisible();
+	await expect(dialog.getByRole('checkbox', { name: /Driver/ })).toHaveCount(0);
+	await dialog.getByRole('searchbox').fill('');
+	await expect(dialog.getByText('The first 50 users.')).toBeVisible();
+	await dialog.getByRole('button', { name: 'Load more' }).click();
+	await expect(dialog.getByText('The first 100 users.')).toBeVisible();
 });
 
 test('far down the list: whoever is invited stays in view, and the focus stays with its row', async ({ page }) => {

@@ -8,9 +8,9 @@ const FULL = 25;
 const MOST_READS = 20;
 
 /** Reads on until there is something to show, the list ends, or it was looked at for long enough. */
-export async function filled<T>(read: Read<T>, from?: string): Promise<Page<T>> {
+export async function filled<T>(read: Read<T>, from?: string, full = FULL): Promise<Page<T>> {
 	const page: Page<T> = { items: [], next_cursor: from ?? null };
-	for (let reads = 0; reads < MOST_READS && page.items.length < FULL; reads++) {
+	for (let reads = 0; reads < MOST_READS && page.items.length < full; reads++) {
 		const next = await read(page.next_cursor ?? undefined);
 		page.items.push(...next.items);
 		page.next_cursor = next.next_cursor;

@@ -1,4 +1,5 @@
 import { all, answer, api, type Schemas } from '#lib/api/client.ts';
+import { filled } from '#lib/api/list.svelte.ts';
 
 type Person = Schemas['FirmPerson'];
 
@@ -53,8 +54,16 @@ async function readAdmins(account: string): Promise<Person[]> {
 }
 
 async function readAdmin(account: string, { id: subject, name, email }: Schemas['User']): Promise<Person | null> {
-	const params = { path: { account }, query: { subject, limit: 100 } };
-	const { items } = await answer(api.GET('/v1/accounts/{account}/events', { params }));
-	const own = items.find(({ action }) => action === 'user_activated' || action === 'user_signed_in');
+	// It may be further down than much that others did to them.
+	const found = await filled(
+		async (cursor) => {
+			const params = { path: { account }, query: { subject, limit: 100, cursor } };
+			const { items, next_cursor } = await answer(api.GET('/v1/accounts/{account}/events', { params }));
+			return { items: items.filter(({ action }) => action === 'user_activated' || action === 'user_signed_in'), next_cursor };
+		},
+		undefined,
+		1
+	);
+	const [own] = found.items;
 	return own?.actor.id ? { id: own.actor.id, name, email } : null;
 }

@@ -1,4 +1,5 @@
 import { answer, api, type Schemas } from '#lib/api/client.ts';
+import { Problem } from '#lib/api/problem.ts';
 import { nameOf } from '#lib/users/words.ts';
 
 type Event = Schemas['Event'];
@@ -25,10 +26,10 @@ export function peopleIn(events: Event[]): { users: Set<string>; shared: Set<str
 }
 
 /**
- * Names, as far as they are known still. The lists tell most; who is further down the list of users, or has
+ * Names, as far as they are known still, and who could not be asked for. The lists tell most; who is further down the list of users, or has
  * left and is known by what they completed, is asked for by themselves.
  */
-export async function readNames(account: string, users: string[], shared: string[]): Promise<Name[]> {
+export async function readNames(account: string, users: string[], shared: string[]): Promise<{ names: Name[]; failed: string[] }> {
 	const params = { path: { account }, query: { limit: 100 } };
 	const [here, others] = await Promise.all([
 		users.length ? answer(api.GET('/v1/accounts/{account}/users', { params })) : none,
@@ -36,8 +37,16 @@ export async function readNames(account: string, users: string[], shared: string
 	]);
 	const found = new Map([...here.items, ...others.items].map((one): Name => [one.id, nameOf(one)]));
 	const further = users.filter((id) => !found.has(id));
-	const asked = await Promise.all(further.map((id) => readName(account, id)));
-	return [...found, ...asked.filter((name) => name !== null)];
+	const failed: string[] = [];
+	const asked = await Promise.all(
+		further.map((id) =>
+			readName(account, id).catch(() => {
+				failed.push(id);
+				return null;
+			})
+		)
+	);
+	return { names: [...found, ...asked.filter((name) => name !== null)], failed };
 }
 
 const none = { items: [], next_cursor: null };
@@ -46,7 +55,8 @@ async function readName(account: string, user: string): Promise<Name | null> {
 	try {
 		const report = await answer(api.GET('/v1/accounts/{account}/users/{user}/report', { params: { path: { account, user } } }));
 		return [user, nameOf(report.user)];
-	} catch {
-		return null;
+	} catch (problem) {
+		if (problem instanceof Problem && problem.status === 404) return null;
+		throw problem;
 	}
 }

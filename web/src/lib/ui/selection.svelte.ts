@@ -1,3 +1,5 @@
+import { toasts } from './toasts.svelte.ts';
+
 type List<Row> = { rows: Row[]; cursor: string | null; rest(goOn: () => boolean): Promise<boolean> };
 
 /** Rows that were ticked. They stay so while others are looked at: it is kept under which filters each was found. */
@@ -61,8 +63,8 @@ export class Selection<Row extends { id: string }> {
 			return true;
 		};
 		this.reading = true;
-		await list.rest(add);
-		add();
+		const whole = await list.rest(add);
+		if (add() && !whole) toasts.say('Not all could be read, so not all are selected. Try again.', true);
 		this.reading = false;
 	}
 

@@ -1,14 +1,12 @@
 import { all, answer, api } from '#lib/api/client.ts';
+import { contextsOf } from '#lib/contexts/all.ts';
 import { readMe, refuse } from '#lib/session/me.ts';
 
 export async function load({ url }) {
 	const me = await readMe(url);
 	try {
 		const [contexts, invitations] = await Promise.all([
-			// The answer on who is signed in holds the first hundred.
-			me.contexts.length < 100
-				? me.contexts
-				: all((cursor) => answer(api.GET('/v1/me/contexts', { params: { query: { limit: 100, cursor } } }))),
+			contextsOf(me),
 			me.invitations === 0
 				? []
 				: all((cursor) => answer(api.GET('/v1/me/invitations', { params: { query: { limit: 100, cursor } } })))

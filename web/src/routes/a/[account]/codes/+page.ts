@@ -1,4 +1,4 @@
-import { answer, api } from '#lib/api/client.ts';
+import { all, answer, api } from '#lib/api/client.ts';
 import { refuse } from '#lib/session/me.ts';
 
 export async function load({ params, depends }) {
@@ -7,9 +7,9 @@ export async function load({ params, depends }) {
 	try {
 		const [batches, orders] = await Promise.all([
 			answer(api.GET('/v1/accounts/{account}/code-batches', { params: { path, query: { limit: 50 } } })),
-			answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 100 } } }))
+			all((cursor) => answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 100, cursor } } })))
 		]);
-		return { batches, waiting: orders.items.filter(({ kind, status }) => kind === 'codes' && status === 'pending') };
+		return { batches, waiting: orders.filter(({ kind, status }) => kind === 'codes' && status === 'pending') };
 	} catch (problem) {
 		return refuse(problem);
 	}

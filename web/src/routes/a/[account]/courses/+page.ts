@@ -13,8 +13,8 @@ export async function load({ params, parent, depends }) {
 		for (const call of [licences, courses]) call.catch(() => {});
 		const { context } = await parent();
 		const orders = may('Orders', context)
-			? answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 10 } } }))
-			: null;
+			? all((cursor) => answer(api.GET('/v1/accounts/{account}/orders', { params: { path, query: { limit: 100, cursor } } })))
+			: [];
 		const [pools, catalogue, ordered] = await Promise.all([licences, courses, orders]);
 		// What stands over the courses of a new company comes with them, and pushes nothing down.
 		if (pools.every(({ assigned }) => !assigned)) await import('#lib/account/FirstSteps.svelte');

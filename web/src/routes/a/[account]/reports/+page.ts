@@ -23,7 +23,7 @@ export async function load({ params, url, parent, depends }) {
 			: [];
 		const [rows, counts, known] = await Promise.all([report, summary, groups]);
 		// What stands over the report of a new company comes with it, and pushes nothing down.
-		if (!rows.items.length) await import('#lib/account/FirstSteps.svelte');
+		if (!rows.items.length && !rows.next_cursor) await import('#lib/account/FirstSteps.svelte');
 		return { filters, report: rows, summary: counts, groups: known };
 	} catch (problem) {
 		return refuse(problem);

@@ -1,4 +1,5 @@
 import { all, answer, api } from '#lib/api/client.ts';
+import { filled } from '#lib/api/list.svelte.ts';
 import { refuse } from '#lib/session/me.ts';
 import { dayOf, readersZone, startOfDay } from '#lib/when.ts';
 
@@ -12,7 +13,7 @@ export async function load({ params, url, parent, depends }) {
 		answer(api.GET('/v1/accounts/{account}/sessions', { params: { path, query } }));
 	try {
 		// The list goes on by the very time that it began with.
-		const coming = past ? null : read({ from: now, limit: 100 });
+		const coming = past ? null : filled((cursor) => read({ from: now, limit: 100, cursor }));
 		coming?.catch(() => {});
 		const { me } = await parent();
 		const zone = readersZone(me.person.time_zone);

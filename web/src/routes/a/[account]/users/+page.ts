@@ -1,5 +1,6 @@
 import { may } from '#lib/access.ts';
 import { all, answer, api } from '#lib/api/client.ts';
+import { filled } from '#lib/api/list.svelte.ts';
 import { refuse } from '#lib/session/me.ts';
 import { readFilters } from '#lib/users/filters.ts';
 
@@ -9,8 +10,8 @@ export async function load({ params, url, parent, depends }) {
 	const filters = readFilters(url.searchParams);
 	try {
 		// The list is asked for at once; only the groups wait to know whether this role sees any.
-		const list = answer(
-			api.GET('/v1/accounts/{account}/users', { params: { path, query: { ...filters, limit: 100 } } })
+		const list = filled((cursor) =>
+			answer(api.GET('/v1/accounts/{account}/users', { params: { path, query: { ...filters, limit: 100, cursor } } }))
 		);
 		list.catch(() => {});
 		const { account, context } = await parent();
