@@ -116,3 +116,25 @@ test('a search for users that fails is not told as nothing found', async ({ page
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('option', { name: 'Ann Lee User', selected: true })).toBeVisible();
 });
+
+test('what is typed before the field has come is not lost, and presses nothing on the page', async ({ page }) => {
+	const firm = await company();
+	await open(page, `/a/${firm.id}/groups`, firm.holder);
+	await page.route('**/_app/immutable/**', async (route) => {
+		await new Promise((resolve) => setTimeout(resolve, 500));
+		await route.continue();
+	});
+	await page.keyboard.press('Control+k');
+	await page.keyboard.type('n');
+	await page.keyboard.press('Enter');
+	await page.keyboard.type('ort');
+	const field = page.getByRole('combobox', { name: /Go to/ });
+	await expect(field).toHaveValue('nort');
+	await expect(page.getByRole('dialog')).toHaveCount(1);
+	await page.keyboard.type('h');
+	await expect(field).toHaveValue('north');
+	await expect(page.getByText('Nothing is found by this.')).toBeVisible();
+	await field.fill('rep');
+	await page.keyboard.press('Enter');
+	await expect(page).toHaveURL(`/a/${firm.id}/reports`);
+});
