@@ -19,7 +19,7 @@ use shared::{
         openapi::{self, Api},
     },
 };
-use tests::template::{FunctionBlock, alarms, functions, policies, resources};
+use tests::template::{FunctionBlock, alarms, functions, policies, resources, template};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -77,8 +77,7 @@ fn functions_that_may_do_the_same_share_a_role() {
 
 #[test]
 fn every_route_is_a_function_of_the_template_and_no_other_function_has_a_path() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let paths = &template["Resources"]["Api"]["Properties"]["DefinitionBody"]["paths"];
     let (routes, functions) = (routes(), functions());
     for (name, (method, path)) in &routes {
@@ -155,8 +154,7 @@ fn a_binary_serves_the_route_of_its_name() {
 
 #[test]
 fn what_anyone_may_call_has_a_throttle_of_its_own_and_nothing_else_has() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let own = template["Resources"]["Api"]["Properties"]["RouteSettings"].as_object().unwrap();
     let own: BTreeSet<_> = own.keys().cloned().collect();
     let anyones = functions::routes::all().into_iter().filter(|route| route.rule == Rule::Anyone);
@@ -280,8 +278,7 @@ const LOOK_AT_ADDRESSES: [&str; 3] = ["activate_invitation", "confirm_sign_in", 
 /// ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html)).
 #[test]
 fn who_looks_at_addresses_has_the_edges_secret_and_nobody_else() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let usual = &template["Globals"]["Function"]["Environment"]["Variables"];
     assert!(!usual.to_string().contains("resolve:"), "every function would look one up: {usual}");
     let all = template["Resources"].as_object().unwrap().values();
@@ -295,8 +292,7 @@ fn who_looks_at_addresses_has_the_edges_secret_and_nobody_else() {
 
 #[test]
 fn the_console_has_the_same_headers_here_and_deployed() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let policy = &template["Resources"]["ConsoleHeaders"]["Properties"];
     let headers = &policy["ResponseHeadersPolicyConfig"]["SecurityHeadersConfig"];
     let value = |name: &str| match name {
@@ -324,8 +320,7 @@ const ALL_VIEWER_EXCEPT_HOST_HEADER: &str = "b689b0a8-53d0-40ab-baf2-68738e2966a
 
 #[test]
 fn the_console_and_the_api_are_one_origin_that_keeps_no_answer_of_the_api() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let console = &template["Resources"]["Console"]["Properties"]["DistributionConfig"];
     let behaviours = console["CacheBehaviors"].as_array().unwrap();
     let of_the_api = &behaviours[0];
@@ -350,8 +345,7 @@ fn the_console_and_the_api_are_one_origin_that_keeps_no_answer_of_the_api() {
 
 #[test]
 fn nobody_but_the_consoles_distribution_reads_its_files() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let resources = &template["Resources"];
     let files = &resources["ConsoleFiles"]["Properties"];
     let blocked = files["PublicAccessBlockConfiguration"].as_object().unwrap();
@@ -380,8 +374,7 @@ fn nobody_but_the_consoles_distribution_reads_its_files() {
 
 #[test]
 fn there_are_as_many_senders_of_mail_as_share_the_pace() {
-    let template = fs::read_to_string(repository().join("template.yaml")).unwrap();
-    let template: Value = local::template::read(&template).unwrap();
+    let template = template();
     let resources = &template["Resources"];
     let sender = &resources["SendMail"]["Properties"];
     for (event, queue, lane) in

@@ -27,16 +27,21 @@ pub struct Statement {
     pub resources: Vec<String>,
 }
 
+/// All of it, as the local stack reads it.
+pub fn template() -> Value {
+    read(TEMPLATE).expect("a template")
+}
+
 /// How long a function of the API may take.
 pub fn time_limit() -> Duration {
-    let template: Value = read(TEMPLATE).expect("a template");
+    let template = template();
     let seconds = template["Globals"]["Function"]["Timeout"].as_u64();
     Duration::from_secs(seconds.expect("a time limit"))
 }
 
 /// The names of the template's alarms, each with whether it tells that it is over, too.
 pub fn alarms() -> BTreeMap<String, bool> {
-    let template: Value = read(TEMPLATE).expect("a template");
+    let template = template();
     let resources = template["Resources"].as_object().expect("resources");
     let alarms = resources.iter().filter(|(_, one)| one["Type"] == "AWS::CloudWatch::Alarm");
     alarms.map(|(name, one)| (name.clone(), one["Properties"]["OKActions"].is_array())).collect()
@@ -44,7 +49,7 @@ pub fn alarms() -> BTreeMap<String, bool> {
 
 /// The template's functions, by logical id.
 pub fn functions() -> BTreeMap<String, FunctionBlock> {
-    let template: Value = read(TEMPLATE).expect("a template");
+    let template = template();
     let resources = template["Resources"].as_object().expect("resources");
     let functions =
         resources.iter().filter(|(_, block)| block["Type"] == "AWS::Serverless::Function");
@@ -54,7 +59,7 @@ pub fn functions() -> BTreeMap<String, FunctionBlock> {
 /// How many of the template's functions and of everything else CloudFormation makes: a function has
 /// what each of its events needs; without a role it shares it gets one of its own.
 pub fn resources() -> (usize, usize) {
-    let template: Value = read(TEMPLATE).expect("a template");
+    let template = template();
     let resources = template["Resources"].as_object().expect("resources");
     let is = |one: &Value, kind: &str| one["Type"] == format!("AWS::Serverless::{kind}");
     let (functions, others): (Vec<_>, Vec<_>) =
@@ -78,7 +83,7 @@ pub fn resources() -> (usize, usize) {
 
 /// The policies that the template's roles and functions write out, each with where.
 pub fn policies() -> Vec<(String, String)> {
-    let template: Value = read(TEMPLATE).expect("a template");
+    let template = template();
     let resources = template["Resources"].as_object().expect("resources");
     let written = resources.iter().filter(|(_, one)| {
         let of_function = one["Type"] == "AWS::Serverless::Function";

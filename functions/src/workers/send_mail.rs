@@ -104,13 +104,13 @@ impl Sender {
             }
             Err(Setback::Unnoted(status, at, problem)) => {
                 owed.outcome = Some((status, at));
-                (problem.cause, wait(&owed, false))
+                (Some(problem.cause.unwrap_or_default()), wait(&owed, false))
             }
             Err(Setback::Taken(seconds)) => {
                 (None, Duration::from_secs(u64::try_from(seconds).unwrap_or_default()))
             }
             Err(Setback::Other(problem)) if problem.code == Code::Unavailable => {
-                (problem.cause, wait(&owed, false))
+                (Some(problem.cause.unwrap_or_default()), wait(&owed, false))
             }
             Err(Setback::Other(problem)) => return Err(problem),
         };

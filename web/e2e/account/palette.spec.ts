@@ -138,3 +138,19 @@ test('what is typed before the field has come is not lost, and presses nothing o
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(`/a/${firm.id}/reports`);
 });
+
+test.describe(() => {
+	test.use({ faults: true });
+
+	test('where what finds cannot be fetched it says so, and keys do on the page what they did before', async ({ page }) => {
+		const firm = await company();
+		await open(page, `/a/${firm.id}/groups`, firm.holder);
+		await page.waitForLoadState('networkidle');
+		await page.route('**/_app/immutable/**', (route) => route.abort());
+		await page.keyboard.press('Control+k');
+		await expect(page.getByText('That could not be loaded. Try again.')).toBeVisible();
+		await page.unroute('**/_app/immutable/**');
+		await page.keyboard.press('n');
+		await expect(page.getByRole('dialog', { name: 'Make a group' })).toBeVisible();
+	});
+});

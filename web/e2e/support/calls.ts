@@ -28,12 +28,12 @@ export const CALLS: Record<string, string[]> = {
 	[`${a}/drivers/share`]: ['/v1/accounts', ...mine('drivers')],
 	[`${a}/routes`]: mine('drivers', 'routes'),
 	[`${a}/codes`]: mine('code-batches', 'orders'),
-	[`${a}/codes as partner`]: mine('code-batches', 'events', 'orders'),
+	[`${a}/codes as partner`]: mine('code-batches', 'orders'),
 	[`${a}/codes/[batch]`]: mine('code-batches/{id}', 'code-batches/{id}/codes'),
 	[`${a}/codes/[batch]/sheet`]: mine('code-batches/{id}', 'code-batches/{id}/codes'),
 	[`${a}/managers`]: mine('groups', 'managers'),
 	[`${a}/clients`]: mine('clients', 'events', 'managers', 'users'),
-	[`${a}/events`]: [...mine('drivers', 'events', 'groups', 'users'), '/v1/courses'].sort(),
+	[`${a}/events`]: [...mine('events', 'groups'), '/v1/courses'].sort(),
 	[`${a}/settings`]: mine('api-keys', 'refused', 'settings/emails', 'settings/reminders', 'users'),
 	[`${a}/settings/mails/[kind]`]: mine('settings/emails/training_session', 'settings/emails/training_session/preview'),
 	'/choose': ['/v1/me', '/v1/me/invitations'],
@@ -46,5 +46,15 @@ export const CALLS: Record<string, string[]> = {
 	'/operator/courses': ['/v1/courses', '/v1/me'],
 	'/operator/accounts': ['/v1/me', '/v1/operator/accounts']
 };
-/** Once the page stands: the codes of a batch that its chart counts, and with whom a driver is shared. */
-export const LATER = /\/codes\?status=redeemed|\/drivers\/usr_/;
+/** What is asked for once the page stands. */
+const AFTER: Record<string, RegExp> = {
+	// What became of a request.
+	[`${a}/codes as partner`]: /\/events\?/,
+	// Which codes were redeemed when: what the chart counts.
+	[`${a}/codes/[batch]`]: /\/codes\?status=redeemed/,
+	// Who is meant.
+	[`${a}/events`]: /\/(users|drivers)[?/]/,
+	// With whom a driver is shared.
+	[`${a}/users/[user]`]: /\/drivers\/usr_/
+};
+export const isLater = (page: string, url: string): boolean => AFTER[page]?.test(url) ?? false;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { BUDGETS, GROWN, MOST } from './budgets.ts';
-import { CALLS, LATER } from './calls.ts';
+import { CALLS, isLater } from './calls.ts';
 import { pageName, visit, type Listed } from './pages.ts';
 import type { Scene } from './scene.ts';
 import { expect } from './test.ts';
@@ -10,7 +10,7 @@ import { expect } from './test.ts';
 type Loads = { js: number; css: number; calls: string[]; twice: string[] };
 
 /** What a page loads till its first data is there, by gzip, whatever the server under test compresses. */
-async function loads(page: Page, visit: () => Promise<void>): Promise<Loads> {
+async function loads(page: Page, name: string, visit: () => Promise<void>): Promise<Loads> {
 	const bodies = new Map<string, Promise<number>>();
 	page.on('response', (response) => {
 		if (/\.(js|css)$/.test(response.url()))
@@ -25,7 +25,7 @@ async function loads(page: Page, visit: () => Promise<void>): Promise<Loads> {
 		}))
 	);
 	const asked = seen.filter(({ name }) => new URL(name).pathname.startsWith('/v1/'));
-	const calls = asked.filter(({ name }) => !LATER.test(name));
+	const calls = asked.filter(({ name: url }) => !isLater(name, url));
 	// What is fetched once the data is there keeps nobody waiting.
 	const there = calls.length ? Math.max(...calls.map(({ responseEnd }) => responseEnd)) : Infinity;
 	const before = new Set(seen.filter(({ startTime }) => startTime <= there).map(({ name }) => name));
@@ -45,8 +45,8 @@ async function loads(page: Page, visit: () => Promise<void>): Promise<Loads> {
 
 /** Opens a page of the list in a browser that has nothing of it yet: it is small, and asks for each thing once. */
 export async function visitSmall(page: Page, listed: Listed, of: Scene): Promise<void> {
-	const { js, css, calls, twice } = await loads(page, () => visit(page, listed, of));
 	const name = pageName(listed);
+	const { js, css, calls, twice } = await loads(page, name, () => visit(page, listed, of));
 	console.log(`      ${name}: JS ${js.toFixed(1)} kB, CSS ${css.toFixed(1)} kB`);
 	// What stands in place of a page comes on top of it, and waits for no data.
 	if (listed.error) expect.soft(css, name).toBeLessThanOrEqual(MOST[1]);

@@ -26,8 +26,8 @@ export function peopleIn(events: Event[]): { users: Set<string>; shared: Set<str
 }
 
 /**
- * Names, as far as they are known still, and who could not be asked for. The lists tell most; who is further down the list of users, or has
- * left and is known by what they completed, is asked for by themselves.
+ * Names, as far as they are known still, and who could not be asked for. The lists tell most; who is further
+ * down the list of users, or has left and is known by what they completed, is asked for by themselves.
  */
 export async function readNames(account: string, users: string[], shared: string[]): Promise<{ names: Name[]; failed: string[] }> {
 	const params = { path: { account }, query: { limit: 100 } };
