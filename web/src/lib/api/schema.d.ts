@@ -13501,6 +13501,7 @@ export interface operations {
                      *             "title": "Reversing"
                      *           },
                      *           "enrolment_id": "enr_01JD8ZV3G4M5N6P7Q8R9S0T1V0",
+                     *           "licence": true,
                      *           "status": "not_started",
                      *           "progress_percent": 0,
                      *           "score": null,
