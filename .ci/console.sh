@@ -10,15 +10,13 @@ browser() {
 
 # The console's types, its rules and its build, then its pages in a browser, on the server that the tests built.
 check_console() {
-    local binary lighthouse
+    local binary
     binary=$(realpath "${CARGO_TARGET_DIR:-target}/debug/codriver")
     rm -rf web/build web/node_modules
-    node .ci/first-start.mjs "$binary"
-    # Not among what the build needs, which whoever starts the server waits for: it is more than all of that.
-    lighthouse=$(node_tools .ci/lighthouse)
+    node .ci/first-start.mjs "$binary" "${pages%/node_modules/.bin}"
     (
         cd web
-        npm ci --ignore-scripts --no-audit --no-fund --silent
+        npm ci --prefer-offline --ignore-scripts --no-audit --no-fund --silent
         npm run --silent check
         npm run --silent test
         npm run --silent build >/dev/null

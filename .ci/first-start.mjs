@@ -1,16 +1,25 @@
 // A newcomer's first start: from a server that listens, beside sources of which nothing was installed or built yet,
-// to somebody who is signed in, in a browser. `node first-start.mjs SERVER`.
+// to somebody who is signed in, in a browser. `node first-start.mjs SERVER PACKAGES`: PACKAGES is a folder of npm's that
+// has what drives a browser.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Seconds. */
 const MOST = 20;
-const [program] = process.argv.slice(2);
+const [program, packages] = process.argv.slice(2);
+// A newcomer has none of npm's packages yet.
+const downloads = mkdtempSync(join(tmpdir(), 'npm-'));
 const server = spawn(program, {
-	env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:' },
+	env: { ...process.env, CODRIVER_PORT: '0', CODRIVER_DATA: ':memory:', npm_config_cache: downloads },
 	stdio: ['ignore', 'pipe', 'inherit']
 });
-process.on('exit', () => server.kill());
+process.on('exit', () => {
+	server.kill();
+	rmSync(downloads, { recursive: true, force: true });
+});
 
 const origin = await new Promise((resolve, reject) => {
 	let said = '';
@@ -40,8 +49,7 @@ await once(async () => {
 }, 'the console');
 const built = performance.now();
 
-// The build has brought it.
-const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('@playwright/test');
+const { chromium } = createRequire(join(packages, 'package.json'))('@playwright/test');
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage();
 await page.goto(`${origin}/sign-in`);

@@ -61,5 +61,8 @@ all_tools() {
     readers=$(python_tools .ci/requirements-api.txt)
     cloud=$(python_tools .ci/requirements-deploy.txt)
     node=$(node_tools .ci/npm)
+    pages=$(node_tools web)
+    # Not among the console's own, whose tools they are: it is more than all of them.
+    lighthouse=$(node_tools .ci/lighthouse)
     materials=$(cargo_tool cargo-sbom 0.10.0)
 }

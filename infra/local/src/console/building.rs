@@ -25,6 +25,8 @@ const SOURCES: [&str; 7] = [
     "tsconfig.json",
     "vite.config.ts",
 ];
+/// What is there where somebody works on the console, and no build needs.
+const A_TOOL: &str = "node_modules/svelte-check";
 /// The oldest Node.js that builds it: major and minor version.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 /// How often it is looked whether another process has built it.
@@ -87,7 +89,12 @@ impl Build {
         let installed = self.sources.join("node_modules/.package-lock.json");
         let lock = self.sources.join("package-lock.json");
         if changed_at(&installed).is_none_or(|at| changed_at(&lock).is_some_and(|lock| lock > at)) {
-            self.npm(&["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).await?;
+            let mut install =
+                vec!["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+            if !self.sources.join(A_TOOL).is_dir() {
+                install.push("--omit=dev");
+            }
+            self.npm(&install).await?;
         }
         let beside = self.sources.join("build.new");
         remove(&beside).map_err(|error| told(&error))?;

@@ -15,7 +15,7 @@ ci) mkdir -p node_modules && : > node_modules/.package-lock.json ;;
 run) sleep 0.2 && mkdir "$CONSOLE_BUILD" && echo "after $(wc -l < npm.log) calls" > "$CONSOLE_BUILD/index.html" ;;
 esac
 "#;
-const INSTALLED: &str = "ci --ignore-scripts --no-audit --no-fund";
+const INSTALLED: &str = "ci --prefer-offline --ignore-scripts --no-audit --no-fund --omit=dev";
 
 struct Checkout {
     folder: Folder,
@@ -88,6 +88,14 @@ async fn it_is_built_once_and_again_when_a_source_is_newer_and_takes_the_place_o
     checkout.change("package-lock.json");
     checkout.build().run_if_stale().await.unwrap();
     assert_eq!(checkout.told()[3..], [INSTALLED, "run build"]);
+}
+
+#[tokio::test]
+async fn whoever_works_on_it_keeps_the_tools_for_that() {
+    let checkout = Checkout::with("v20.19.0", NPM);
+    fs::create_dir_all(checkout.folder.path().join(A_TOOL)).unwrap();
+    checkout.build().run_if_stale().await.unwrap();
+    assert_eq!(checkout.told()[0], INSTALLED.trim_end_matches(" --omit=dev"));
 }
 
 #[tokio::test]
