@@ -1,7 +1,7 @@
 /// <reference types="vitest/config" />
 import { sveltekit } from '@sveltejs/kit/vite';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, runnerImport, type Plugin } from 'vite';
 
 // Where `npm run dev` finds the API; the server takes changing calls from its own origin only.
 const api = process.env.CODRIVER_URL ?? 'http://127.0.0.1:3000';
@@ -14,9 +14,11 @@ const toApi = {
 // What every page of an account loads: as one file it is smaller, by gzip, than as twenty.
 const everywhere = /node_modules|src\/lib\/(access|when|filters|account\/pages|api\/(client|problem|send|list)|contexts\/where|session\/(me|session|connection|PersonMenu|Shell)|ui\/(begin|Button|Download|More|menu|Toasts|toasts|focus|Top|Nothing|Badge|Meter|ListEnd|soon|keys))\b/;
 
-// English stands in the sources; another language is put in its place as they are built.
+// English stands in the sources; another language is put in its place as they are built, by tools that a build in
+// English does without.
 const language = process.env.CONSOLE_LANGUAGE;
-const texts = language ? [(await import('./texts/texts.ts')).inLanguage(language)] : [];
+const inLanguages = fileURLToPath(new URL('texts/texts.ts', import.meta.url));
+const texts = language ? [(await runnerImport<typeof import('./texts/texts.ts')>(inLanguages)).module.inLanguage(language)] : [];
 
 // Kit builds a server too, to find out what pages need. It draws none of them, so it is built without what
 // would be drawn: that makes a build a quarter shorter, and changes nothing of what browsers load.
