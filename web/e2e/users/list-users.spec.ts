@@ -119,6 +119,44 @@ test('far down the list: whoever is invited stays in view, and the focus stays w
 	await expect(row.getByRole('button')).toBeFocused();
 });
 
+test('through the rows by keys: to the next, a screen further, and to both ends at once, at the same control', async ({ page }) => {
+	const firm = await company(260);
+	await addUsers(firm, Array.from({ length: 250 }, (_, n) => ({ email: address(`key${n}`), name: `Driver ${n}` })));
+	await open(page, `/a/${firm.id}/users`, firm.holder);
+	await toTheEnd(page, '251 users.');
+	const focused = page.locator('tr[data-row]:focus-within');
+	const nth = async () => Number(await focused.getAttribute('aria-rowindex')) - 1;
+	await page.evaluate(() => scrollTo(0, 0));
+	await page.getByRole('checkbox', { name: 'Select Driver 1', exact: true }).focus();
+	const first = await nth();
+	const goes = async (key: string, to: number) => {
+		await page.keyboard.press(key);
+		await expect(focused).toHaveAttribute('aria-rowindex', `${to + 1}`);
+		await expect(focused.getByRole('checkbox')).toBeFocused();
+		await expect(focused).toBeInViewport({ ratio: 0.95 });
+		expect(await page.locator('tr[data-row]').evaluateAll(inView)).toBeGreaterThan(5);
+	};
+
+	await goes('ArrowDown', first + 1);
+	await goes('End', 251);
+	await goes('ArrowUp', 250);
+	await page.keyboard.press('PageUp');
+	await expect(focused).not.toHaveAttribute('aria-rowindex', '251');
+	const screen = 250 - (await nth());
+	expect(screen).toBeGreaterThan(5);
+	await goes('PageUp', 250 - 2 * screen);
+	await goes('PageDown', 250 - screen);
+	await goes('Home', 1);
+
+	// Where there is no row to go to, the page itself goes on to its end.
+	expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+	await page.keyboard.press('Home');
+	await expect.poll(() => page.evaluate(() => scrollY)).toBe(0);
+	await expect(focused).toHaveAttribute('aria-rowindex', '2');
+	await page.keyboard.press('Shift+ArrowDown');
+	await expect(page.getByText('2 users selected')).toBeVisible();
+});
+
 test(`${ROWS} users: few nodes, every press is answered at once, all of them selected, and in the CSV; as many codes too`, async ({ page }) => {
 	test.setTimeout(300_000);
 	const firm = await company(ROWS + 10);
@@ -156,6 +194,11 @@ test(`${ROWS} users: few nodes, every press is answered at once, all of them sel
 	await useRows(page);
 	await isQuick(page, 'codes/[batch]');
 });
+
+/** How many of them can be seen. */
+function inView(rows: Element[]): number {
+	return rows.map((row) => row.getBoundingClientRect()).filter(({ top, bottom }) => top > 0 && bottom < innerHeight).length;
+}
 
 /** As far down as the list goes. */
 async function toTheEnd(page: Page, all: string): Promise<void> {

@@ -1,12 +1,26 @@
 // Focus and keys in a table of which only some rows are in the page. The list does not wait for it.
 import { tick } from 'svelte';
 
+type Table = {
+	/** How many rows there are. */
+	count: () => number;
+	/** How many rows a screen shows. */
+	fitting: () => number;
+	/** Keeps a row in the page. */
+	hold: (index: number) => void;
+	/** Draws a row, with those around it, though others are in view. */
+	draw: (index: number) => void;
+	/** Shift and an arrow went from one row to the next. */
+	onstep: (from: number, to: number) => void;
+};
+
 /**
- * Says which row has the focus, so that it stays in the page, and goes from row to row by Up and Down, at
- * the same control. `hold` keeps a row in the page, and answers whether there is such a row. What is answered
+ * Says which row has the focus, so that it stays in the page, and goes to others by keys, at the same control: by
+ * Up and Down to the next, by Page Up and Page Down a screen further, by Home and End to the first and the last. It goes
+ * there at once: browsers pass all rows on the way. Where there is none to go to, keys scroll the page. What is answered
  * here is called before rows change their places: then the focus stays with its row.
  */
-export function watchRows(body: HTMLElement, hold: (index: number) => boolean, onstep: (from: number, to: number) => void): () => void {
+export function watchRows(body: HTMLElement, { count, fitting, hold, draw, onstep }: Table): () => void {
 	let held = -1;
 	/** Which of the row's controls has the focus. */
 	let place = 0;
@@ -21,20 +35,34 @@ export function watchRows(body: HTMLElement, hold: (index: number) => boolean, o
 		hold(held);
 	});
 
+	/** Where a key goes to; nowhere from the last row that way, and not where it is for the text or for a selection. */
+	function aimOf(event: KeyboardEvent): number | undefined {
+		const [page, last] = [fitting() - 2, count() - 1];
+		const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, End: last, Home: -last }[event.key];
+		const isForText = !event.key.startsWith('Arrow') && (event.target as Element).matches('input:not([type=checkbox])');
+		const selects = event.shiftKey && !event.key.startsWith('Arrow');
+		if (!step || isForText || selects || event.ctrlKey || event.metaKey || event.altKey) return undefined;
+		const to = Math.max(0, Math.min(last, held + step));
+		return to === held ? undefined : to;
+	}
+
 	body.addEventListener('keydown', async (event) => {
-		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		const [from, to] = [held, held + (step ?? 0)];
-		if (!step) return;
+		const [from, to] = [held, aimOf(event)];
+		if (to === undefined) return;
 		const near = rowAt(to);
-		if (near ? !controlsOf(near)[place] : !hold(to)) return;
+		if (near && !controlsOf(near)[place]) return;
 		event.preventDefault();
-		// It was scrolled away from, and comes into the page first.
-		if (!near) await tick();
-		const control = controlsOf(rowAt(to))[place];
-		if (!control) return void hold(from);
-		control.focus();
-		control.scrollIntoView({ block: 'nearest' });
-		if (event.shiftKey) onstep(from, to);
+		// It is far: it comes into the page first.
+		if (!near) {
+			draw(to);
+			await tick();
+		}
+		const row = rowAt(to);
+		const control = controlsOf(row)[place];
+		if (control) control.focus({ preventScroll: true });
+		else hold(from);
+		row?.scrollIntoView({ block: 'nearest' });
+		if (control && event.shiftKey) onstep(from, to);
 	});
 
 	return () => {
