@@ -81,7 +81,18 @@ impl Store {
 /// An open database and, for a file, the lock that keeps a second server off it.
 struct Opened {
     database: Database,
-    _lock: Option<File>,
+    _lock: Option<Lock>,
+}
+
+/// Given back when the server ends, not when its last copy is closed: whatever this process starts at that very moment
+/// has one, until it runs.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // What cannot be unlocked is closed now, which gives it back too.
+        let _ = self.0.unlock();
+    }
 }
 
 fn open(data: &Data) -> Result<Opened, StoreError> {
@@ -108,7 +119,7 @@ fn open_file(path: &Path) -> Result<Opened, String> {
 }
 
 /// Two servers on one file would each send every mail.
-fn lock(path: &Path) -> Result<File, String> {
+fn lock(path: &Path) -> Result<Lock, String> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let file = OpenOptions::new()
@@ -117,7 +128,7 @@ fn lock(path: &Path) -> Result<File, String> {
         .open(name)
         .map_err(|error| error.to_string())?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err("another server is using it".to_owned()),
         Err(TryLockError::Error(error)) => Err(error.to_string()),
     }
@@ -193,6 +204,18 @@ mod tests {
         assert!(second.ends_with("another server is using it"), "{second}");
         first.stop().await;
         Store::open(&data).unwrap().stop().await;
+    }
+
+    #[test]
+    fn a_file_is_free_once_its_server_ended_though_a_program_that_starts_has_a_copy_of_the_lock() {
+        let folder = Folder::new();
+        let file = folder.file();
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let held = lock(&file).unwrap();
+        let copy = held.0.try_clone().unwrap();
+        drop(held);
+        lock(&file).unwrap();
+        drop(copy);
     }
 
     #[test]
