@@ -39,8 +39,9 @@ export function watchRows(body: HTMLElement, { count, fitting, hold, draw, onste
 	function aimOf(event: KeyboardEvent): number | undefined {
 		const [page, last] = [fitting() - 2, count() - 1];
 		const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, End: last, Home: -last }[event.key];
-		const isForText = !event.key.startsWith('Arrow') && (event.target as Element).matches('input:not([type=checkbox])');
-		const selects = event.shiftKey && !event.key.startsWith('Arrow');
+		const isFar = !/^Arrow/.test(event.key);
+		const isForText = isFar && (event.target as Element).matches('input:not([type=checkbox])');
+		const selects = isFar && event.shiftKey;
 		if (!step || isForText || selects || event.ctrlKey || event.metaKey || event.altKey) return undefined;
 		const to = Math.max(0, Math.min(last, held + step));
 		return to === held ? undefined : to;
