@@ -1,8 +1,5 @@
 import { defineConfig } from '@playwright/test';
 
-// No test's page lives long enough for code that is made faster to be worth the making; where quickness is judged it is.
-const asItComes = process.env.CODRIVER_ROWS ? [] : ['--js-flags=--no-opt'];
-
 export default defineConfig({
 	testDir: 'e2e',
 	testMatch: '**/*.spec.ts',
@@ -21,7 +18,6 @@ export default defineConfig({
 		launchOptions: {
 			executablePath: '/usr/bin/chromium-headless-shell',
 			args: [
-				...asItComes,
 				'--no-sandbox',
 				'--disable-gpu',
 				'--disable-quic',
