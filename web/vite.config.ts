@@ -12,7 +12,7 @@ const toApi = {
 };
 
 // What every page of an account loads: as one file it is smaller, by gzip, than as twenty.
-const everywhere = /node_modules|src\/lib\/(access|when|filters|account\/pages|api\/(client|problem|send|list)|contexts\/where|session\/(me|session|connection|PersonMenu|Shell)|ui\/(begin|Button|Download|More|menu|Toasts|toasts|focus|Top|Nothing|Badge|Meter|ListEnd|soon|keys))\b/;
+const everywhere = /node_modules|src\/lib\/(access|when|figures|filters|account\/pages|api\/(client|problem|send|list)|contexts\/where|session\/(me|session|connection|PersonMenu|Shell)|ui\/(begin|Button|Download|More|menu|Toasts|toasts|focus|Top|Nothing|Badge|Meter|ListEnd|soon|keys))\b/;
 
 // English stands in the sources; another language is put in its place as they are built, by tools that a build in
 // English does without.

@@ -173,8 +173,9 @@ async fn the_operator_sees_whether_mails_get_out() {
     let health = operator.get("/v1/operator/health").await.expect(200);
     let [others, sign_ins] = ["others", "sign_ins"].map(|lane| health["mails"][lane].clone());
     assert_eq!(health["mails"]["new_accounts_left"], 998);
-    assert!(text(&others["sent_at"]) > text(&first["sent_at"]));
-    assert_eq!(others["sent_at"], sign_ins["sent_at"]);
+    for lane in [others, sign_ins] {
+        assert!(text(&lane["sent_at"]) > text(&first["sent_at"]), "{lane}");
+    }
 }
 
 #[tokio::test]

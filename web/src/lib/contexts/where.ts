@@ -1,5 +1,6 @@
 import type { Schemas } from '#lib/api/client.ts';
 import { may } from '#lib/access.ts';
+import { figure } from '#lib/figures.ts';
 
 type Context = Schemas['Context'];
 
@@ -55,7 +56,7 @@ export function scopeWords(scope: Schemas['Scope']): string {
 /** So many of what is called so: `1 entry`, `2,000 entries`. */
 export function counted(n: number, what: string): string {
 	const more = what.replace(/(?<=[^aeiou])y$/, 'ie').replace(/ch$/, 'che');
-	return `${n.toLocaleString('en')} ${n === 1 ? what : `${more}s`}`;
+	return `${figure(n)} ${n === 1 ? what : `${more}s`}`;
 }
 
 /** Why somebody cannot create a company with the address that they signed in with, if so. */

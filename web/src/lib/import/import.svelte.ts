@@ -1,6 +1,7 @@
 import { api, type Schemas } from '#lib/api/client.ts';
 import { Once } from '#lib/api/once.ts';
 import { rowSentence, sentence } from '#lib/api/problem.ts';
+import { figure } from '#lib/figures.ts';
 import { MOST_AT_ONCE } from '#lib/users/addresses.ts';
 import { columnsOf, hasHeadings, type Columns, type Field } from './columns.ts';
 import { decode, Unreadable } from './decode.ts';
@@ -71,7 +72,7 @@ export class Import {
 		try {
 			const sheet = readSheet(text);
 			if (!sheet.rows.length) throw new Unreadable('There is nothing in it. Choose another file, or paste the list.');
-			if (sheet.rows.length > MOST_ROWS) throw new Unreadable(`These are ${sheet.rows.length.toLocaleString('en')} rows. Read at most ${MOST_ROWS.toLocaleString('en')} at once.`);
+			if (sheet.rows.length > MOST_ROWS) throw new Unreadable(`These are ${figure(sheet.rows.length)} rows. Read at most ${figure(MOST_ROWS)} at once.`);
 			this.sheet = sheet;
 			const between = { ';': 'semicolons', '\t': 'tabs', ',': 'commas' }[sheet.separator] ?? sheet.separator;
 			const parted = sheet.rows.some(({ cells }) => cells.length > 1) ? `parted by ${between}` : '';

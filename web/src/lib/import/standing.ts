@@ -1,3 +1,4 @@
+import { figure } from '#lib/figures.ts';
 import { keysOf, type Cell, type Row } from './rows.ts';
 
 /** What the API says of a row, or has done with it. */
@@ -23,7 +24,7 @@ export function standings(rows: Row[], verdicts: ReadonlyMap<Row, Verdict>, seat
 			return stands('done', verdict.invited ? 'Invited' : 'Added');
 		}
 		const before = address ? first.get(address) : undefined;
-		if (before !== undefined) return stands('there', `The same address as in row ${before.toLocaleString('en')}`);
+		if (before !== undefined) return stands('there', `The same address as in row ${figure(before)}`);
 		first.set(address, row.number);
 		if (!verdict) return stands('unknown', 'Being checked');
 		if (verdict.kind === 'failed') return stands('failed', verdict.why, verdict.cells);

@@ -22,9 +22,12 @@ export async function load({ params, url, parent, depends }) {
 				)
 			: [];
 		const [rows, counts, known] = await Promise.all([report, summary, groups]);
-		// What stands over the report of a new company comes with it, and pushes nothing down.
-		if (!rows.items.length && !rows.next_cursor) await import('#lib/account/FirstSteps.svelte');
-		return { filters, report: rows, summary: counts, groups: known };
+		// The report's table, or what stands over that of a new company, comes with it: all is drawn at once, which keeps a
+		// phone from answering for the shortest time, and nothing is pushed down.
+		const isNew = !rows.items.length && !rows.next_cursor;
+		const Table = isNew ? undefined : (await import('#lib/reports/ReportTable.svelte')).default;
+		if (isNew) await import('#lib/account/FirstSteps.svelte');
+		return { filters, report: rows, summary: counts, groups: known, Table };
 	} catch (problem) {
 		return refuse(problem);
 	}
