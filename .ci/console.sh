@@ -1,13 +1,6 @@
 #!/usr/bin/env bash
 # The console is right, small and fast, and does its work in a browser; sourced by .ci/run.
 
-# Where Debian's Chromium without windows is missing it is installed.
-browser() {
-    command -v chromium-headless-shell >/dev/null && return
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium-headless-shell
-}
-
 # The console's types, its rules and its build, then its pages in a browser, on the server that the tests built.
 check_console() {
     local binary

@@ -8,6 +8,7 @@ system_packages() {
     command -v npm >/dev/null || missing+=(npm)
     command -v curl >/dev/null || missing+=(curl)
     command -v openssl >/dev/null || missing+=(openssl)
+    command -v chromium-headless-shell >/dev/null || missing+=(chromium-headless-shell)
     command -v readelf >/dev/null || missing+=(binutils)
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
     [ ${#missing[@]} -eq 0 ] && return
