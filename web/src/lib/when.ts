@@ -12,26 +12,13 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
 	return found;
 }
 
-/** Makes what dates are written by while something else is waited for: the first takes a phone 80 ms, and a page of rows several. */
-export function prepareDates(): void {
-	const [now, zone] = [new Date().toISOString(), readersZone(null)];
-	shortly(now, zone);
-	exactly(now, zone);
-}
-
 /** A day, as short as it can be said: `14:05`, `28 Nov`, `28 Nov 2025`. By one formatter: each takes a phone some 15 ms to make. */
 export function shortly(at: string, zone: string, now = new Date()): string {
-	const [then, today] = [new Date(at), now].map((date) => partsOf(date, zone)) as [Parts, Parts];
-	const day = `${then.day} ${then.month}`;
-	if (then.year !== today.year) return `${day} ${then.year}`;
-	return then.day === today.day && then.month === today.month ? `${then.hour}:${then.minute}` : day;
-}
-
-type Parts = Partial<Record<Intl.DateTimeFormatPartTypes, string>>;
-
-function partsOf(date: Date, zone: string): Parts {
-	const parts = format(zone, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).formatToParts(date);
-	return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+	// Such as `28 Nov 2025, 14:05`.
+	const said = (date: Date) => format(zone, { dateStyle: 'medium', timeStyle: 'short' }).format(date).split(', ') as [string, string];
+	const [[day, time], [today]] = [said(new Date(at)), said(now)];
+	if (day === today) return time;
+	return day.slice(-4) === today.slice(-4) ? day.slice(0, -5) : day;
 }
 
 /** The whole of it, with the zone's name. */

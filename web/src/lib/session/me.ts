@@ -1,15 +1,12 @@
 import { error, redirect } from '@sveltejs/kit';
 import { answer, api, type Schemas } from '#lib/api/client.ts';
 import { Problem } from '#lib/api/problem.ts';
-import { prepareDates } from '#lib/when.ts';
 import { session } from './session.svelte.ts';
 
 /** Reads who is signed in; nobody is sent to the sign-in, and back to `url` after it. */
 export async function readMe(url: URL): Promise<Schemas['Me']> {
 	try {
-		const asked = answer(api.GET('/v1/me'));
-		setTimeout(prepareDates);
-		session.me = await asked;
+		session.me = await answer(api.GET('/v1/me'));
 		return session.me;
 	} catch (problem) {
 		if (problem instanceof Problem && problem.status === 401) redirect(307, signInPath(url));
