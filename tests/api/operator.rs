@@ -7,7 +7,11 @@ use shared::{
     domain::{AccountId, AccountKind, AccountName},
     table::account::Account,
 };
-use tests::{Caller, Service, service::Company, standing::text};
+use tests::{
+    Caller, Service,
+    service::{Company, OPERATOR},
+    standing::text,
+};
 
 async fn with_operator() -> Service {
     Service::start_with(|config| config.orders = Orders::Operator).await
@@ -155,7 +159,7 @@ async fn the_operators_paths_are_not_for_others() {
 async fn the_operator_sees_whether_mails_get_out() {
     let service = Service::start().await;
     // Nobody waits behind a first sign-in: it may be anybody's doing.
-    let operator = service.operator().await;
+    let operator = service.sign_in_by_mail(OPERATOR).await;
     let health = operator.get("/v1/operator/health").await.expect(200);
     let [first, none] = ["others", "sign_ins"].map(|lane| health["mails"][lane].clone());
     assert_eq!((&first["waited_seconds"], &first["held_because"]), (&json!(0), &Value::Null));
@@ -165,7 +169,7 @@ async fn the_operator_sees_whether_mails_get_out() {
     // How far mails come is noted every five minutes.
     let company = service.company("Acme").await;
     service.advance(300);
-    let operator = service.operator().await;
+    let operator = service.sign_in_by_mail(OPERATOR).await;
     for email in ["ann@example.com", "ben@example.com"] {
         let users = format!("{}/users", company.path);
         company.holder.post(&users, json!({ "email": email })).await.expect(201);

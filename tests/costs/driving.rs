@@ -66,7 +66,7 @@ impl Walk {
         self.get("", holder, &path).await;
         self.patch("renamed", holder, &path, json!({ "name": "Other route" })).await;
         self.patch("moved, two drivers", holder, &path, moved).await;
-        let driver = self.service.sign_in(&ann.email).await;
+        let driver = self.service.sign_in_by_mail(&ann.email).await;
         self.get("", &driver, "/v1/me/routes").await;
         self.delete("", holder, &place(&own)).await;
         let other_route = self.post("", holder, &routes, coming).await;

@@ -47,7 +47,7 @@ impl Walk {
         client.holder.post(&managers, invitation).await.expect(201);
         firm.holder.post(&format!("{at}/accept"), json!({})).await.expect(200);
         let admin = self.service.member(firm, Role::Admin, Some("Ann")).await;
-        let admin = self.service.sign_in(&admin.email).await;
+        let admin = self.service.sign_in_by_mail(&admin.email).await;
         firm.send(client, &[&ann, &admin]).await.expect(200);
         // Who leaves the firm leaves its clients.
         admin.delete(&format!("/v1/me/contexts/{}", firm.id)).await.expect(204);

@@ -22,14 +22,14 @@ impl Walk {
         self.post("one who is already enrolled", holder, &path, to(&members[0])).await;
         self.delete("not started", holder, &revoked(&one)).await;
         let one = self.post("one", holder, &path, to(&members[0])).await;
-        let driver = self.service.sign_in(&members[0].email).await;
+        let driver = self.service.sign_in_by_mail(&members[0].email).await;
         let enrolment = &one["results"][0]["enrolment"]["id"];
         let results = format!("/v1/me/enrolments/{}/results", enrolment.as_str().unwrap());
         let result = json!({ "module_id": course["modules"][0]["id"], "completed": true });
         driver.post(&results, result).await.expect(200);
         self.delete("started", holder, &revoked(&one)).await;
         let two = holder.post(&path, to(&members[1])).await.expect(200);
-        let driver = self.service.sign_in(&members[1].email).await;
+        let driver = self.service.sign_in_by_mail(&members[1].email).await;
         let enrolment = two["results"][0]["enrolment"]["id"].as_str().unwrap().to_owned();
         complete(&driver, &enrolment, course).await.expect(200);
         let again = self.post("one who takes it again", holder, &path, to(&members[1])).await;

@@ -81,7 +81,7 @@ impl Walk {
         let later = later.trim_end_matches("/invitation");
         let email = json!({ "email": "newer@example.com" });
         self.patch("address", holder, later, email).await;
-        let known = self.service.sign_in("known.here@example.com").await;
+        let known = self.service.sign_in_by_mail("known.here@example.com").await;
         let email = json!({ "email": known.email });
         self.patch("address of somebody known", holder, later, email).await;
         let row = |n: u32| json!({ "email": format!("added{n}@example.com") });
@@ -144,7 +144,7 @@ impl Walk {
 
     async fn invite_url(&mut self, holder: &Caller, managers: &str) {
         let own = "/v1/me/invite-url";
-        let instructor = self.service.sign_in("inviting@example.com").await;
+        let instructor = self.service.sign_in_by_mail("inviting@example.com").await;
         self.get("none", &instructor, own).await;
         let made = self.post("", &instructor, own, json!({})).await;
         self.get("", &instructor, own).await;
@@ -156,7 +156,7 @@ impl Walk {
 
     pub async fn managers(&mut self, company: &Company) {
         let (holder, managers) = (&company.holder, format!("{}/managers", company.path));
-        let instructor = self.service.sign_in("instructor@example.com").await;
+        let instructor = self.service.sign_in_by_mail("instructor@example.com").await;
         let invitation = json!({ "email": instructor.email, "scope": { "kind": "company" } });
         let invited = self.post("known person", holder, &managers, invitation.clone()).await;
         let path = format!("{managers}/{}", invited["id"].as_str().unwrap());
@@ -208,7 +208,7 @@ impl Walk {
             .await;
         let email = Some(json!({ "email": gone.email }));
         self.call("", &gone, Method::DELETE, "/v1/me", email).await;
-        let alone = self.service.sign_in("alone@example.com").await;
+        let alone = self.service.sign_in_by_mail("alone@example.com").await;
         let reseller = self.service.reseller("Codes for One").await;
         let (_, codes) = self.service.codes(&reseller, 1).await;
         alone.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
@@ -224,8 +224,10 @@ impl Walk {
         let (users, managers) =
             (format!("{}/users", company.path), format!("{}/managers", company.path));
         for (case, user) in [("as user", true), ("as manager", false)] {
-            let ann =
-                self.service.sign_in(&format!("{}@example.com", case.replace(' ', "."))).await;
+            let ann = self
+                .service
+                .sign_in_by_mail(&format!("{}@example.com", case.replace(' ', ".")))
+                .await;
             let one = format!("/v1/me/invitations/{}", company.id);
             for answer in ["decline", "accept"] {
                 let body = match user {

@@ -148,7 +148,7 @@ async fn what_follows_from_a_redemption_costs_what_it_cost() {
     let courses = reseller.holder.get("/v1/courses").await.expect(200);
     let codes = billed.codes(&reseller, &courses["items"][0]).await;
     let others = billed.codes(&reseller, &courses["items"][1]).await;
-    let driver = billed.service.sign_in("driver@example.com").await;
+    let driver = billed.service.sign_in_by_mail("driver@example.com").await;
     let redeem = |code: &Value| driver.post("/v1/redemptions", json!({ "code": code }));
     billed.follow("redeem_code | new driver", redeem(&codes[0])).await;
     billed.follow("redeem_code | account holder", redeem(&others[0])).await;

@@ -132,13 +132,13 @@ impl Walk {
 
     async fn sign_ins(&mut self) {
         let email = "sign-ins@example.com";
-        self.service.sign_in(email).await;
-        let caller = self.service.sign_in(email).await;
+        self.service.sign_in_by_mail(email).await;
+        let caller = self.service.sign_in_by_mail(email).await;
         self.get("", &caller, "/v1/me/export").await;
         let sign_ins = self.get("", &caller, "/v1/me/sign-ins").await;
         let other = sign_ins["items"][1]["id"].as_str().expect("an id").to_owned();
         self.delete("", &caller, &format!("/v1/me/sign-ins/{other}")).await;
-        self.service.sign_in(email).await;
+        self.service.sign_in_by_mail(email).await;
         self.delete("of one", &caller, "/v1/me/sign-ins").await;
         self.address(&caller).await;
     }

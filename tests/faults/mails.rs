@@ -68,7 +68,7 @@ async fn a_mail_that_ses_does_not_take_at_first_is_sent_again() {
 async fn a_sign_in_mail_that_ses_does_not_take_at_first_is_sent_again() {
     let (service, email) = (Service::start().await, "ann@example.com");
     // The mails of those who have signed in before have a queue of their own.
-    service.sign_in(email).await;
+    service.sign_in_by_mail(email).await;
     service.stack().mailbox().refuse_next(CALLS, Refusal::Throttled);
     service.anonymous().post("/v1/sign-in", json!({ "email": email })).await.expect(202);
     assert_eq!(service.mails(email).await.len(), 1);
@@ -208,7 +208,7 @@ async fn nobody_waits_behind_the_ten_thousand_invitations_of_another() {
     let (crowded, other) = (service.company("Crowded").await, service.company("Other").await);
     let known: Vec<_> = (0..12).map(|number| format!("cid{number}@example.com")).collect();
     for email in &known {
-        service.sign_in(email).await;
+        service.sign_in_by_mail(email).await;
     }
     let (queues, mailbox) = (service.stack().mail_queues(), service.stack().mailbox());
     let (began, before) = (Instant::now(), mailbox.mails(None).len());

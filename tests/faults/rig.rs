@@ -53,7 +53,6 @@ pub struct Rig {
     reseller: Company,
     batch: String,
     codes: Mutex<Vec<String>>,
-    address: (String, String),
     told: Poller,
     heap: Heap,
     _endpoint: Endpoint,
@@ -89,7 +88,7 @@ impl Rig {
             }
         };
         let table = format!("rig{}x{}", std::process::id(), number());
-        let (at, heap) = ((url.clone(), table.clone()), Heap::default());
+        let heap = Heap::default();
         let service = Service::start_with(|config| {
             config.table = TableAt::Endpoint { url, table };
             config.settle = false;
@@ -109,8 +108,8 @@ impl Rig {
         let to_queues = queues_at(&endpoint, recorder.clone());
         let mailer = mailer(&sink, recorder);
         let worker = Worker::new(app.clone(), to_queues.clone(), app.clone());
-        let told =
-            Poller::start(sdk::streams(&at.0, &at.1), &at.1, heap.clone(), Patience::default());
+        let source = service.stack().source().clone();
+        let told = Poller::start(source, heap.clone(), Patience::default());
         let rig = Self {
             service,
             worker,
@@ -121,7 +120,6 @@ impl Rig {
             reseller,
             batch,
             codes: Mutex::new(codes),
-            address: at,
             told,
             heap,
             _endpoint: endpoint,
@@ -219,8 +217,8 @@ impl Rig {
 
     /// Reads the stream with the worker from where it stands, as long as the answer lives.
     pub fn go_on(&self) -> Poller {
-        let streams = sdk::streams(&self.address.0, &self.address.1);
-        Poller::start(streams, &self.address.1, self.worker.clone(), Patience::default())
+        let source = self.service.stack().source().clone();
+        Poller::start(source, self.worker.clone(), Patience::default())
     }
 
     /// Consumes everything, each delivery twice: the second time as from another shard, as if the consumer
@@ -243,16 +241,15 @@ impl Rig {
 
     /// Reads the stream with any consumer from where it stands, giving up after three attempts.
     pub fn read_with(&self, consumer: impl Consumer) -> Poller {
-        let streams = sdk::streams(&self.address.0, &self.address.1);
         let first_wait = Duration::from_millis(1);
         let patience = Patience { attempts: 3, first_wait, ..Patience::default() };
-        Poller::start(streams, &self.address.1, consumer, patience)
+        Poller::start(self.service.stack().source().clone(), consumer, patience)
     }
 
     /// Hands what was given up over again, as an operator does.
     pub async fn hand_over_again(&self, letter: &DeadLetter) {
-        let streams = sdk::streams(&self.address.0, &self.address.1);
-        let records = records_of(&streams, &self.address.1, letter).await.expect("the records");
+        let records = records_of(self.service.stack().source(), letter).await;
+        let records = records.expect("the records");
         let shard = format!("again-{}", letter.first);
         self.worker.consume(&shard, &records).await.expect("nothing in the way");
     }

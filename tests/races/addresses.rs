@@ -25,7 +25,7 @@ async fn proof(service: &Service, who: &Caller, to: &str) -> Value {
 
 /// The person at an address, as somebody sees themselves who signs in with it.
 async fn person_at(service: &Service, email: &str) -> Value {
-    service.sign_in(email).await.get("/v1/me").await.expect(200)["person"]["id"].clone()
+    service.sign_in_by_mail(email).await.get("/v1/me").await.expect(200)["person"]["id"].clone()
 }
 
 async fn id_of(who: &Caller) -> Value {
@@ -40,7 +40,7 @@ async fn of_several_who_prove_one_address_at_once_one_has_it() {
         let mut calls = vec![];
         let mut people = vec![];
         for number in 0..4 {
-            let who = service.sign_in(&format!("asker{round}.{number}@example.com")).await;
+            let who = service.sign_in_by_mail(&format!("asker{round}.{number}@example.com")).await;
             let proof = proof(&service, &who, &wanted).await;
             calls.push(confirm(&who, &proof));
             people.push(who);
@@ -60,7 +60,7 @@ async fn of_several_who_prove_one_address_at_once_one_has_it() {
 async fn an_attempt_that_is_confirmed_many_times_at_once_works_once() {
     let service = Service::start_busy().await;
     for round in 0..6 {
-        let ann = service.sign_in(&format!("ann{round}@example.com")).await;
+        let ann = service.sign_in_by_mail(&format!("ann{round}@example.com")).await;
         let wanted = format!("wanted{round}@example.com");
         let proof = proof(&service, &ann, &wanted).await;
         let answers = at_once((0..5).map(|_| confirm(&ann, &proof))).await;
@@ -78,7 +78,7 @@ async fn an_attempt_that_is_confirmed_many_times_at_once_works_once() {
 async fn of_two_addresses_that_somebody_proves_at_once_they_have_one() {
     let service = Service::start_busy().await;
     for round in 0..6 {
-        let ann = service.sign_in(&format!("ann{round}@example.com")).await;
+        let ann = service.sign_in_by_mail(&format!("ann{round}@example.com")).await;
         let mut calls = vec![];
         for number in 0..2 {
             let to = format!("wanted{round}.{number}@example.com");
@@ -96,7 +96,7 @@ async fn an_address_that_somebody_signs_in_with_for_the_first_time_at_that_momen
     let service = Service::start_busy().await;
     let mut changed = 0;
     for round in 0..12 {
-        let ann = service.sign_in(&format!("ann{round}@example.com")).await;
+        let ann = service.sign_in_by_mail(&format!("ann{round}@example.com")).await;
         let wanted = format!("wanted{round}@example.com");
         let proof = proof(&service, &ann, &wanted).await;
         let other = service.proof(&wanted).await;
@@ -129,7 +129,7 @@ async fn somebody_who_is_invited_at_either_address_at_that_moment_is_one_user_of
     let (acme, other) = (service.company("Acme").await, service.company("Other").await);
     service.seats(&acme, 1_000).await;
     for round in 0..12 {
-        let ann = service.sign_in(&format!("ann{round}@example.com")).await;
+        let ann = service.sign_in_by_mail(&format!("ann{round}@example.com")).await;
         let wanted = format!("wanted{round}@example.com");
         let proof = proof(&service, &ann, &wanted).await;
         let own = id_of(&ann).await;
@@ -161,7 +161,7 @@ async fn somebody_who_is_invited_at_either_address_at_that_moment_is_one_user_of
 async fn who_signs_in_at_the_moment_of_a_change_acts_under_the_new_address_or_not_at_all() {
     let service = Service::start_busy().await;
     for round in 0..12 {
-        let ann = service.sign_in(&format!("ann{round}@example.com")).await;
+        let ann = service.sign_in_by_mail(&format!("ann{round}@example.com")).await;
         let proof = proof(&service, &ann, &format!("wanted{round}@example.com")).await;
         let other = service.proof(&ann.email).await;
         let calls =
@@ -203,7 +203,7 @@ async fn who_is_invited_at_an_address_that_was_given_up_meanwhile_is_somebody_el
     for list in ["users", "managers"] {
         let service = start_pausing().await;
         let acme = service.company("Acme").await;
-        let ann = service.sign_in(OLD).await;
+        let ann = service.sign_in_by_mail(OLD).await;
         let mut body = json!({ "email": OLD });
         if list == "managers" {
             body["scope"] = json!({ "kind": "company" });
@@ -212,7 +212,7 @@ async fn who_is_invited_at_an_address_that_was_given_up_meanwhile_is_somebody_el
         held_while_moving(&service, &ann, inviting).await.expect(201);
         assert!(ann.list("/v1/me/invitations").await.is_empty(), "{list}");
         service.balanced().await;
-        let other = service.sign_in(OLD).await;
+        let other = service.sign_in_by_mail(OLD).await;
         assert_eq!(other.list("/v1/me/invitations").await.len(), 1, "{list}");
     }
 }
@@ -221,7 +221,7 @@ async fn who_is_invited_at_an_address_that_was_given_up_meanwhile_is_somebody_el
 async fn a_user_whose_address_is_corrected_to_one_that_was_given_up_meanwhile_is_somebody_else() {
     let service = start_pausing().await;
     let acme = service.company("Acme").await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let user = service.invite(&acme, "wrong@example.com").await;
     let path = format!("{}/users/{}", acme.path, user["id"].as_str().unwrap());
     let (holder, body) = (acme.holder.clone(), json!({ "email": OLD }));
@@ -236,14 +236,14 @@ async fn an_account_that_somebody_comes_to_hold_knows_them_by_the_address_that_t
     let service = start_pausing().await;
     let reseller = service.reseller("Codes for All").await;
     let (_, codes) = service.codes(&reseller, 2).await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let redeeming = post(&ann, "/v1/redemptions", json!({ "code": codes[0] }));
     held_while_moving(&service, &ann, redeeming).await.expect(201);
     assert_eq!(ann.list("/v1/me/contexts").await[0]["account"]["name"], NEW);
     service.balanced().await;
 
     let service = start_pausing().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let founding = post(&ann, "/v1/accounts", json!({ "name": "Acme" }));
     held_while_moving(&service, &ann, founding).await.expect(201);
     service.balanced().await;
@@ -254,12 +254,12 @@ async fn what_a_reseller_redeems_for_an_address_that_was_given_up_meanwhile_is_s
     let service = start_pausing().await;
     let reseller = service.reseller("Codes for All").await;
     let (_, codes) = service.codes(&reseller, 1).await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let rows = json!({ "redemptions": [{ "code": codes[0], "email": OLD }] });
     let redeeming = post(&reseller.holder, format!("{}/redemptions", reseller.path), rows);
     held_while_moving(&service, &ann, redeeming).await.expect(200);
     assert!(ann.list("/v1/me/enrolments").await.is_empty());
-    assert_eq!(service.sign_in(OLD).await.list("/v1/me/enrolments").await.len(), 1);
+    assert_eq!(service.sign_in_by_mail(OLD).await.list("/v1/me/enrolments").await.len(), 1);
     service.balanced().await;
 }
 

@@ -20,7 +20,6 @@ use std::{
 use aws_sdk_dynamodb::{error::BoxError, types::AttributeValue};
 use aws_sdk_dynamodbstreams::types::Record;
 use local::{
-    sdk,
     stack::TableAt,
     store::{Data, Store},
     stream::{Consumer, Failed, Patience, Poller},
@@ -76,14 +75,13 @@ impl Consumer for Written {
 async fn this_release() -> BTreeMap<String, Vec<Item>> {
     let store = Store::open(&Data::Memory).unwrap();
     let (url, table) = (store.endpoint().to_owned(), "rollout".to_owned());
-    let streams = sdk::streams(&url, &table);
     let mut walk =
         Walk::start_at(true, Some(TableAt::Endpoint { url, table: table.clone() })).await;
     Box::pin(walk.everything()).await;
     Box::pin(walk.unasked()).await;
     walk.service.settle().await;
-    let written = Written::default();
-    let poller = Poller::start(streams, &table, written.clone(), Patience::default());
+    let (source, written) = (walk.service.stack().source(), Written::default());
+    let poller = Poller::start(source.clone(), written.clone(), Patience::default());
     assert!(poller.settled().await, "the stream is read to its end");
     poller.stop().await;
     let mut by_kind: BTreeMap<String, Vec<Item>> = BTreeMap::new();

@@ -23,7 +23,7 @@ async fn shop(quantity: u32) -> (Service, Company, String, Vec<String>) {
 async fn a_codes_days_count_from_the_moment_of_its_use() {
     let (service, _, _, codes) = shop(1).await;
     service.advance(400 * DAY);
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let earliest = service.in_days(30);
     let opened = redeem(&driver, &codes[0]).await.expect(201);
     let until = time(&opened["enrolment"]["access_until"]);
@@ -38,7 +38,7 @@ async fn a_code_opens_in_the_account_that_its_driver_holds() {
     let company = service.company("Acme").await;
     let opened = redeem(&company.holder, &codes[0]).await.expect(201);
     assert_eq!(opened["account"]["id"], json!(company.id));
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let opened = redeem(&driver, &codes[1]).await.expect(201);
     assert_eq!(opened["account"]["kind"], "individual");
 }
@@ -49,7 +49,7 @@ async fn a_code_is_used_once_also_by_many_drivers_at_the_same_time() {
     let (service, _, _, codes) = shop(1).await;
     let mut drivers = vec![];
     for number in 0..12 {
-        drivers.push(service.sign_in(&format!("d{number}@example.com")).await);
+        drivers.push(service.sign_in_by_mail(&format!("d{number}@example.com")).await);
     }
     let answers = join_all(drivers.iter().map(|driver| redeem(driver, &codes[0]))).await;
     let (used, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|one| one.status == 201);
@@ -63,7 +63,7 @@ async fn a_code_is_used_once_also_by_many_drivers_at_the_same_time() {
 #[tokio::test]
 async fn the_same_person_gets_the_same_answer_again() {
     let (service, _, _, codes) = shop(1).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let first = redeem(&driver, &codes[0]).await.expect(201);
     assert_eq!(redeem(&driver, &codes[0]).await.expect(200), first);
 }
@@ -73,7 +73,7 @@ async fn the_same_person_gets_the_same_answer_again() {
 #[tokio::test]
 async fn another_code_for_the_same_course_extends_access() {
     let (service, _, _, codes) = shop(2).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let first = time(&redeem(&driver, &codes[0]).await.expect(201)["enrolment"]["access_until"]);
     let second = time(&redeem(&driver, &codes[1]).await.expect(201)["enrolment"]["access_until"]);
     assert_eq!(second.duration_since(first).as_secs(), 30 * DAY);
@@ -87,7 +87,7 @@ async fn a_code_can_be_typed() {
         assert!(!code.contains(['I', 'L', 'O', 'U']), "{code}");
         assert!(code.split('-').all(|part| part.len() == 5), "{code}");
     }
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let typed = codes[0].to_lowercase().replace('-', "");
     redeem(&driver, &typed).await.expect(201);
 }
@@ -96,7 +96,7 @@ async fn a_code_can_be_typed() {
 #[tokio::test]
 async fn a_typing_mistake_is_told_from_an_unknown_code_without_asking_the_database() {
     let (service, _, _, codes) = shop(1).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     let end = if codes[0].ends_with('0') { "1" } else { "0" };
     let mistyped = redeem(&driver, &format!("{}{end}", &codes[0][..22])).await;
     let standing = driver.get("/v1/me/enrolments").await.cost;
@@ -111,7 +111,7 @@ async fn a_typing_mistake_is_told_from_an_unknown_code_without_asking_the_databa
 #[tokio::test]
 async fn guessing_is_limited() {
     let (service, _, _, codes) = shop(1).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     for guess in 0..20 {
         let guess = shared::domain::code::Code::from_payload(guess).to_string();
         redeem(&driver, &guess).await.expect_problem(404, "unknown_code");
@@ -123,7 +123,7 @@ async fn guessing_is_limited() {
 #[tokio::test]
 async fn a_reseller_exports_codes_and_sees_used_and_unused_ones() {
     let (service, reseller, batch, codes) = shop(3).await;
-    redeem(&service.sign_in("ann@example.com").await, &codes[1]).await.expect(201);
+    redeem(&service.sign_in_by_mail("ann@example.com").await, &codes[1]).await.expect(201);
     let csv = reseller.holder.with_header("accept", "text/csv");
     let rows = csv.get(&format!("{batch}/codes")).await.rows();
     let row = |code: &String| rows.iter().find(|row| row[0] == *code).expect("a row");
@@ -143,7 +143,7 @@ async fn a_reseller_exports_codes_and_sees_used_and_unused_ones() {
 #[tokio::test]
 async fn a_reseller_voids_unused_codes() {
     let (service, reseller, batch, codes) = shop(3).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     redeem(&driver, &codes[1]).await.expect(201);
     let body = json!({ "all_unused": true });
     let voided = reseller.holder.post(&format!("{batch}/void"), body).await.expect(200);
@@ -161,7 +161,7 @@ async fn a_reseller_sends_codes_by_email_to_drivers() {
     let code = text(&sent["results"][0]["code"]);
     let mail = &service.mails("ann@example.com").await[0];
     assert!(text(&mail["text"]).contains(code));
-    redeem(&service.sign_in("ann@example.com").await, code).await.expect(201);
+    redeem(&service.sign_in_by_mail("ann@example.com").await, code).await.expect(201);
 }
 
 /// 22: "… and redeem codes for drivers through the API, many in one call with an answer for each."
@@ -177,7 +177,7 @@ async fn a_resellers_program_redeems_many_codes_in_one_call() {
     let results = answer["results"].as_array().unwrap();
     assert_eq!(results.len(), 20);
     assert!(results.iter().all(|row| row["status"] == "redeemed"));
-    let driver = service.sign_in("d19@example.com").await;
+    let driver = service.sign_in_by_mail("d19@example.com").await;
     assert_eq!(driver.list("/v1/me/enrolments").await[0]["id"], results[19]["enrolment_id"]);
 }
 
@@ -194,6 +194,6 @@ async fn a_batch_of_a_million_codes_is_one_short_call() {
     let batch = text(&order.expect(201)["batch_id"]).to_owned();
     let path = format!("{}/code-batches/{batch}/codes?limit=1", reseller.path);
     let codes = reseller.holder.get(&path).await.expect(200);
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     redeem(&driver, text(&codes["items"][0]["code"])).await.expect(201);
 }

@@ -79,7 +79,8 @@ async fn assigning_a_licence_enrols_a_driver() {
     let client = Client::with(5).await;
     let row = &client.company.assign(client.to(&[&client.ann])).await[0];
     assert_eq!(row["status"], "enrolled");
-    let own = client.service.sign_in(&client.ann.email).await.list("/v1/me/enrolments").await;
+    let own =
+        client.service.sign_in_by_mail(&client.ann.email).await.list("/v1/me/enrolments").await;
     assert_eq!(own, [row["enrolment"].clone()]);
 }
 
@@ -108,7 +109,7 @@ async fn revoking_returns_the_licence_of_what_was_not_started() {
     let started = &rows[1]["enrolment"];
     let result = json!({ "module_id": started["modules"][0]["id"], "completed": false });
     let path = format!("/v1/me/enrolments/{}/results", text(&started["id"]));
-    client.service.sign_in(&client.bob.email).await.post(&path, result).await.expect(200);
+    client.service.sign_in_by_mail(&client.bob.email).await.post(&path, result).await.expect(200);
     for (row, left) in rows.iter().zip([[5, 1, 4], [5, 1, 4]]) {
         let path = client.company.enrolment(&row["enrolment"]);
         client.company.holder.delete(&path).await.expect(204);

@@ -21,13 +21,13 @@ async fn only_the_holder_or_an_admin_invites_a_manager() {
     let manager = service.manager(&company, Scope::Company).await;
     let path = format!("{}/managers", company.path);
     let body = |email: &str| json!({ "email": email, "scope": { "kind": "company" } });
-    let admin = service.sign_in(&admin.email).await;
+    let admin = service.sign_in_by_mail(&admin.email).await;
     for (number, may) in [&company.holder, &admin].into_iter().enumerate() {
         let email = format!("invited{number}@example.com");
         may.post(&path, body(&email)).await.expect(201);
         assert_eq!(service.mails(&email).await.len(), 1);
     }
-    for may_not in [&manager, &service.sign_in(&driver.email).await] {
+    for may_not in [&manager, &service.sign_in_by_mail(&driver.email).await] {
         may_not.post(&path, body("x@example.com")).await.expect_problem(403, "forbidden");
     }
 }
@@ -39,8 +39,10 @@ async fn an_invitation_is_for_the_invited_address_and_accepting_twice_is_harmles
     let company = service.company("Client").await;
     let invited = service.invite_manager(&company, "ann@example.com", Scope::Company).await;
     let token = json!({ "token": invitation_token(&invited) });
-    let (ann, bob) =
-        (service.sign_in("ann@example.com").await, service.sign_in("bob@example.com").await);
+    let (ann, bob) = (
+        service.sign_in_by_mail("ann@example.com").await,
+        service.sign_in_by_mail("bob@example.com").await,
+    );
     let other = bob.post("/v1/invitations/accept", token.clone()).await;
     other.expect_problem(403, "invitation_for_another_address");
     let first = ann.post("/v1/invitations/accept", token.clone()).await.expect(200);
@@ -70,7 +72,7 @@ async fn a_scope_can_be_changed_and_a_manager_can_leave() {
 #[tokio::test]
 async fn a_manager_sees_how_many_drivers_each_client_has_and_labels_clients() {
     let service = Service::start().await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     for drivers in 0..3 {
         let client = service.company(&format!("Client {drivers}")).await;
         for _ in 0..drivers {
@@ -92,7 +94,7 @@ async fn a_manager_sees_how_many_drivers_each_client_has_and_labels_clients() {
 #[tokio::test]
 async fn a_manager_divides_clients_by_region() {
     let service = Service::start().await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     for (name, region) in [("Leeds", "North"), ("York", "North"), ("Dover", "South")] {
         let client = service.company(name).await;
         service.manage(&manager, &client, Scope::Company).await;

@@ -7,7 +7,7 @@ use tests::{Service, standing::text};
 #[tokio::test]
 async fn signing_in_never_tells_whether_an_address_is_known() {
     let service = Service::start().await;
-    service.sign_in("known@example.com").await;
+    service.sign_in_by_mail("known@example.com").await;
     let anonymous = service.anonymous();
     let mut answers = vec![];
     for email in ["known@example.com", "unknown@example.com"] {
@@ -76,7 +76,7 @@ async fn who_holds_an_account_holds_no_other() {
 async fn a_companys_name_is_unique() {
     let service = Service::start().await;
     service.company("Northern Haulage").await;
-    let other = service.sign_in("other@example.com").await;
+    let other = service.sign_in_by_mail("other@example.com").await;
     for name in ["Northern Haulage", "NORTHERN   haulage ", "northern haulage"] {
         let taken = other.post("/v1/accounts", json!({ "name": name })).await;
         taken.expect_problem(409, "account_name_taken");

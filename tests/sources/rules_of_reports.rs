@@ -53,7 +53,7 @@ impl Client {
 #[tokio::test]
 async fn results_come_in_per_module_and_progress_is_the_share_of_those_completed() {
     let client = Client::new().await;
-    let driver = client.service.sign_in(&client.ann.email).await;
+    let driver = client.service.sign_in_by_mail(&client.ann.email).await;
     client.record(&driver, 2, 91.0).await;
     let enrolment = &driver.list("/v1/me/enrolments").await[0];
     assert_eq!((&enrolment["progress_percent"], &enrolment["score"]), (&json!(25), &json!(91.0)));
@@ -69,7 +69,7 @@ async fn an_enrolment_goes_through_its_statuses() {
     let client = Client::new().await;
     let day = 24 * 3_600;
     assert_eq!(client.status().await, "not_started");
-    let driver = client.service.sign_in(&client.ann.email).await;
+    let driver = client.service.sign_in_by_mail(&client.ann.email).await;
     client.record(&driver, 0, 80.0).await;
     assert_eq!(client.status().await, "in_progress");
     client.service.advance(3 * day);
@@ -89,7 +89,7 @@ async fn an_enrolment_goes_through_its_statuses() {
 #[tokio::test]
 async fn the_report_lists_drivers_by_course() {
     let client = Client::new().await;
-    let driver = client.service.sign_in(&client.ann.email).await;
+    let driver = client.service.sign_in_by_mail(&client.ann.email).await;
     client.record(&driver, 0, 80.0).await;
     let row = &client.company.holder.list(&client.path("/reports")).await[0];
     assert_eq!((&row["user"]["name"], &row["course"]["id"]), (&json!("Ann"), &client.course["id"]));
@@ -122,7 +122,7 @@ async fn the_report_is_filtered_by_course_status_and_text() {
 #[tokio::test]
 async fn a_row_leads_to_the_profile_with_every_modules_result() {
     let client = Client::new().await;
-    let driver = client.service.sign_in(&client.ann.email).await;
+    let driver = client.service.sign_in_by_mail(&client.ann.email).await;
     client.record(&driver, 1, 80.0).await;
     let row = &client.company.holder.list(&client.path("/reports")).await[0];
     let path = client.path(&format!("/users/{}/report", text(&row["user"]["id"])));
@@ -163,7 +163,7 @@ async fn the_results_of_a_student_with_an_own_account_are_theirs_to_supply() {
     let service = Service::start().await;
     let reseller = service.reseller("Instructors").await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let student = service.sign_in("student@example.com").await;
+    let student = service.sign_in_by_mail("student@example.com").await;
     let opened = redeem(&student, &codes[0]).await.expect(201);
     let report = format!("/v1/accounts/{}/reports", text(&opened["account"]["id"]));
     reseller.holder.get(&report).await.expect_problem(404, "not_found");
@@ -180,7 +180,7 @@ async fn a_student_supplies_reports_by_a_link_until_they_revoke_it() {
     let service = Service::start().await;
     let reseller = service.reseller("Instructors").await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let student = service.sign_in("student@example.com").await;
+    let student = service.sign_in_by_mail("student@example.com").await;
     let opened = redeem(&student, &codes[0]).await.expect(201);
     let account = format!("/v1/accounts/{}/report-links", text(&opened["account"]["id"]));
     for links in [account.as_str(), "/v1/me/report-links"] {

@@ -11,7 +11,7 @@ async fn individual_accounts_are_not_found() {
     let service = Service::start().await;
     let reseller = service.reseller("Shop").await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let driver = service.sign_in("ann@example.com").await;
+    let driver = service.sign_in_by_mail("ann@example.com").await;
     driver.patch("/v1/me", json!({ "name": "Ann Lee" })).await.expect(200);
     redeem(&driver, &codes[0]).await.expect(201);
     for name in ["Ann%20Lee", "ann%40example.com"] {

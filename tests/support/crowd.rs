@@ -3,20 +3,19 @@
 use std::{sync::Arc, time::Duration};
 
 use http::Method;
-use jiff::{SignedDuration, Timestamp};
 use local::stack::StackConfig;
 use serde_json::Value;
 use shared::{
-    domain::{Email, PersonId, SignInId},
+    domain::{Email, PersonId},
     seal::token::SessionToken,
-    table::person::{EmailOwner, Person, Session},
+    table::person::{EmailOwner, Person},
 };
 use tokio::sync::Semaphore;
 
 use crate::{
     Answer, Caller, Service,
     service::{Company, number},
-    standing::Member,
+    signing_in::session,
 };
 
 /// How far the indexes of a busy service are behind.
@@ -53,7 +52,6 @@ impl Service {
     /// So many drivers whom nobody knew, signed in.
     pub async fn crowd(&self, count: usize) -> Vec<Caller> {
         let app = self.stack().app();
-        let expires_at = app.clock.now() + SignedDuration::from_hours(24);
         let mut callers = Vec::with_capacity(count);
         while callers.len() < count {
             let mut write = app.table.write::<()>();
@@ -67,27 +65,13 @@ impl Service {
                 person.last_sign_in_at = Some(app.clock.now());
                 let mut caller = self.anonymous().with_token(&token.expose());
                 caller.email = email.to_string();
-                let now = app.clock.now();
-                let session = session(person_id, email, &token, now, expires_at);
+                let session = session(person_id, email, &token, app.clock.precise());
                 write = write.create(&person, ()).put(&owner).put(&session);
                 callers.push(caller);
             }
             write.run().await.expect("drivers");
         }
         callers
-    }
-
-    /// A user of a company, signed in without a mail.
-    pub async fn signed_in(&self, who: &Member) -> Caller {
-        let app = self.stack().app();
-        let (token, email) = (SessionToken::new(who.person), who.email.clone());
-        let (address, now) = (Email::parse(&email).expect("an address"), app.clock.now());
-        let expires_at = now + SignedDuration::from_hours(24);
-        let session = session(who.person, address, &token, now, expires_at);
-        app.table.write::<()>().put(&session).run().await.expect("a sign-in");
-        let mut caller = self.anonymous().with_token(&token.expose());
-        caller.email = email;
-        caller
     }
 
     /// A driver whom nobody knew, signed in.
@@ -162,25 +146,5 @@ impl Answer {
     /// Whether it says no more than to try again.
     pub fn is_passing(&self) -> bool {
         ["unavailable", "request_in_progress"].contains(&self.code())
-    }
-}
-
-/// What is stored of a sign-in.
-pub fn session(
-    person_id: PersonId,
-    email: Email,
-    token: &SessionToken,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Session {
-    Session {
-        person_id,
-        email,
-        hash: token.hash(),
-        sign_in_id: SignInId::new(now),
-        device: "unknown device".into(),
-        created_at: now,
-        last_used_at: now,
-        expires_at,
     }
 }

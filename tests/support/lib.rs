@@ -24,6 +24,7 @@ pub mod recorder;
 pub mod reminding;
 pub mod service;
 pub mod sharing;
+pub mod signing_in;
 pub mod standing;
 pub mod template;
 pub mod traffic;

@@ -135,27 +135,6 @@ impl Service {
         text.split_once("/stop-mails#").expect("a link").1.trim().to_owned()
     }
 
-    /// Asks for a sign-in mail; the attempt, with the code that was mailed.
-    pub async fn proof(&self, email: &str) -> Value {
-        let asked = self.anonymous().post("/v1/sign-in", json!({ "email": email })).await;
-        let attempt = asked.expect(202)["attempt"].clone();
-        json!({ "attempt": attempt, "code": self.mailed_code(email).await })
-    }
-
-    /// Signs somebody in as people do: by the code that is mailed.
-    pub async fn sign_in(&self, email: &str) -> Caller {
-        let (anonymous, body) = (self.anonymous(), self.proof(email).await);
-        let answer = anonymous.post("/v1/sign-in/confirm", body).await.expect(200);
-        let mut caller = anonymous.with_token(answer["token"].as_str().expect("a token"));
-        caller.email = email.to_owned();
-        caller
-    }
-
-    /// The operator.
-    pub async fn operator(&self) -> Caller {
-        self.sign_in(OPERATOR).await
-    }
-
     /// A company of this name, held by somebody new.
     pub async fn company(&self, name: &str) -> Company {
         let holder = self.sign_in(&format!("holder{}@example.com", number())).await;
@@ -182,8 +161,7 @@ impl Service {
 
     /// The first sample course.
     pub async fn course(&self) -> Value {
-        let caller = self.sign_in(OPERATOR).await;
-        caller.get("/v1/courses").await.expect(200)["items"][0].clone()
+        self.operator().await.get("/v1/courses").await.expect(200)["items"][0].clone()
     }
 
     /// A batch of so many codes that open the first sample course for 30 days; with its codes, at

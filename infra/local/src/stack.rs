@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use aws_sdk_dynamodb::error::BoxError;
+use aws_sdk_dynamodb::{Client, error::BoxError};
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use axum::{
     Router,
@@ -29,7 +29,7 @@ use crate::{
     root_key, sdk,
     start::{self, Start},
     store::{Data, Store},
-    stream::{Patience, Poller, Until},
+    stream::{Patience, Poller, Source, Until, Writes},
     template::create_table,
     tools::{self, Tools},
     worker::Worker,
@@ -125,6 +125,7 @@ pub struct Stack {
     start: Start,
     router: Router,
     mailbox: Mailbox,
+    source: Source,
     settling: Settling,
     index: Option<Poller>,
     store: Option<Store>,
@@ -188,12 +189,14 @@ impl Stack {
             }
             TableAt::Endpoint { url, .. } => (None, url.clone()),
         };
-        let client = sdk::dynamodb(&endpoint, &table);
+        let writes = Writes::default();
+        let client = sdk::dynamodb(&endpoint, &table).config().to_builder();
+        let client = Client::from_conf(client.interceptor(writes.clone()).build());
         create_table(&client, &table).await?;
-        let streams = sdk::streams(&endpoint, &table);
+        let source = Source::new(sdk::streams(&endpoint, &table), &table).written_by(&writes);
         let index = match config.index_lag {
             Duration::ZERO => None,
-            lag => Some(follow(client.clone(), streams.clone(), &table, lag).await?),
+            lag => Some(follow(client.clone(), source.clone(), &table, lag).await?),
         };
 
         let start = Start::new(client, &table, root_key::read(&data)?, &config);
@@ -212,7 +215,7 @@ impl Stack {
         });
         let worker =
             Worker::new(start.function("consume_stream"), to_queues, start.function("run_jobs"));
-        let poller = Poller::start(streams, table, worker.clone(), config.patience);
+        let poller = Poller::start(source.clone(), worker.clone(), config.patience);
         let settling = Settling { poller: Arc::new(poller), queues };
         let settle = config.settle.then(|| settling.clone());
         let router = router(&app, &start, &mailbox, worker, settle, config.console);
@@ -221,6 +224,7 @@ impl Stack {
             start,
             router,
             mailbox,
+            source,
             settling,
             index,
             store,
@@ -248,6 +252,11 @@ impl Stack {
     /// What was mailed.
     pub fn mailbox(&self) -> &Mailbox {
         &self.mailbox
+    }
+
+    /// The table whose stream is read.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// The reading of the table's stream.

@@ -69,10 +69,10 @@ async fn who_proves_another_address_has_it_and_everything_else_stays() {
     expected["person"]["email"] = json!(NEW);
     assert_eq!(after, expected);
     // The same person signs in with the new address, and somebody new with the older one.
-    let again = service.sign_in(NEW).await.get("/v1/me").await.expect(200);
+    let again = service.sign_in_by_mail(NEW).await.get("/v1/me").await.expect(200);
     assert_eq!(again["person"]["id"], before["person"]["id"]);
     assert_eq!(again["contexts"].as_array().unwrap().len(), 1);
-    let stranger = service.sign_in(OLD).await.get("/v1/me").await.expect(200);
+    let stranger = service.sign_in_by_mail(OLD).await.get("/v1/me").await.expect(200);
     assert_ne!(stranger["person"]["id"], before["person"]["id"]);
     assert_eq!(stranger["contexts"], json!([]));
     service.balanced().await;
@@ -81,10 +81,10 @@ async fn who_proves_another_address_has_it_and_everything_else_stays() {
 #[tokio::test]
 async fn nothing_changes_before_the_code_comes_back() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let proof = proof(&service, &ann, NEW).await;
     assert_eq!(ann.get("/v1/me").await.expect(200)["person"]["email"], OLD);
-    let other = service.sign_in(OLD).await.get("/v1/me").await.expect(200);
+    let other = service.sign_in_by_mail(OLD).await.get("/v1/me").await.expect(200);
     let spelled = text(&proof["code"]).to_lowercase().replace('-', " ");
     let person = confirm(&ann, &with(&proof, &spelled)).await.expect(200);
     assert_eq!(person["id"], other["person"]["id"]);
@@ -94,7 +94,7 @@ async fn nothing_changes_before_the_code_comes_back() {
 #[tokio::test]
 async fn the_new_address_gets_the_code_and_the_older_one_is_told_without_it() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
     let ann = ann.with_header("user-agent", firefox);
     let proof = proof(&service, &ann, NEW).await;
@@ -119,7 +119,7 @@ async fn the_new_address_gets_the_code_and_the_older_one_is_told_without_it() {
 #[tokio::test]
 async fn a_code_works_once_and_for_fifteen_minutes() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let late = proof(&service, &ann, NEW).await;
     service.advance(15 * 60);
     confirm(&ann, &late).await.expect_problem(401, "sign_in_failed");
@@ -133,7 +133,7 @@ async fn a_code_works_once_and_for_fifteen_minutes() {
 #[tokio::test]
 async fn five_wrong_codes_end_an_attempt_and_no_other() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let proof_one = proof(&service, &ann, NEW).await;
     let proof_two = proof(&service, &ann, NEW).await;
     for _ in 0..5 {
@@ -149,7 +149,8 @@ async fn five_wrong_codes_end_an_attempt_and_no_other() {
 #[tokio::test]
 async fn an_attempt_is_of_the_one_who_asked_and_somebody_elses_tries_end_nothing() {
     let service = Service::start().await;
-    let (ann, ben) = (service.sign_in(OLD).await, service.sign_in("ben@example.com").await);
+    let (ann, ben) =
+        (service.sign_in_by_mail(OLD).await, service.sign_in_by_mail("ben@example.com").await);
     let proof = proof(&service, &ann, NEW).await;
     for _ in 0..6 {
         confirm(&ben, &wrong(&proof)).await.expect_problem(401, "sign_in_failed");
@@ -166,7 +167,7 @@ async fn an_attempt_is_of_the_one_who_asked_and_somebody_elses_tries_end_nothing
 #[tokio::test]
 async fn an_attempt_that_was_made_at_an_older_address_is_over() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let first = proof(&service, &ann, "first@example.com").await;
     change(&service, &ann, NEW).await;
     confirm(&ann, &first).await.expect_problem(401, "sign_in_failed");
@@ -179,8 +180,8 @@ async fn an_attempt_that_was_made_at_an_older_address_is_over() {
 async fn an_address_that_is_somebodys_is_answered_alike_and_cannot_be_confirmed() {
     let service = Service::start().await;
     let acme = service.company("Acme").await;
-    let ann = service.sign_in(OLD).await;
-    service.sign_in("known@example.com").await;
+    let ann = service.sign_in_by_mail(OLD).await;
+    service.sign_in_by_mail("known@example.com").await;
     service.invite(&acme, "invited@example.com").await;
     let free = ask(&ann, NEW).await;
     for taken in ["known@example.com", "invited@example.com"] {
@@ -204,9 +205,9 @@ async fn an_address_that_is_somebodys_is_answered_alike_and_cannot_be_confirmed(
 #[tokio::test]
 async fn an_address_that_somebody_takes_before_the_code_comes_back_is_theirs() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     let proof = proof(&service, &ann, NEW).await;
-    let other = service.sign_in(NEW).await;
+    let other = service.sign_in_by_mail(NEW).await;
     confirm(&ann, &proof).await.expect_problem(401, "sign_in_failed");
     assert_eq!(ann.get("/v1/me").await.expect(200)["person"]["email"], OLD);
     assert_eq!(other.get("/v1/me").await.expect(200)["person"]["email"], NEW);
@@ -216,7 +217,7 @@ async fn an_address_that_somebody_takes_before_the_code_comes_back_is_theirs() {
 #[tokio::test]
 async fn the_address_that_one_has_is_no_new_one() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     ask(&ann, " ANN@example.com ").await.expect_bad_field("email", "unchanged");
     assert_eq!(service.mails(OLD).await.len(), 1);
 }
@@ -224,7 +225,7 @@ async fn the_address_that_one_has_is_no_new_one() {
 #[tokio::test]
 async fn all_other_sign_ins_end_and_attempts_at_the_older_address_are_dead() {
     let service = Service::start().await;
-    let (ann, other) = (service.sign_in(OLD).await, service.sign_in(OLD).await);
+    let (ann, other) = (service.sign_in_by_mail(OLD).await, service.sign_in_by_mail(OLD).await);
     let pending = service.proof(OLD).await;
     let link = service.mailed_token(OLD).await;
     change(&service, &ann, NEW).await;
@@ -242,7 +243,7 @@ async fn all_other_sign_ins_end_and_attempts_at_the_older_address_are_dead() {
 #[tokio::test]
 async fn nobody_becomes_or_stays_the_operator_by_a_change_of_address() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     // Even while the operator has never signed in.
     let attempt = ask(&ann, OPERATOR).await.expect(202)["attempt"].clone();
     let mail = service.mails(OPERATOR).await.remove(0);
@@ -261,7 +262,7 @@ async fn nobody_becomes_or_stays_the_operator_by_a_change_of_address() {
 #[tokio::test]
 async fn a_person_asks_five_times_an_hour() {
     let service = Service::start().await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     for number in 0..5 {
         ask(&ann, &format!("ann{number}@example.com")).await.expect(202);
     }
@@ -276,7 +277,7 @@ async fn a_person_asks_five_times_an_hour() {
 async fn a_mailbox_gets_five_such_mails_an_hour_from_whomever_and_can_sign_in_all_the_same() {
     let service = Service::start().await;
     for number in 0..7 {
-        let who = service.sign_in(&format!("asker{number}@example.com")).await;
+        let who = service.sign_in_by_mail(&format!("asker{number}@example.com")).await;
         // What stands behind the plus is the same mailbox.
         ask(&who, &format!("ann+{number}@example.com")).await.expect(202);
     }
@@ -285,7 +286,7 @@ async fn a_mailbox_gets_five_such_mails_an_hour_from_whomever_and_can_sign_in_al
         got += service.mails(&format!("ann%2B{number}@example.com")).await.len();
     }
     assert_eq!(got, 5);
-    service.sign_in(OLD).await;
+    service.sign_in_by_mail(OLD).await;
 }
 
 #[tokio::test]
@@ -306,7 +307,7 @@ async fn what_accounts_have_of_a_person_follows_and_what_is_past_stays() {
     service.share(&acme, &partner, &[&ann]).await;
     let route = service.route(&partner, 20, 1).await;
     partner.put_on(&route, &ann).await.expect(200);
-    let caller = service.sign_in(&ann.email).await;
+    let caller = service.sign_in_by_mail(&ann.email).await;
     service.manage(&caller, &client, Scope::Company).await;
     let told = service.mails(&ann.email).await.len();
     change(&service, &caller, NEW).await;
@@ -344,7 +345,7 @@ async fn what_accounts_have_of_a_person_follows_and_what_is_past_stays() {
 async fn an_open_invitation_goes_to_the_new_address_and_its_older_link_is_dead() {
     let service = Service::start().await;
     let (acme, other) = (service.company("Acme").await, service.company("Other").await);
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     service.invite(&acme, OLD).await;
     let old_link = json!({ "token": service.mailed_token(OLD).await });
     service.invite_manager(&other, OLD, Scope::Company).await;
@@ -369,7 +370,7 @@ async fn a_drivers_own_account_that_was_called_by_the_older_address_is_called_by
     let service = Service::start().await;
     let reseller = service.reseller("Codes for All").await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     ann.post("/v1/redemptions", json!({ "code": codes[0] })).await.expect(201);
     change(&service, &ann, NEW).await;
     service.settle().await;
@@ -384,7 +385,7 @@ async fn who_wanted_no_more_mails_of_an_account_gets_none_at_the_new_address_eit
     let acme = service.company("Acme").await;
     service.invite(&acme, OLD).await;
     let stop = json!({ "token": service.stop_token(OLD).await });
-    let ann = service.sign_in(OLD).await;
+    let ann = service.sign_in_by_mail(OLD).await;
     service.anonymous().post("/v1/mails/stop", stop).await.expect(204);
     change(&service, &ann, NEW).await;
     service.settle().await;

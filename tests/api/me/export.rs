@@ -32,7 +32,7 @@ pub(super) async fn rich(service: &Service) -> (Caller, Company) {
     company.holder.post(&format!("{}/sessions", company.path), session).await.expect(201);
     let route = service.route(&company, 2, 1).await;
     company.put_on(&route, &ann).await.expect(200);
-    let driver = service.sign_in(&ann.email).await;
+    let driver = service.sign_in_by_mail(&ann.email).await;
     let client = service.company("Client").await;
     service.manage(&driver, &client, Scope::Company).await;
     let enrolment = driver.list("/v1/me/enrolments").await.remove(0);
@@ -97,7 +97,7 @@ async fn nothing_of_what_the_table_says_is_in_the_file_is_missing_wherever_it_li
     service.invite_manager(&stopped, &driver.email, Scope::Company).await;
     let stop = json!({ "token": service.stop_token(&driver.email).await });
     service.anonymous().post("/v1/mails/stop", stop).await.expect(204);
-    service.sign_in(&driver.email).await;
+    service.sign_in_by_mail(&driver.email).await;
     let left = service.company("Left").await;
     service.manage(&driver, &left, Scope::Company).await;
     driver.delete(&format!("/v1/me/contexts/{}", left.id)).await.expect(204);
@@ -151,7 +151,7 @@ async fn an_invitation_is_in_the_file_of_who_has_not_joined_yet() {
     let service = Service::start().await;
     let company = service.company("Haulage").await;
     service.invite(&company, "ann@example.com").await;
-    let file = service.sign_in("ann@example.com").await.get(EXPORT).await.expect(200);
+    let file = service.sign_in_by_mail("ann@example.com").await.get(EXPORT).await.expect(200);
     assert_eq!((count(&file, "invitations"), count(&file, "users")), (1, 1));
 }
 
@@ -195,7 +195,7 @@ async fn stopped(service: &Service, by: &Company, email: &str) -> Caller {
     service.invite(by, email).await;
     let token = service.stop_token(email).await;
     service.anonymous().post("/v1/mails/stop", json!({ "token": token })).await.expect(204);
-    service.sign_in(email).await
+    service.sign_in_by_mail(email).await
 }
 
 #[tokio::test]

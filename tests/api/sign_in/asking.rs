@@ -11,7 +11,7 @@ const QUARTER_OF_AN_HOUR: i64 = 15 * 60;
 #[tokio::test]
 async fn an_unknown_address_is_answered_as_a_known_one_is() {
     let service = Service::start().await;
-    service.sign_in(ANN).await;
+    service.sign_in_by_mail(ANN).await;
     service.company("Haulage Ltd").await;
     let known = ask(&service, ANN).await;
     let unknown = ask(&service, "nobody@example.com").await;

@@ -26,7 +26,7 @@ async fn ask_from(service: &Service, address: [u8; 4], email: &str) -> Answer {
 async fn who_asks_from_a_hundred_places_hour_after_hour_neither_floods_a_mailbox_nor_keeps_its_owner_out()
  {
     let service = start().await;
-    let ann = service.sign_in(ANN).await;
+    let ann = service.sign_in_by_mail(ANN).await;
     let before = service.mails(ANN).await.len();
     for quarter in 0..HOURS * 4 {
         join_all((0..100).map(|place| ask_from(&service, [198, 51, place, 7], ANN))).await;
@@ -81,7 +81,7 @@ async fn a_known_device_has_room_of_its_own() {
 #[tokio::test]
 async fn a_flood_of_new_addresses_gets_so_many_mails_and_the_known_get_theirs() {
     let service = start().await;
-    service.sign_in(ANN).await;
+    service.sign_in_by_mail(ANN).await;
     let mailbox = service.stack().mailbox();
     service.settle().await;
     let before = mailbox.mails(None).len();
@@ -120,7 +120,7 @@ async fn from_one_place_so_many_mails_are_asked_for_and_a_header_makes_no_other_
     ask_from(&service, [198, 51, 101, 1], "elsewhere@example.com").await.expect(202);
     assert_eq!(service.mails("elsewhere@example.com").await.len(), 1);
     // Who has signed in before is not kept out by those who made up addresses at the same place.
-    service.sign_in(ANN).await;
+    service.sign_in_by_mail(ANN).await;
     service.advance(1);
     ask_from(&service, [198, 51, 100, 77], ANN).await.expect(202);
     assert_eq!(service.mails(ANN).await.len(), 2);

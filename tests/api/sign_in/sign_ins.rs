@@ -62,8 +62,8 @@ async fn a_person_ends_one_sign_in_or_all_others_at_once() {
 #[tokio::test]
 async fn nobody_ends_the_sign_in_of_another() {
     let service = Service::start().await;
-    let ann = service.sign_in(ANN).await;
-    let ben = service.sign_in("ben@example.com").await;
+    let ann = service.sign_in_by_mail(ANN).await;
+    let ben = service.sign_in_by_mail("ben@example.com").await;
     let id = text(&listed(&ann).await[0]["id"]).to_owned();
     ben.delete(&format!("/v1/me/sign-ins/{id}")).await.expect_problem(404, "not_found");
     ben.delete("/v1/me/sign-ins").await.expect(204);

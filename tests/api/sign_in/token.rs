@@ -9,7 +9,7 @@ const DAYS_30: i64 = 30 * 24 * 3_600;
 #[tokio::test]
 async fn a_sign_in_ends_after_30_days() {
     let service = Service::start().await;
-    let ann = service.sign_in(ANN).await;
+    let ann = service.sign_in_by_mail(ANN).await;
     service.advance(DAYS_30 - 60);
     me(&ann).await.expect(200);
     service.advance(60);
@@ -19,8 +19,8 @@ async fn a_sign_in_ends_after_30_days() {
 #[tokio::test]
 async fn signing_out_ends_this_token_at_once_and_no_other() {
     let service = Service::start().await;
-    let here = service.sign_in(ANN).await;
-    let there = service.sign_in(ANN).await;
+    let here = service.sign_in_by_mail(ANN).await;
+    let there = service.sign_in_by_mail(ANN).await;
     let answer = here.send(http::Method::POST, "/v1/sign-out", None).await;
     assert_eq!((answer.status, answer.text.as_str()), (204, ""));
     me(&here).await.expect_problem(401, "unauthenticated");

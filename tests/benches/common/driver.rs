@@ -1,6 +1,6 @@
 //! A driver with an account.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use shared::{
     domain::{AccountId, AccountKind, AccountName, Email, PersonId, UserId},
     seal::token::SessionToken,
@@ -9,7 +9,7 @@ use shared::{
         person::{Holding, Person, Session},
     },
 };
-use tests::crowd::session;
+use tests::signing_in::session;
 
 /// A driver who is signed in and holds an account.
 pub struct Driver {
@@ -34,8 +34,7 @@ impl Driver {
         let mut person = Person::new(person_id, email.clone());
         person.holds = Some(Holding { account_id: account.account_id, user_id: UserId::new(now) });
         person.last_sign_in_at = Some(now);
-        let expires_at = now + SignedDuration::from_hours(24);
-        let session = session(person_id, email, &token, now, expires_at);
+        let session = session(person_id, email, &token, now);
         Self { token: token.expose(), person, session, account }
     }
 }

@@ -13,7 +13,7 @@ use super::company;
 async fn once_he_activates_his_account_you_will_be_notified() {
     let (service, company) = company().await;
     let admin = service.member(&company, Role::Admin, Some("Mia")).await;
-    let mia = service.sign_in(&admin.email).await;
+    let mia = service.sign_in_by_mail(&admin.email).await;
     let path = format!("{}/users", company.path);
     mia.post(&path, json!({ "email": "ann@example.com" })).await.expect(201);
     let before = service.mails(&mia.email).await.len();
@@ -49,7 +49,7 @@ async fn schedule_some_courses_for_him() {
         });
         assert_eq!(company.assign(body).await[0]["status"], "enrolled");
     }
-    let scheduled = service.sign_in(&ann.email).await.list("/v1/me/enrolments").await;
+    let scheduled = service.sign_in_by_mail(&ann.email).await.list("/v1/me/enrolments").await;
     assert_eq!(scheduled.len(), 2);
     for enrolment in scheduled {
         assert_eq!(enrolment["status"], "scheduled");
@@ -73,7 +73,7 @@ async fn schedule_some_sessions_for_him() {
         assert_eq!((entry.method.as_str(), entry.title.as_str()), ("REQUEST", title));
         assert_eq!(entry.starts_at, time(&made[made.len() - 1]["starts_at"]));
     }
-    let mine = service.sign_in(&ann.email).await.list("/v1/me/sessions").await;
+    let mine = service.sign_in_by_mail(&ann.email).await.list("/v1/me/sessions").await;
     let ids: Vec<_> = mine.iter().map(|session| &session["id"]).collect();
     assert_eq!(ids, [&made[0]["id"], &made[1]["id"]]);
 }

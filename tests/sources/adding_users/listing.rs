@@ -37,7 +37,7 @@ async fn you_can_see_their_last_login_date() {
     for _ in 0..2 {
         service.advance(DAY);
         let before = service.now();
-        let driver = service.sign_in(&ann.email).await;
+        let driver = service.sign_in_by_mail(&ann.email).await;
         driver.get(&company.path).await.expect(200);
         assert!(time(&seen().await) >= before);
     }
@@ -46,7 +46,7 @@ async fn you_can_see_their_last_login_date() {
     let enrolment = service.enrol(&company, &ann, &course, service.open_window()).await;
     service.advance(DAY);
     let before = service.now();
-    let driver = service.sign_in(&ann.email).await;
+    let driver = service.sign_in_by_mail(&ann.email).await;
     let result = json!({ "module_id": course["modules"][0]["id"], "completed": true });
     let path = format!("/v1/me/enrolments/{enrolment}/results");
     driver.post(&path, result).await.expect(200);
@@ -80,7 +80,7 @@ async fn you_can_track_down_their_progress() {
     let course = service.course().await;
     let ann = service.member(&company, Role::Driver, Some("Ann")).await;
     let enrolment = service.enrol(&company, &ann, &course, service.open_window()).await;
-    let driver = service.sign_in(&ann.email).await;
+    let driver = service.sign_in_by_mail(&ann.email).await;
     for (module, percent, completed) in [(0, 25, 0), (1, 50, 0), (2, 75, 0), (3, 100, 1)] {
         let module = &course["modules"][module]["id"];
         let path = format!("/v1/me/enrolments/{enrolment}/results");

@@ -11,7 +11,7 @@ use super::{enrolled, reported};
 /// Who manages two companies, with a driver each.
 async fn manager_of_two() -> (Service, Caller, Vec<(Company, &'static str)>) {
     let service = Service::start().await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     let mut companies = vec![];
     for (name, driver) in [("First", "Ann"), ("Second", "Bob")] {
         let company = service.company(name).await;
@@ -121,7 +121,7 @@ async fn invited_to_manage_an_individual_driver_you_see_this_when_you_log_in() {
 #[tokio::test]
 async fn you_can_choose_which_one_you_would_like_to_manage() {
     let service = Service::start().await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     let groups = service.company("Of a group").await;
     let ann = enrolled(&service, &groups, "Ann").await;
     let group = service.group_of(&groups, "North", &[&ann]).await;

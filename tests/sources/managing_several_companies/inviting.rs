@@ -34,12 +34,12 @@ async fn the_client_must_choose_to_invite_you() {
 #[tokio::test]
 async fn you_can_do_it_when_you_help_them_set_up_their_account() {
     let service = Service::start().await;
-    let client = service.sign_in("client@example.com").await;
+    let client = service.sign_in_by_mail("client@example.com").await;
     let account = client.post("/v1/accounts", json!({ "name": "Just made" })).await.expect(201);
     let path = format!("/v1/accounts/{}/managers", text(&account["id"]));
     let body = json!({ "email": "instructor@example.com", "scope": { "kind": "company" } });
     let invited = client.post(&path, body).await.expect(201);
-    let instructor = service.sign_in("instructor@example.com").await;
+    let instructor = service.sign_in_by_mail("instructor@example.com").await;
     accept(&instructor, &invited).await.expect(200);
     assert_eq!(clients_of(&instructor).await, set(&["Just made"]));
 }
@@ -49,7 +49,7 @@ async fn the_client_can_also_remove_you_at_any_time() {
     let service = Service::start().await;
     let client = service.company("Client").await;
     enrolled(&service, &client, "Ann").await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     let remove = async || {
         let id = client.holder.list(&managers(&client)).await[0]["id"].clone();
         let path = format!("{}/{}", managers(&client), text(&id));
@@ -81,7 +81,7 @@ async fn an_account_holder_who_also_wants_to_be_a_manager_sets_up_a_separate_ema
     let problem = accept(&own.holder, &invited).await;
     let problem = problem.expect_problem(409, "account_holder_cannot_manage");
     assert!(text(&problem["detail"]).contains("separate e-mail address"), "{problem}");
-    let separate = service.sign_in("separate@example.com").await;
+    let separate = service.sign_in_by_mail("separate@example.com").await;
     service.manage(&separate, &client, Scope::Company).await;
     service.manage(&separate, &own, Scope::Company).await;
     assert_eq!(clients_of(&separate).await, set(&["Client", "Own"]));
@@ -101,7 +101,7 @@ async fn a_manager_who_also_wants_to_hold_an_account_sets_up_a_separate_email_ac
         let problem = refused.expect_problem(409, "manager_cannot_hold_account");
         assert!(text(&problem["detail"]).contains("separate e-mail address"), "{problem}");
     }
-    let separate = service.sign_in("separate@example.com").await;
+    let separate = service.sign_in_by_mail("separate@example.com").await;
     redeem(&separate, &codes[0]).await.expect(201);
 }
 
@@ -109,11 +109,11 @@ async fn a_manager_who_also_wants_to_hold_an_account_sets_up_a_separate_email_ac
 async fn any_gmail_account_will_do() {
     let service = Service::start().await;
     let client = service.company("Client").await;
-    let holder = service.sign_in("jo.steer@gmail.com").await;
+    let holder = service.sign_in_by_mail("jo.steer@gmail.com").await;
     holder.post("/v1/accounts", json!({ "name": "Steer" })).await.expect(201);
     // Those of the same mailbox too.
     for email in ["jo.other@gmail.com", "josteer@gmail.com", "jo.steer@googlemail.com"] {
-        let manager = service.sign_in(email).await;
+        let manager = service.sign_in_by_mail(email).await;
         service.manage(&manager, &client, Scope::Company).await;
         assert_eq!(clients_of(&manager).await, set(&["Client"]), "{email}");
     }
@@ -126,7 +126,7 @@ async fn invitation_urls_do_not_expire() {
     let client = service.company("Client").await;
     let invited = service.invite_manager(&client, "instructor@example.com", Scope::Company).await;
     service.advance(3_653 * DAY);
-    let instructor = service.sign_in("instructor@example.com").await;
+    let instructor = service.sign_in_by_mail("instructor@example.com").await;
     accept(&instructor, &invited).await.expect(200);
     assert_eq!(clients_of(&instructor).await, set(&["Client"]));
 }
@@ -135,13 +135,13 @@ async fn invitation_urls_do_not_expire() {
 async fn your_own_invitation_url_does_not_expire() {
     let service = Service::start().await;
     let client = service.company("Client").await;
-    let instructor = service.sign_in("instructor@example.com").await;
+    let instructor = service.sign_in_by_mail("instructor@example.com").await;
     let url = instructor.post("/v1/me/invite-url", json!({})).await.expect(201);
     service.advance(3_653 * DAY);
-    let holder = service.sign_in(&client.holder.email).await;
+    let holder = service.sign_in_by_mail(&client.holder.email).await;
     let body = json!({ "invite_url": invitation_token(&url), "scope": { "kind": "company" } });
     let invited = holder.post(&managers(&client), body).await.expect(201);
-    let instructor = service.sign_in("instructor@example.com").await;
+    let instructor = service.sign_in_by_mail("instructor@example.com").await;
     accept(&instructor, &invited).await.expect(200);
     assert_eq!(clients_of(&instructor).await, set(&["Client"]));
 }

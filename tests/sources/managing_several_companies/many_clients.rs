@@ -15,7 +15,7 @@ async fn multiple_independent_drivers_and_companies_are_managed_from_one_account
     service.members(&buses, 3).await;
     let ann = student(&service, "ann@example.com").await;
     let bob = student(&service, "bob@example.com").await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     for client in [&haulage, &buses, &ann, &bob] {
         service.manage(&manager, client, Scope::Company).await;
     }
@@ -33,7 +33,7 @@ async fn a_manager_but_not_an_account_holder_can_manage_multiple_companies() {
     let service = Service::start().await;
     let clients = [service.company("First").await, service.company("Second").await];
     let holder = service.company("Third").await.holder;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     for client in &clients {
         let invited = service.invite_manager(client, &manager.email, Scope::Company).await;
         accept(&manager, &invited).await.expect(200);
@@ -47,14 +47,14 @@ async fn a_manager_but_not_an_account_holder_can_manage_multiple_companies() {
 #[tokio::test]
 async fn you_monitor_the_progress_of_a_lot_of_clients() {
     let service = Service::start().await;
-    let manager = service.sign_in("instructor@example.com").await;
+    let manager = service.sign_in_by_mail("instructor@example.com").await;
     for number in 1..=4 {
         let client = service.company(&format!("Client {number}")).await;
         let mut driver = enrolled(&service, &client, "Driver").await;
         for _ in 1..number {
             driver = enrolled(&service, &client, "Driver").await;
         }
-        let driver = service.sign_in(&driver.email).await;
+        let driver = service.sign_in_by_mail(&driver.email).await;
         let enrolment = &driver.list("/v1/me/enrolments").await[0];
         let path = format!("/v1/me/enrolments/{}/results", text(&enrolment["id"]));
         let result = json!({ "module_id": enrolment["modules"][0]["id"], "completed": true });
@@ -108,12 +108,12 @@ async fn you_can_have_unlimited_manager_accounts_and_segment_your_clients() {
 #[tokio::test]
 async fn students_are_in_one_manager_account_and_corporate_clients_in_another() {
     let service = Service::start().await;
-    let students = service.sign_in("me.for.students@example.com").await;
+    let students = service.sign_in_by_mail("me.for.students@example.com").await;
     for email in ["ann@example.com", "bob@example.com"] {
         let student = student(&service, email).await;
         service.manage(&students, &student, Scope::Company).await;
     }
-    let corporate = service.sign_in("me.for.companies@example.com").await;
+    let corporate = service.sign_in_by_mail("me.for.companies@example.com").await;
     for name in ["First", "Second"] {
         service.manage(&corporate, &service.company(name).await, Scope::Company).await;
     }

@@ -176,7 +176,7 @@ async fn accept(who: &Caller, invited: &Value) -> Answer {
 async fn student(service: &Service, email: &str) -> Company {
     let reseller = service.reseller(&format!("Reseller of {email}")).await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let holder = service.sign_in(email).await;
+    let holder = service.sign_in_by_mail(email).await;
     let opened = redeem(&holder, &codes[0]).await.expect(201);
     let id = text(&opened["account"]["id"]).to_owned();
     Company { holder, path: format!("/v1/accounts/{id}"), id }

@@ -25,7 +25,7 @@ async fn instructors() -> (Service, Company, Value) {
 
 /// A student completes a module of the only course that they take.
 async fn learn(service: &Service, course: &Value, who: &Member, module: usize, score: f64) {
-    let student = service.sign_in(&who.email).await;
+    let student = service.sign_in_by_mail(&who.email).await;
     let enrolment = student.list("/v1/me/enrolments").await[0]["id"].clone();
     let path = format!("/v1/me/enrolments/{}/results", text(&enrolment));
     let module = &course["modules"][module]["id"];
@@ -77,7 +77,7 @@ async fn simply_purchase_course_licences_and_assign_them_to_your_students() {
     company.assign(json!({ "course_id": course["id"], "user_ids": ids })).await;
     assert_eq!(company.licences(&course).await, [20, 2, 18]);
     for student in students {
-        let student = service.sign_in(&student.email).await;
+        let student = service.sign_in_by_mail(&student.email).await;
         let enrolments = student.list("/v1/me/enrolments").await;
         assert_eq!((&enrolments[0]["course"]["id"], enrolments.len()), (&course["id"], 1));
     }

@@ -14,14 +14,14 @@ async fn give_students_their_own_account() {
     let service = Service::start().await;
     let reseller = service.reseller("Instructors").await;
     let (_, codes) = service.batch(&reseller, 2).await;
-    let student = service.sign_in("ann@example.com").await;
+    let student = service.sign_in_by_mail("ann@example.com").await;
     let account = redeem(&student, &codes[0]).await.expect(201)["account"].clone();
     assert_eq!((&account["kind"], &account["role"]), (&json!("individual"), &json!("holder")));
     // Or by the reseller, who is no part of it either.
     let body = json!({ "redemptions": [{ "code": codes[1], "email": "bob@example.com" }] });
     let path = format!("{}/redemptions", reseller.path);
     reseller.holder.post(&path, body).await.expect(200);
-    let bob = service.sign_in("bob@example.com").await;
+    let bob = service.sign_in_by_mail("bob@example.com").await;
     let contexts = bob.list("/v1/me/contexts").await;
     assert_eq!(contexts[0]["account"]["kind"], "individual");
     for id in [&account["id"], &contexts[0]["account"]["id"]] {
@@ -73,10 +73,10 @@ async fn codes_that_you_pre_buy_do_not_expire() {
     let reseller = service.reseller("Instructors").await;
     let (batch, codes) = service.batch(&reseller, 2).await;
     service.advance(3_653 * DAY);
-    let holder = service.sign_in(&reseller.holder.email).await;
+    let holder = service.sign_in_by_mail(&reseller.holder.email).await;
     let path = format!("{}/code-batches/{batch}", reseller.path);
     assert_eq!(holder.get(&path).await.expect(200)["unused"], 2);
-    let student = service.sign_in("student@example.com").await;
+    let student = service.sign_in_by_mail("student@example.com").await;
     let opened = redeem(&student, &codes[0]).await.expect(201);
     assert_eq!(opened["enrolment"]["status"], "not_started");
 }
@@ -86,7 +86,7 @@ async fn once_they_are_used_codes_give_the_driver_access_for_the_stated_duration
     let service = Service::start().await;
     let reseller = service.reseller("Instructors").await;
     let (_, codes) = service.batch(&reseller, 1).await;
-    let student = service.sign_in("student@example.com").await;
+    let student = service.sign_in_by_mail("student@example.com").await;
     let opened = redeem(&student, &codes[0]).await.expect(201);
     let enrolment = &opened["enrolment"];
     let open = time(&enrolment["access_until"]).duration_since(time(&enrolment["starts_at"]));
@@ -94,7 +94,7 @@ async fn once_they_are_used_codes_give_the_driver_access_for_the_stated_duration
     let results = format!("/v1/me/enrolments/{}/results", text(&enrolment["id"]));
     let result = json!({ "module_id": enrolment["modules"][0]["id"], "completed": true });
     service.advance(30 * DAY - 60);
-    let student = service.sign_in("student@example.com").await;
+    let student = service.sign_in_by_mail("student@example.com").await;
     student.post(&results, result.clone()).await.expect(200);
     service.advance(60);
     student.post(&results, result).await.expect_problem(409, "access_ended");
@@ -104,7 +104,7 @@ async fn once_they_are_used_codes_give_the_driver_access_for_the_stated_duration
 async fn you_rely_on_students_with_their_own_account_inviting_you_as_a_manager() {
     let service = Service::start().await;
     let ann = student(&service, "ann@example.com").await;
-    let instructor = service.sign_in("instructor@example.com").await;
+    let instructor = service.sign_in_by_mail("instructor@example.com").await;
     let reports = format!("{}/reports", ann.path);
     instructor.get(&reports).await.expect_problem(404, "not_found");
     service.manage(&instructor, &ann, Scope::Company).await;

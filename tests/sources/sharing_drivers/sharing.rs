@@ -13,7 +13,7 @@ async fn drivers_added_to_your_account_are_only_visible_to_users_on_your_account
     let course = two.service.course().await;
     two.service.enrol(own, ann, &course, two.service.open_window()).await;
     let admin = two.service.member(own, Role::Admin, None).await;
-    let admin = two.service.sign_in(&admin.email).await;
+    let admin = two.service.sign_in_by_mail(&admin.email).await;
     for user in [&own.holder, &admin] {
         assert_eq!(user.list(&format!("{}/drivers", own.path)).await.len(), 2);
         assert_eq!(user.list(&format!("{}/reports", own.path)).await.len(), 1);

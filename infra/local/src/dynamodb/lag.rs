@@ -25,7 +25,7 @@ use aws_smithy_runtime_api::{
 use aws_smithy_types::config_bag::ConfigBag;
 
 use crate::{
-    stream::{Consumer, Failed, Patience, Poller},
+    stream::{Consumer, Failed, Patience, Poller, Source},
     template::create_table,
 };
 
@@ -63,14 +63,14 @@ impl Intercept for Lag {
 /// Makes the table that lags, and keeps it so far behind the other.
 pub async fn follow(
     client: Client,
-    streams: aws_sdk_dynamodbstreams::Client,
+    source: Source,
     table: &str,
     delay: Duration,
 ) -> Result<Poller, BoxError> {
     create_table(&client, &lagging(table)).await?;
     let patience = Patience { idle: delay / 4, ..Patience::default() };
     let follower = Follower { client, table: lagging(table), delay };
-    Ok(Poller::start(streams, table, follower, patience))
+    Ok(Poller::start(source, follower, patience))
 }
 
 /// Does in one table, later, what was done in another.

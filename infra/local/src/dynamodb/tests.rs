@@ -16,6 +16,7 @@ use super::*;
 use crate::{
     sdk,
     store::{Data, Store},
+    stream::Source,
     template::create_table,
 };
 
@@ -342,7 +343,8 @@ async fn an_index_that_lags_shows_what_was_there_before() {
     let Some(store) = &bench._store else { return };
     let streams = sdk::streams(store.endpoint(), TABLE);
     let delay = std::time::Duration::from_millis(300);
-    let index = follow(bench.client.clone(), streams, TABLE, delay).await.unwrap();
+    let index =
+        follow(bench.client.clone(), Source::new(streams, TABLE), TABLE, delay).await.unwrap();
     let client = Client::from_conf(bench.client.config().to_builder().interceptor(Lag).build());
     let listed = async || {
         let query = client.query().table_name(TABLE).index_name("by_gsi1");

@@ -1,17 +1,13 @@
 //! What was given up, read again: what an operator does with a dead letter.
 
 use aws_sdk_dynamodb::error::BoxError;
-use aws_sdk_dynamodbstreams::{
-    Client,
-    types::{Record, ShardIteratorType},
-};
+use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 
-use super::DeadLetter;
+use super::{DeadLetter, Source};
 
-/// The records that a dead letter tells of, from the stream of this table.
+/// The records that a dead letter tells of, from the stream of its table.
 pub async fn records_of(
-    client: &Client,
-    table: &str,
+    Source { client, table, .. }: &Source,
     letter: &DeadLetter,
 ) -> Result<Vec<Record>, BoxError> {
     let listed = client.list_streams().table_name(table).send().await?;

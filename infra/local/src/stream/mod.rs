@@ -7,6 +7,7 @@ mod reading;
 mod shard;
 #[cfg(test)]
 mod tests;
+mod writes;
 
 use std::{
     sync::{
@@ -26,6 +27,7 @@ use tokio::{
 
 pub use self::again::records_of;
 use self::reading::Reading;
+pub use self::writes::Writes;
 
 /// Takes what a table's stream tells.
 pub trait Consumer: Send + Sync + 'static {
@@ -92,9 +94,37 @@ impl Default for Patience {
     }
 }
 
+/// The table whose stream is read.
+#[derive(Debug, Clone)]
+pub struct Source {
+    client: Client,
+    table: String,
+    writes: Option<Writes>,
+}
+
+impl Source {
+    /// The table of this name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self { client, table: table.into(), writes: None }
+    }
+
+    /// Nobody writes to it but clients whose writes are counted here: while there are none, the
+    /// stream has nothing new.
+    #[must_use]
+    pub fn written_by(self, writes: &Writes) -> Self {
+        Self { writes: Some(writes.clone()), ..self }
+    }
+
+    /// How often it was written to, where that is known.
+    fn written(&self) -> Option<u64> {
+        self.writes.as_ref().map(Writes::happened)
+    }
+}
+
 /// A reading of one table's stream that goes on until it is stopped or dropped.
 #[derive(Debug)]
 pub struct Poller {
+    source: Source,
     shared: Arc<Shared>,
     rounds: watch::Receiver<Round>,
     task: JoinHandle<()>,
@@ -113,7 +143,10 @@ struct Shared {
 #[derive(Debug, Clone, Copy, Default)]
 struct Round {
     number: u64,
-    found_nothing: bool,
+    /// How often the table had been written to when it began.
+    written: Option<u64>,
+    /// Nothing was there, or nothing is new since it was read.
+    left_nothing: bool,
 }
 
 /// Up to where the stream is waited for.
@@ -132,17 +165,12 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 impl Poller {
     /// Begins to read the stream of this table, each shard from where the consumer left it.
-    pub fn start<C: Consumer>(
-        client: Client,
-        table: impl Into<String>,
-        consumer: C,
-        patience: Patience,
-    ) -> Self {
+    pub fn start<C: Consumer>(source: Source, consumer: C, patience: Patience) -> Self {
         let (finished, rounds) = watch::channel(Round::default());
         let shared = Arc::new(Shared::default());
         let reading =
-            Reading::new(client, table.into(), consumer, patience, Arc::clone(&shared), finished);
-        Self { shared, rounds, task: tokio::spawn(reading.run()) }
+            Reading::new(source.clone(), consumer, patience, Arc::clone(&shared), finished);
+        Self { source, shared, rounds, task: tokio::spawn(reading.run()) }
     }
 
     /// Looks for records now.
@@ -158,11 +186,18 @@ impl Poller {
 
     /// Waits at most this long; answers whether it was long enough.
     pub async fn caught_up(&self, until: Until, longest: Duration) -> bool {
+        let latest = *self.rounds.borrow();
+        if latest.left_nothing
+            && latest.written.is_some()
+            && latest.written == self.source.written()
+        {
+            return true;
+        }
         let begun = self.shared.begun.load(Ordering::SeqCst);
         let reached = |round: &Round| {
             let since = round.number.saturating_sub(begun);
             let followed = matches!(until, Until::Followed) && since >= ROUNDS_TO_FOLLOW;
-            followed || (since > 0 && round.found_nothing)
+            followed || (since > 0 && round.left_nothing)
         };
         self.wake();
         let mut rounds = self.rounds.clone();

@@ -6,18 +6,28 @@ use std::{
 };
 
 use aws_sdk_dynamodb::error::BoxError;
-use aws_sdk_dynamodbstreams::{Client, types::Shard};
+use aws_sdk_dynamodbstreams::types::Shard;
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
 
-use super::{Consumer, Patience, Round, Shared, shard::Reader};
+use super::{Consumer, Patience, Round, Shared, Source, shard::Reader};
+
+/// What a stream, or a shard of it, had that was new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Found {
+    /// Nothing.
+    Nothing,
+    /// All that had been written when it was read.
+    All,
+    /// What one answer holds, or one shard has: there may be more.
+    Some,
+}
 
 /// The reading itself.
 pub(super) struct Reading<C> {
-    client: Client,
-    table: String,
+    source: Source,
     consumer: C,
     patience: Patience,
     shared: Arc<Shared>,
@@ -29,45 +39,48 @@ pub(super) struct Reading<C> {
 
 impl<C: Consumer> Reading<C> {
     pub(super) fn new(
-        client: Client,
-        table: String,
+        source: Source,
         consumer: C,
         patience: Patience,
         shared: Arc<Shared>,
         finished: watch::Sender<Round>,
     ) -> Self {
         let (stream, open, read_to_the_end) = (None, Vec::new(), HashSet::new());
-        Self { client, table, consumer, patience, shared, finished, stream, open, read_to_the_end }
+        Self { source, consumer, patience, shared, finished, stream, open, read_to_the_end }
     }
 
     pub(super) async fn run(mut self) {
         while !self.shared.is_stopping() {
             let number = self.shared.begun.fetch_add(1, Ordering::SeqCst) + 1;
-            let found_nothing = match self.round().await {
-                Ok(consumed) => consumed == 0,
+            let written = self.source.written();
+            let left_nothing = match self.round().await {
+                Ok(Found::Nothing) => true,
+                Ok(Found::All) => written.is_some() && written == self.source.written(),
+                Ok(Found::Some) => false,
                 Err(error) => {
                     tracing::warn!(%error, "the stream cannot be read; trying again");
                     sleep(self.patience.idle).await;
                     continue;
                 }
             };
-            self.finished.send_replace(Round { number, found_nothing });
-            if found_nothing {
+            self.finished.send_replace(Round { number, written, left_nothing });
+            if left_nothing {
                 // Woken or not, there may be something by now.
                 let _ = timeout(self.patience.idle, self.shared.wake.notified()).await;
             }
         }
     }
 
-    /// Reads every open shard up to its end or to the latest record; answers how many it found.
-    async fn round(&mut self) -> Result<usize, BoxError> {
+    /// Reads every open shard up to its end or to the latest record.
+    async fn round(&mut self) -> Result<Found, BoxError> {
         if self.open.is_empty() {
             self.open_shards().await?;
         }
-        let mut consumed = 0;
+        let mut found = Found::Nothing;
         for reader in &mut self.open {
-            consumed +=
-                reader.catch_up(&self.client, &self.consumer, self.patience, &self.shared).await?;
+            let client = &self.source.client;
+            let there = reader.catch_up(client, &self.consumer, self.patience, &self.shared);
+            found = found.max(there.await?);
         }
         let ended = self.open.extract_if(.., |reader| reader.has_ended());
         let before = self.read_to_the_end.len();
@@ -75,9 +88,9 @@ impl<C: Consumer> Reading<C> {
         if self.read_to_the_end.len() > before {
             self.open_shards().await?;
             // What lies in the shards that followed has not been looked at.
-            consumed += 1;
+            found = Found::Some;
         }
-        Ok(consumed)
+        Ok(found)
     }
 
     /// Opens each shard that is new, but none before the one that it continues was read.
@@ -103,7 +116,8 @@ impl<C: Consumer> Reading<C> {
         if let Some(stream) = &self.stream {
             return Ok(stream.clone());
         }
-        let listed = self.client.list_streams().table_name(&self.table).send().await?;
+        let listed =
+            self.source.client.list_streams().table_name(&self.source.table).send().await?;
         let stream = listed.streams().first().and_then(|stream| stream.stream_arn());
         let stream = stream.ok_or("the table has no stream")?.to_owned();
         self.stream = Some(stream.clone());
@@ -113,7 +127,7 @@ impl<C: Consumer> Reading<C> {
     async fn shards(&self, stream: &str) -> Result<Vec<Shard>, BoxError> {
         let (mut shards, mut after) = (Vec::new(), None);
         loop {
-            let request = self.client.describe_stream().stream_arn(stream);
+            let request = self.source.client.describe_stream().stream_arn(stream);
             let answer = request.set_exclusive_start_shard_id(after).send().await?;
             let described = answer.stream_description.ok_or("a stream without description")?;
             after = described.last_evaluated_shard_id;

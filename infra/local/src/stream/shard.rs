@@ -5,15 +5,18 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 use aws_sdk_dynamodb::error::{BoxError, ProvideErrorMetadata};
 use aws_sdk_dynamodbstreams::{
     Client,
-    types::{Record, ShardIteratorType},
+    types::{Record, ShardIteratorType, StreamRecord},
 };
 use futures::FutureExt;
 use tokio::time::{sleep, timeout};
 
-use super::{Consumer, DeadLetter, Failed, Patience, Shared};
+use super::{Consumer, DeadLetter, Failed, Patience, Shared, reading::Found};
 
 /// How many records are asked for at once: as many as the function on AWS is handed.
 const BATCH: usize = 100;
+/// An answer holds 1 MB at most, and a record that did not fit into it can have two images of 400 kB: one
+/// that is no larger than this, in bytes, left none out for its size.
+const SMALL: i64 = 100_000;
 
 /// Reads one shard.
 #[derive(Debug)]
@@ -44,28 +47,28 @@ impl Reader {
         matches!(self.next, Next::Ended)
     }
 
-    /// Consumes what is there; answers how many records that was.
+    /// Consumes what is there.
     pub(super) async fn catch_up(
         &mut self,
         client: &Client,
         consumer: &impl Consumer,
         patience: Patience,
         shared: &Shared,
-    ) -> Result<usize, BoxError> {
-        let mut consumed = 0;
+    ) -> Result<Found, BoxError> {
+        let mut found = Found::Nothing;
         while !shared.is_stopping() {
             let Some(iterator) = self.iterator(client, consumer).await? else {
                 break;
             };
             let (records, next) = self.read(client, iterator).await?;
-            consumed += records.len();
+            found = found.max(found_in(&records));
             self.hand_over(consumer, &records, patience, shared).await;
             self.next = next.map_or(Next::Ended, Next::At);
             if records.len() < BATCH {
                 break;
             }
         }
-        Ok(consumed)
+        Ok(found)
     }
 
     async fn read(
@@ -193,6 +196,16 @@ impl Part<'_> {
     fn halves(self) -> [Self; 2] {
         let (first, second) = self.records.split_at(self.records.len() / 2);
         [first, second].map(|records| Self { records, ..self })
+    }
+}
+
+fn found_in(records: &[Record]) -> Found {
+    let changes = records.iter().filter_map(Record::dynamodb);
+    let bytes: i64 = changes.filter_map(StreamRecord::size_bytes).sum();
+    match records.len() {
+        0 => Found::Nothing,
+        _ if bytes <= SMALL => Found::All,
+        _ => Found::Some,
     }
 }
 

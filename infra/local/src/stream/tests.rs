@@ -113,9 +113,20 @@ impl Bench {
         Self::new(&Data::Memory, &unique(), Notebook::default()).await
     }
 
+    fn source(&self) -> Source {
+        Source::new(sdk::streams(&self.endpoint, "local"), &self.table)
+    }
+
+    /// Counts what it writes from now on.
+    fn counted(&mut self) -> Writes {
+        let writes = Writes::default();
+        let config = self.client.config().to_builder().interceptor(writes.clone());
+        self.client = aws_sdk_dynamodb::Client::from_conf(config.build());
+        writes
+    }
+
     fn poller(&self) -> Poller {
-        let client = sdk::streams(&self.endpoint, "local");
-        Poller::start(client, &self.table, self.notebook.clone(), PATIENCE)
+        Poller::start(self.source(), self.notebook.clone(), PATIENCE)
     }
 
     async fn put(&self, keys: impl IntoIterator<Item = String>) -> Vec<String> {
@@ -147,6 +158,56 @@ async fn what_was_written_before_is_consumed_once_settled() {
     let after = bench.put(numbered(3..253)).await;
     assert!(poller.settled().await);
     assert_eq!(bench.notebook.keys()[3..], after);
+}
+
+#[tokio::test]
+async fn a_stream_is_not_asked_while_nothing_is_written() {
+    let mut bench = Bench::in_memory().await;
+    let Some(store) = bench.store.take() else { return };
+    let writes = bench.counted();
+    let source = bench.source().written_by(&writes);
+    let poller = Poller::start(source, bench.notebook.clone(), PATIENCE);
+    let keys = bench.put(numbered(0..3)).await;
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), keys);
+    bench.client.scan().table_name(&bench.table).send().await.unwrap();
+    store.stop().await;
+    assert!(poller.settled().await, "whom is there to ask?");
+    // It cannot know that this one did not get through.
+    let put = bench.client.put_item().table_name(&bench.table);
+    put.item("pk", AttributeValue::S("lost".to_owned())).send().await.unwrap_err();
+    assert!(!poller.caught_up(Until::Nothing, Duration::from_millis(50)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_has_written_finds_it_consumed_however_many_write_at_once() {
+    let mut bench = Bench::in_memory().await;
+    let writes = bench.counted();
+    let source = bench.source().written_by(&writes);
+    let poller = Poller::start(source, bench.notebook.clone(), PATIENCE);
+    let one = async |writer: usize| {
+        for number in 0..20 {
+            let key = bench.put([format!("{writer}-{number}")]).await;
+            assert!(poller.settled().await);
+            assert!(bench.notebook.keys().contains(&key[0]), "{key:?}");
+        }
+    };
+    futures::future::join_all((0..8).map(one)).await;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_into_one_answer_is_consumed_once_settled() {
+    let mut bench = Bench::in_memory().await;
+    let writes = bench.counted();
+    for key in numbered(0..5) {
+        let put = bench.client.put_item().table_name(&bench.table);
+        let put = put.item("pk", AttributeValue::S(key)).item("sk", AttributeValue::S("x".into()));
+        put.item("text", AttributeValue::S("x".repeat(390_000))).send().await.unwrap();
+    }
+    let source = bench.source().written_by(&writes);
+    let poller = Poller::start(source, bench.notebook.clone(), PATIENCE);
+    assert!(poller.settled().await);
+    assert_eq!(bench.notebook.keys(), numbered(0..5).collect::<Vec<_>>());
 }
 
 #[tokio::test]
@@ -236,8 +297,7 @@ async fn a_dead_letter_tells_where_the_records_are_that_were_given_up() {
     assert!(poller.settled().await);
     let before = bench.notebook.keys();
     let dead = poller.dead_letters();
-    let client = sdk::streams(&bench.endpoint, "local");
-    let records = records_of(&client, &bench.table, &dead[0]).await.unwrap();
+    let records = records_of(&bench.source(), &dead[0]).await.unwrap();
     bench.notebook.fail("k0120", 0);
     bench.notebook.consume("again", &records).await.unwrap();
     let again = bench.notebook.keys()[before.len()..].to_vec();
@@ -283,10 +343,9 @@ async fn a_file_keeps_items_and_stream_across_restarts() {
 #[tokio::test]
 async fn waiting_for_a_store_that_is_gone_ends() {
     let mut bench = Bench::in_memory().await;
-    let client = sdk::streams(&bench.endpoint, "local");
     if let Some(store) = bench.store.take() {
         store.stop().await;
-        let poller = Poller::start(client, &bench.table, bench.notebook.clone(), PATIENCE);
+        let poller = bench.poller();
         assert!(!poller.caught_up(Until::Nothing, Duration::from_millis(50)).await);
     }
 }
