@@ -1,7 +1,6 @@
 //! Groups and their members under faults.
 
 use serde_json::{Value, json};
-use shared::domain::Role;
 use tests::{service::number, standing::text};
 
 use super::{Case, every_call_fails, start};
@@ -15,10 +14,8 @@ async fn each_user_is_put_into_a_group_once_whatever_call_fails() {
     let groups = format!("{}/groups", company.path);
     let prepare = async || {
         // As many as take two writes.
-        let mut own = vec![];
-        while own.len() < MANY {
-            own.push(service.member(&company, Role::Driver, None).await.user);
-        }
+        let members = service.members(&company, MANY).await;
+        let own: Vec<_> = members.iter().map(|member| member.user).collect();
         let body = json!({ "name": format!("Group {}", number()) });
         let group = company.holder.post(&groups, body).await.expect(201);
         (text(&group["id"]).to_owned(), own)

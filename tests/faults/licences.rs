@@ -2,7 +2,6 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use shared::domain::Role;
 use tests::{Service, licences::rows, service::Company, standing::text};
 
 use super::{Case, every_call_fails, start};
@@ -14,10 +13,8 @@ async fn to_new_drivers(
     course: &Value,
     count: usize,
 ) -> Value {
-    let mut users = vec![];
-    for _ in 0..count {
-        users.push(service.member(company, Role::Driver, None).await.user.to_string());
-    }
+    let members = service.members(company, count).await;
+    let users: Vec<_> = members.iter().map(|member| member.user.to_string()).collect();
     json!({ "course_id": course["id"], "user_ids": users })
 }
 

@@ -7,7 +7,6 @@ use functions::enrolments::revocation::end_enrolments_of;
 use futures::future::join;
 use http::Method;
 use serde_json::{Value, json};
-use shared::domain::Role;
 use tests::{
     Service,
     crowd::at_once,
@@ -31,11 +30,8 @@ impl Client {
         let company = service.company("Acme").await;
         let course = service.course().await;
         company.buy(&course, licences).await;
-        let mut members = vec![];
-        for _ in 0..drivers {
-            members.push(service.member(&company, Role::Driver, None).await);
-        }
-        Self { service, company, course, drivers: members }
+        let drivers = service.members(&company, drivers).await;
+        Self { service, company, course, drivers }
     }
 
     /// The holder assigns the course to some drivers: what became of each.
