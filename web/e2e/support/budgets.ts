@@ -2,10 +2,7 @@
 const a = '/a/[account]';
 /** What no page's own budget is above. */
 export const MOST = [60, 10] as const;
-/**
- * The most that each page was measured to need, and about 1 kB more; about 3 where a page asks for more once it stands:
- * what is fetched meanwhile is counted too.
- */
+/** The most that each page was measured to need, and 1 to 3 kB more. */
 export const BUDGETS: Record<string, [js: number, css: number]> = {
 	'/sign-in': [58, 7],
 	'/activate': [60, 7],

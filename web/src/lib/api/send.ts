@@ -13,10 +13,13 @@ export async function send(request: Request): Promise<Response> {
 	for (let tried = 1; ; tried++) {
 		let response: Response | undefined;
 		try {
+			connection.underWay++;
 			response = await fetch(request.clone());
 			connection.reached();
 		} catch (failure) {
 			if (request.signal.aborted) throw failure;
+		} finally {
+			connection.underWay--;
 		}
 		if (response?.status === 401 && session.me && (await hasEnded(response))) {
 			// The page is open and something may be typed: sign in over it, then go on.

@@ -9,6 +9,8 @@ class Connection {
 	offline = $state(typeof navigator !== 'undefined' && !navigator.onLine);
 	/** Whether there is a page to say it on. Before, the error page says it, and loads itself again. */
 	hasPage = false;
+	/** How many calls have no answer yet. What waits to be sent again is none of them. */
+	underWay = 0;
 	#end: ((tryAgain: boolean) => void)[] = [];
 	#timer: ReturnType<typeof setInterval> | undefined;
 
