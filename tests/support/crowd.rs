@@ -63,11 +63,9 @@ impl Service {
                 let owner = EmailOwner { email: email.clone(), person_id };
                 let mut person = Person::new(person_id, email.clone());
                 person.last_sign_in_at = Some(app.clock.now());
-                let mut caller = self.anonymous().with_token(&token.expose());
-                caller.email = email.to_string();
+                callers.push(self.shows(&token, email.as_str()));
                 let session = session(person_id, email, &token, app.clock.precise());
                 write = write.create(&person, ()).put(&owner).put(&session);
-                callers.push(caller);
             }
             write.run().await.expect("drivers");
         }

@@ -73,7 +73,8 @@ impl Service {
         self.sign_in(OPERATOR).await
     }
 
-    fn shows(&self, token: &SessionToken, email: &str) -> Caller {
+    /// Who shows the token of a sign-in with this address.
+    pub(crate) fn shows(&self, token: &SessionToken, email: &str) -> Caller {
         let mut caller = self.anonymous().with_token(&token.expose());
         caller.email = email.to_owned();
         caller

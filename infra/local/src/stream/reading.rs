@@ -54,6 +54,8 @@ impl<C: Consumer> Reading<C> {
             let number = self.shared.begun.fetch_add(1, Ordering::SeqCst) + 1;
             let written = self.source.written();
             let left_nothing = match self.round().await {
+                // It was cut short: what it has not looked at is left.
+                Ok(_) if self.shared.is_stopping() => false,
                 Ok(Found::Nothing) => true,
                 Ok(Found::All) => written.is_some() && written == self.source.written(),
                 Ok(Found::Some) => false,
