@@ -41,6 +41,34 @@ test('by keys alone: rows are selected, and put into a group', async ({ page }) 
 	await expect(page.getByText('6 users found.')).toBeVisible();
 });
 
+test('who was in a row before its keys were there goes on from it', async ({ page }) => {
+	const firm = await company();
+	await addUsers(firm, ['Ann', 'Bert', 'Cleo'].map((name) => ({ email: address('u'), name })));
+	let arrive = () => {};
+	const later = new Promise<void>((resolve) => (arrive = resolve));
+	let held = '';
+	await page.route('**/_app/immutable/chunks/*.js', async (route) => {
+		const response = await route.fetch();
+		if ((await response.text()).includes('PageDown')) {
+			held = route.request().url();
+			await later;
+		}
+		await route.fulfill({ response });
+	});
+	await open(page, `/a/${firm.id}/users?status=added`, firm.holder);
+	const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+	await boxes.nth(1).focus();
+	await expect.poll(() => held).not.toBe('');
+	const came = page.waitForResponse(held);
+	arrive();
+	await (await came).finished();
+	await expect(async () => {
+		await page.keyboard.press('Shift+ArrowDown');
+		await expect(boxes.nth(2)).toBeFocused({ timeout: 100 });
+	}).toPass();
+	await expect(page.getByRole('region', { name: 'Selection' }).getByRole('status')).toHaveText('2 users selected');
+});
+
 test('all that fit, over pages and filters: 2,500 users into a group, nothing twice after a failure', async ({ page }) => {
 	test.setTimeout(240_000);
 	const firm = await company(2_600);

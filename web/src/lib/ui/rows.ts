@@ -28,12 +28,17 @@ export function watchRows(body: HTMLElement, { count, fitting, hold, draw, onste
 	const rowAt = (index: number) => body.querySelector(`tr[aria-rowindex="${index + 2}"]`);
 	const controlsOf = (row: Element | null): HTMLElement[] => [...(row?.querySelectorAll<HTMLElement>('button, a, input') ?? [])];
 
-	body.addEventListener('focusin', ({ target }) => {
-		const row = (target as Element).closest('tr')!;
+	function watch(focused: HTMLElement): void {
+		const row = focused.closest('tr')!;
 		held = Number(row.ariaRowIndex) - 2;
-		place = controlsOf(row).indexOf(target as HTMLElement);
+		place = controlsOf(row).indexOf(focused);
 		hold(held);
-	});
+	}
+
+	body.addEventListener('focusin', ({ target }) => watch(target as HTMLElement));
+	// The list did not wait: somebody may be in it already.
+	const already = document.activeElement as HTMLElement;
+	if (body.contains(already)) watch(already);
 
 	/** Where a key goes to; nowhere from the last row that way, and not where it is for the text or for a selection. */
 	function aimOf(event: KeyboardEvent): number | undefined {
