@@ -16,14 +16,30 @@ system_packages() {
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
-# A Python environment with the packages of a file, kept until the file changes; prints where its commands are.
-python_tools() {
-    local home
-    home=$CODRIVER_CI_CACHE/python-$(sha256sum <"$1" | cut -c1-16)
+# What puts Python's packages in place, in a tenth of the time that pip takes; prints where it is.
+python_installer() {
+    local version=0.13.9 home
+    home=$CODRIVER_CI_CACHE/uv-$version
     if [ ! -f "$home/complete" ]; then
         rm -rf "$home"
         python3 -m venv "$home" >&2
-        "$home/bin/pip" install --quiet --no-compile --requirement "$1" >&2
+        "$home/bin/pip" install --quiet --no-compile "uv==$version" >&2
+        touch "$home/complete"
+    fi
+    echo "$home/bin/uv"
+}
+
+# A Python environment with the packages of a file, kept until the file changes; prints where its commands are. They come
+# from where pip would take them.
+python_tools() {
+    local home uv
+    home=$CODRIVER_CI_CACHE/python-$(sha256sum <"$1" | cut -c1-16)
+    if [ ! -f "$home/complete" ]; then
+        uv=$(python_installer)
+        rm -rf "$home"
+        "$uv" venv --quiet --python "$(command -v python3)" "$home" >&2
+        UV_DEFAULT_INDEX=${PIP_INDEX_URL:-} UV_FIND_LINKS=${PIP_FIND_LINKS:-} \
+            "$uv" pip install --quiet --python "$home/bin/python" --requirement "$1" >&2
         touch "$home/complete"
     fi
     echo "$home/bin"
