@@ -12,6 +12,7 @@ mod sharing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use aws_sdk_dynamodb::types::{AttributeValue, Select};
 use jiff::Timestamp;
 
 use shared::{
@@ -148,6 +149,23 @@ impl Service {
             start = page.last_evaluated_key;
             if start.is_none() {
                 return items;
+            }
+        }
+    }
+
+    /// How many items of a kind are in the table, of which there are many.
+    pub async fn count<E: Entity>(&self) -> usize {
+        let table = &self.stack().app().table;
+        let (mut count, mut start) = (0, None);
+        loop {
+            let page = table.client().scan().table_name(table.name()).consistent_read(true);
+            let page = page.select(Select::Count).filter_expression("entity = :kind");
+            let page = page.expression_attribute_values(":kind", AttributeValue::S(E::KIND.into()));
+            let page = page.set_exclusive_start_key(start).send().await.expect("a page");
+            count += page.count as usize;
+            start = page.last_evaluated_key;
+            if start.is_none() {
+                return count;
             }
         }
     }
