@@ -12,7 +12,10 @@ mod sharing;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use aws_sdk_dynamodb::types::{AttributeValue, Select};
+use aws_sdk_dynamodb::{
+    operation::scan::builders::ScanFluentBuilder,
+    types::{AttributeValue, Select},
+};
 use jiff::Timestamp;
 
 use shared::{
@@ -140,34 +143,22 @@ impl Service {
 
     /// Every item of the table.
     pub async fn items(&self) -> Vec<Item> {
-        let table = &self.stack().app().table;
-        let (mut items, mut start) = (Vec::new(), None);
-        loop {
-            let page = table.client().scan().table_name(table.name()).consistent_read(true);
-            let page = page.set_exclusive_start_key(start).send().await.expect("a page");
-            items.extend(page.items.unwrap_or_default());
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return items;
-            }
-        }
+        let items = self.scan().into_paginator().items().send();
+        items.collect::<Result<_, _>>().await.expect("the table")
     }
 
-    /// How many items of a kind are in the table, of which there are many.
+    /// How many items of a kind are in the table, where they are too many to be read.
     pub async fn count<E: Entity>(&self) -> usize {
+        let scan = self.scan().select(Select::Count).filter_expression("entity = :kind");
+        let kind = AttributeValue::S(E::KIND.into());
+        let scan = scan.expression_attribute_values(":kind", kind).into_paginator().send();
+        let pages: Vec<_> = scan.collect::<Result<_, _>>().await.expect("the table");
+        pages.iter().map(|page| page.count as usize).sum()
+    }
+
+    fn scan(&self) -> ScanFluentBuilder {
         let table = &self.stack().app().table;
-        let (mut count, mut start) = (0, None);
-        loop {
-            let page = table.client().scan().table_name(table.name()).consistent_read(true);
-            let page = page.select(Select::Count).filter_expression("entity = :kind");
-            let page = page.expression_attribute_values(":kind", AttributeValue::S(E::KIND.into()));
-            let page = page.set_exclusive_start_key(start).send().await.expect("a page");
-            count += page.count as usize;
-            start = page.last_evaluated_key;
-            if start.is_none() {
-                return count;
-            }
-        }
+        table.client().scan().table_name(table.name()).consistent_read(true)
     }
 
     /// Every mail that is owed was sent, once; but one that was no longer good when its turn came
