@@ -17,13 +17,16 @@ check_console() {
 
 # Alone, since it measures: the first start, how soon pages stand, and how quick the longest lists are.
 measure_console() {
-    local binary
+    local binary aside
     binary=$(built_server)
-    rm -rf web/build web/node_modules
+    aside=$(mktemp -d -p "${CARGO_TARGET_DIR:-target}")
+    mv web/build web/node_modules "$aside"
     node .ci/first-start.mjs "$binary" "${pages%/node_modules/.bin}"
+    rm -r web/node_modules
+    mv "$aside/node_modules" web
+    rm -r "$aside"
     (
         cd web
-        npm ci --prefer-offline --ignore-scripts --no-audit --no-fund --silent
         LIGHTHOUSE=${lighthouse%/.bin} CODRIVER_ROWS=10000 CODRIVER_BIN=$binary \
             npm run --silent e2e -- e2e/lighthouse e2e/users/list-users e2e/users/import-list \
             -g 'stands soon|users: few nodes|breaks off' --workers=1

@@ -40,7 +40,7 @@ async function measure(url: string, token: string | null): Promise<Scores> {
 	try {
 		const extraHeaders = token ? { Cookie: `codriver=${token}` } : {};
 		const onlyCategories = ['performance', 'accessibility', 'best-practices'];
-		const { lhr } = await lighthouse(url, { port, extraHeaders, onlyCategories, logLevel: 'error' });
+		const { lhr } = await lighthouse(url, { port, extraHeaders, onlyCategories, disableFullPageScreenshot: true, logLevel: 'error' });
 		const score = (category: string) => Math.round((lhr.categories[category].score ?? 0) * 100);
 		const faults = ['accessibility', 'best-practices'].flatMap((category) => lhr.categories[category].auditRefs).filter(({ id, weight }: { id: string; weight: number }) => weight && (lhr.audits[id].score ?? 1) < 1);
 		return {
