@@ -129,6 +129,21 @@ async fn accounts_and_orders_are_not_listed_as_they_were() {
 }
 
 #[tokio::test]
+async fn what_a_holder_is_told_of_waits_until_the_index_has_the_holder() {
+    let service = Service::start_with(|config| {
+        config.index_lag = LAG;
+        config.settle = false;
+    });
+    let service = service.await;
+    let Company { holder, path, .. } = service.company("Acme").await;
+    let key = json!({ "name": "Payroll", "scopes": ["users"] });
+    holder.post(&format!("{path}/api-keys"), key).await.expect(201);
+    service.balanced().await;
+    let told = &service.mails(&holder.email).await[0];
+    assert!(text(&told["text"]).contains("Payroll"), "{told}");
+}
+
+#[tokio::test]
 async fn a_walk_through_a_list_that_is_written_to_ends() {
     let (service, company) = start().await;
     let Company { holder, path, .. } = &company;

@@ -76,6 +76,8 @@ pub struct Patience {
     pub attempts: u32,
     /// The wait before the second attempt; it doubles each time.
     pub first_wait: Duration,
+    /// The wait before an attempt at most.
+    pub longest_wait: Duration,
     /// How long nothing is asked for once there was nothing new.
     pub idle: Duration,
     /// How long a call of the consumer may take.
@@ -85,8 +87,10 @@ pub struct Patience {
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            attempts: 5,
+            // As in template.yaml: what an index lacks still is there when it is tried again.
+            attempts: 1 + 20,
             first_wait: Duration::from_millis(20),
+            longest_wait: Duration::from_millis(500),
             idle: Duration::from_millis(500),
             // Five times as long as on AWS: the machine may be busy.
             call: Duration::from_secs(300),

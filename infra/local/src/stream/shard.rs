@@ -144,7 +144,7 @@ impl Reader {
                 continue;
             }
             sleep(part.wait).await;
-            part.wait *= 2;
+            part.wait = (part.wait * 2).min(patience.longest_wait);
             waiting.push(part);
         }
         if let Some(sequence) = records.last().and_then(sequence_number) {

@@ -86,6 +86,7 @@ fn key_of(record: &Record) -> String {
 const PATIENCE: Patience = Patience {
     attempts: 3,
     first_wait: Duration::from_millis(1),
+    longest_wait: Duration::from_millis(2),
     idle: Duration::from_secs(60),
     call: Duration::from_millis(500),
 };
