@@ -81,9 +81,11 @@ impl Service {
         self.stack.app().clock.advance(SignedDuration::from_secs(seconds));
     }
 
-    /// Lets everything that follows from what was done happen.
+    /// Lets everything that follows from what was done happen: all of it.
     pub async fn settle(&self) {
         assert!(self.stack.settled().await, "the stream is not read to its end, or mails wait");
+        let given_up = self.stack.stream().dead_letters();
+        assert!(given_up.is_empty(), "{given_up:?}");
     }
 
     /// Waits, as anybody on AWS has to, until the lists show what was done.

@@ -4,7 +4,10 @@
 //! told which rule it was and what lay there. A conflict with another write under way is not a
 //! refusal: it is tried again.
 
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -97,23 +100,23 @@ pub(super) const BATCH_TRIES: u32 = 5;
 
 impl Table {
     /// Puts items whatever lies there, and deletes others, each for itself, in calls side by side: for
-    /// items that follow from something, so that doing it again changes nothing.
+    /// items that follow from something, so that doing it again changes nothing. What is named more
+    /// than once is written once, since BatchWriteItem refuses a whole call that names it twice: as it
+    /// is put last, or else deleted.
     pub async fn write_all<E: Entity>(&self, put: &[E], delete: &[Key]) -> Result<(), StoreError> {
-        self.write_items(put.iter().map(Entity::to_item).collect(), delete).await
-    }
-
-    async fn write_items(&self, put: Vec<Item>, delete: &[Key]) -> Result<(), StoreError> {
-        let put = put.into_iter().map(|item| {
-            let put = PutRequest::builder().set_item(Some(item)).build();
-            put.map(|put| WriteRequest::builder().put_request(put).build())
-        });
-        let delete = delete.iter().map(|key| {
+        let mut writes = BTreeMap::new();
+        for key in delete {
             let delete = DeleteRequest::builder().set_key(Some(key.attributes())).build();
-            delete.map(|delete| WriteRequest::builder().delete_request(delete).build())
-        });
-        let all = put.chain(delete).collect::<Result<Vec<_>, _>>();
-        let all = all.map_err(|error| StoreError::of(&error))?;
-        try_join_all(all.chunks(BATCH).map(|some| self.write_batch(some.to_vec()))).await?;
+            let delete = delete.map_err(|error| StoreError::of(&error))?;
+            writes.insert(key.clone(), WriteRequest::builder().delete_request(delete).build());
+        }
+        for entity in put {
+            let put = PutRequest::builder().set_item(Some(entity.to_item())).build();
+            let put = put.map_err(|error| StoreError::of(&error))?;
+            writes.insert(entity.key(), WriteRequest::builder().put_request(put).build());
+        }
+        let writes: Vec<_> = writes.into_values().collect();
+        try_join_all(writes.chunks(BATCH).map(|some| self.write_batch(some.to_vec()))).await?;
         Ok(())
     }
 
