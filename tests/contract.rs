@@ -10,6 +10,7 @@ use functions::{
     subjects,
     workers::{JOBS, OF_INTEREST},
 };
+use local::stream::Patience;
 use serde_json::{Value, json};
 use shared::{
     email::Lane,
@@ -160,6 +161,16 @@ fn what_anyone_may_call_has_a_throttle_of_its_own_and_nothing_else_has() {
     let anyones = functions::routes::all().into_iter().filter(|route| route.rule == Rule::Anyone);
     let anyones = anyones.map(|route| format!("{} {}", route.method, route.path));
     assert_eq!(own, anyones.chain(["$default".to_owned()]).collect());
+}
+
+#[test]
+fn what_fails_in_the_stream_is_tried_on_one_machine_as_often_as_when_it_is_deployed() {
+    let template = template();
+    let resources = template["Resources"].as_object().unwrap().values();
+    let streams = resources.map(|one| &one["Properties"]["Events"]["Stream"]["Properties"]);
+    let retries: Vec<_> = streams.filter_map(|one| one["MaximumRetryAttempts"].as_u64()).collect();
+    let here = u64::from(Patience::default().attempts) - 1;
+    assert_eq!(retries, [here, here]);
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Service {
         self.stack.app().clock.advance(SignedDuration::from_secs(seconds));
     }
 
-    /// Lets everything that follows from what was done happen: all of it.
+    /// Lets everything that follows from what was done happen, of which nothing may be given up.
     pub async fn settle(&self) {
         assert!(self.stack.settled().await, "the stream is not read to its end, or mails wait");
         let given_up = self.stack.stream().dead_letters();
