@@ -89,14 +89,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_stops_waiting_takes_no_turn() {
-        let pace = Pace::shared(4, 1);
+        let pace = Pace::shared(1, 1);
         pace.wait().await;
         for _ in 0..5 {
             let given_up = tokio::time::timeout(Duration::from_millis(1), pace.wait()).await;
             assert!(given_up.is_err());
         }
 
-        assert!(time_of_waits(&pace, 1).await < Duration::from_millis(900));
+        assert!(time_of_waits(&pace, 1).await < Duration::from_secs(3));
     }
 
     #[tokio::test]

@@ -7,6 +7,7 @@ use rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     net::TcpListener,
+    sync::watch,
 };
 use tokio_rustls::{
     TlsAcceptor,
@@ -32,10 +33,11 @@ enum Does {
     Wait,
 }
 
-/// A server on a free port; counts its connections.
+/// A server on a free port; counts its connections and the requests that it took.
 struct Server {
     address: String,
     connections: Arc<AtomicUsize>,
+    taken: watch::Receiver<usize>,
 }
 
 impl Server {
@@ -45,24 +47,25 @@ impl Server {
         let address = format!("{scheme}://localhost:{}", listener.local_addr().unwrap().port());
         let connections = Arc::new(AtomicUsize::new(0));
         let count = connections.clone();
+        let (takes, taken) = watch::channel(0);
         tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
                 count.fetch_add(1, Ordering::SeqCst);
-                let tls = tls.clone();
+                let (tls, takes) = (tls.clone(), takes.clone());
                 tokio::spawn(async move {
                     match tls {
-                        None => serve(does, stream).await,
+                        None => serve(does, stream, takes).await,
                         Some(tls) => {
                             if let Ok(stream) = tls.accept(stream).await {
-                                serve(does, stream).await;
+                                serve(does, stream, takes).await;
                             }
                         }
                     }
                 });
             }
         });
-        Self { address, connections }
+        Self { address, connections, taken }
     }
 
     fn connections(&self) -> usize {
@@ -71,7 +74,11 @@ impl Server {
 }
 
 /// Answers requests with their own body.
-async fn serve(does: Does, stream: impl AsyncRead + AsyncWrite + Unpin) {
+async fn serve(
+    does: Does,
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    takes: watch::Sender<usize>,
+) {
     if matches!(does, Does::HangUp) {
         return;
     }
@@ -93,6 +100,7 @@ async fn serve(does: Does, stream: impl AsyncRead + AsyncWrite + Unpin) {
         }
         let mut body = vec![0; length];
         stream.read_exact(&mut body).await.unwrap();
+        takes.send_modify(|taken| *taken += 1);
         if matches!(does, Does::Wait) {
             std::future::pending::<()>().await;
         }
@@ -194,10 +202,13 @@ async fn nobody_at_an_address_is_a_failure_of_the_net() {
 
 #[tokio::test]
 async fn a_request_that_is_given_up_leaves_nothing_that_the_next_could_mistake_for_its_answer() {
-    let (server, client) = (Server::start(Does::Wait, None).await, Https::default());
-    for _ in 0..2 {
-        let asked = post(&client, &server.address, "body");
-        assert!(timeout(Duration::from_millis(50), asked).await.is_err());
+    let (mut server, client) = (Server::start(Does::Wait, None).await, Https::default());
+    for number in 1..=2 {
+        let address = server.address.clone();
+        tokio::select! {
+            answer = post(&client, &address, "body") => panic!("{answer:?}"),
+            taken = server.taken.wait_for(|taken| *taken == number) => drop(taken.unwrap()),
+        }
     }
     assert_eq!(server.connections(), 2);
 }

@@ -342,7 +342,7 @@ async fn an_index_that_lags_shows_what_was_there_before() {
     let bench = Bench::new().await;
     let Some(store) = &bench._store else { return };
     let streams = sdk::streams(store.endpoint(), TABLE);
-    let delay = std::time::Duration::from_millis(300);
+    let delay = std::time::Duration::from_secs(1);
     let index =
         follow(bench.client.clone(), Source::new(streams, TABLE), TABLE, delay).await.unwrap();
     let client = Client::from_conf(bench.client.config().to_builder().interceptor(Lag).build());
