@@ -20,7 +20,10 @@ use crate::{
     email::{Mailer, Pace, Queues},
     http::{Route, mount, mount_unrouted, peer::Edge},
     https::Https,
-    seal::{KeySource, Purpose, Reach, Root, Seal},
+    seal::{
+        KeySource, Purpose, Reach, Root, Seal,
+        kms::{self, Kms},
+    },
     table::{Table, keys},
 };
 
@@ -190,12 +193,19 @@ fn seal(environment: &Environment) -> Result<Seal, Error> {
         let root = Root::new(read_secret(&std::fs::read_to_string(file)?)?);
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
-    let client = client!(aws_sdk_kms, environment, "AWS_ENDPOINT_URL_KMS");
+    let config = kms::Config {
+        endpoint: variable("AWS_ENDPOINT_URL_KMS")?,
+        region: environment.region.clone(),
+        credentials: environment.credentials.clone(),
+        retries: retries(),
+        timeouts: timeouts(),
+    };
+    let kms = Kms::new(config, environment.http.clone(), &[]);
     let (key_id, reach) = match env::var("CODRIVER_SEAL_KEY") {
         Ok(key) => (key, Reach::Everything),
         Err(_) => (variable("CODRIVER_PASSING_KEY")?, Reach::Passing),
     };
-    Ok(Seal::new(KeySource::Kms { client, key_id }, reach))
+    Ok(Seal::new(KeySource::Kms { kms, key_id }, reach))
 }
 
 /// Reads the secret of a root key, written as 64 hexadecimal digits.

@@ -18,11 +18,11 @@ use aws_sdk_dynamodb::{
     },
     types::TransactWriteItem,
 };
-use aws_sdk_kms::operation::generate_mac::GenerateMacInput;
 use aws_sdk_sesv2::operation::send_email::SendEmailInput;
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchInput;
 use local::{acting::acting, stack::TABLE};
 use serde_json::json;
+use shared::seal::kms::GenerateMac;
 
 /// A call that a function makes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,8 +133,8 @@ fn asked(context: &BeforeSerializationInterceptorContextRef<'_>) -> Vec<Asked> {
     } else if let Some(batch) = input.downcast_ref::<BatchWriteItemInput>() {
         let tables = batch.request_items().into_iter().flatten();
         tables.map(|(name, _)| on_table("dynamodb:BatchWriteItem", name)).collect()
-    } else if let Some(mac) = input.downcast_ref::<GenerateMacInput>() {
-        let resource = mac.key_id().unwrap_or_default().to_owned();
+    } else if let Some(mac) = input.downcast_ref::<GenerateMac>() {
+        let resource = mac.key_id.clone();
         vec![Asked { action: "kms:GenerateMac", resource, from: None }]
     } else if let Some(messages) = input.downcast_ref::<SendMessageBatchInput>() {
         let queue = messages.queue_url().and_then(|url| url.rsplit('/').next());

@@ -8,7 +8,10 @@ use shared::{
     app::{App, Parts, Settings},
     clock::Clock,
     email::{Lane, Mailer, Queues},
-    seal::{KeySource, Reach, Seal},
+    seal::{
+        KeySource, Reach, Seal,
+        kms::{self, Kms},
+    },
     table::Table,
 };
 
@@ -29,7 +32,7 @@ const CONFIGURATION_SET: &str = "codriver";
 pub struct Start {
     clock: Clock,
     table: Table,
-    keys: aws_sdk_kms::Client,
+    kms: Kms,
     settings: Settings,
 }
 
@@ -39,7 +42,7 @@ impl Start {
         Self {
             table: Table::new(as_on_aws(client, config), table).remembering(config.remembers),
             clock: Clock::default(),
-            keys: keys(KeyService::new(secret), config),
+            kms: key_service(KeyService::new(secret), config),
             settings: settings(config),
         }
     }
@@ -58,7 +61,7 @@ impl Start {
     }
 
     fn app(&self, key_id: &str, reach: Reach) -> App {
-        let source = KeySource::Kms { client: self.keys.clone(), key_id: key_id.to_owned() };
+        let source = KeySource::Kms { kms: self.kms.clone(), key_id: key_id.to_owned() };
         App::new(Parts {
             table: self.table.clone(),
             clock: self.clock.clone(),
@@ -108,12 +111,15 @@ fn settings(config: &StackConfig) -> Settings {
     }
 }
 
-fn keys(service: KeyService, config: &StackConfig) -> aws_sdk_kms::Client {
-    let mut client = sdk::kms("http://kms.invalid", "local").config().to_builder();
-    for recorder in &config.recorders {
-        client.push_interceptor(recorder.clone());
-    }
-    aws_sdk_kms::Client::from_conf(client.http_client(service).build())
+fn key_service(service: KeyService, config: &StackConfig) -> Kms {
+    let calls = kms::Config {
+        endpoint: "http://kms.invalid".to_owned(),
+        region: "local".to_owned(),
+        credentials: sdk::credentials("local"),
+        retries: shared::lambda::retries(),
+        timeouts: shared::lambda::timeouts(),
+    };
+    Kms::new(calls, service, &config.recorders)
 }
 
 /// What sends mails into the mailbox.

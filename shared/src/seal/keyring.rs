@@ -8,7 +8,7 @@ use std::{array, sync::OnceLock};
 
 use tokio::sync::OnceCell;
 
-use super::{Key, Purpose, Root, Sealed, codes::CodeSeal};
+use super::{Key, Purpose, Root, Sealed, codes::CodeSeal, kms::Kms};
 use crate::{http::Problem, table::StoreError};
 
 /// The root of every secret that is made and not stored: fetched once, when first needed, as each
@@ -34,18 +34,14 @@ pub enum Reach {
 pub enum KeySource {
     /// It is given (off AWS).
     Given(Root),
-    /// An HMAC key in KMS, asked once per start. See
-    /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html>.
+    /// An HMAC key in KMS, asked once per start.
     Kms {
-        /// The client.
-        client: aws_sdk_kms::Client,
+        /// Where it is asked.
+        kms: Kms,
         /// The key.
         key_id: String,
     },
 }
-
-/// What KMS makes a MAC of: the MAC is the root key.
-const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
 
 impl Seal {
     /// A seal from this source.
@@ -89,21 +85,13 @@ impl Seal {
 
 impl KeySource {
     async fn fetch(&self) -> Result<Root, Problem> {
-        let (client, key_id) = match self {
-            Self::Given(root) => return Ok(root.clone()),
-            Self::Kms { client, key_id } => (client, key_id),
-        };
-        let answer = client
-            .generate_mac()
-            .key_id(key_id)
-            .mac_algorithm(aws_sdk_kms::types::MacAlgorithmSpec::HmacSha256)
-            .message(aws_sdk_kms::primitives::Blob::new(ROOT_MESSAGE))
-            .send()
-            .await
-            .map_err(|error| Problem::unavailable(&StoreError::of(&error).0))?;
-        let mac = answer.mac.map(aws_sdk_kms::primitives::Blob::into_inner).unwrap_or_default();
-        let root = <[u8; 32]>::try_from(mac).map_err(|_| Problem::unavailable("KMS: not a MAC"))?;
-        Ok(Root::new(root))
+        match self {
+            Self::Given(root) => Ok(root.clone()),
+            Self::Kms { kms, key_id } => {
+                let root = kms.root(key_id).await;
+                root.map_err(|error| Problem::unavailable(&StoreError::of(&error).0))
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod keyring;
+pub mod kms;
 mod root;
 pub mod token;
 

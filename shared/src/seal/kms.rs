@@ -1,0 +1,311 @@
+//! KMS, which is asked for one thing: a MAC, once a start. The SDK has means for single requests, which sign, bound and
+//! retry this one like any other. Its whole client would do no more for it, and every start would read a list of AWS's
+//! Regions for it: a tenth of the work of starting.
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_runtime::{
+    auth::{SigV4OperationSigningConfig, sigv4},
+    retries::classifiers::AwsErrorCodeClassifier,
+};
+use aws_smithy_runtime::client::{
+    orchestrator::operation::Operation,
+    retries::classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier},
+};
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        auth::{AuthSchemeOptionResolverParams, static_resolver::StaticAuthSchemeOptionResolver},
+        http::HttpClient,
+        interceptors::SharedInterceptor,
+        orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
+        result::SdkError,
+        runtime_components::RuntimeComponentsBuilder,
+        runtime_plugin::StaticRuntimePlugin,
+        stalled_stream_protection::StalledStreamProtectionConfig,
+    },
+};
+use aws_smithy_types::{
+    body::SdkBody, config_bag::Layer, error::metadata::ErrorMetadata, retry::RetryConfig,
+    timeout::TimeoutConfig,
+};
+use aws_types::{
+    SigningName,
+    region::{Region, SigningRegion},
+};
+use data_encoding::BASE64;
+use http::{HeaderName, Request, header::CONTENT_TYPE};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Root;
+
+/// What KMS makes a MAC of: the MAC is the root key.
+const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
+
+/// KMS, as it is called.
+#[derive(Clone, Debug)]
+pub struct Kms(Operation<GenerateMac, Root, ErrorMetadata>);
+
+/// A call of KMS: which key is to make the MAC. See
+/// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html>.
+#[derive(Debug, Clone)]
+pub struct GenerateMac {
+    /// The key, an HMAC key of 256 bits: its ARN or identifier.
+    pub key_id: String,
+}
+
+/// How KMS is called.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Its address.
+    pub endpoint: String,
+    /// The Region there.
+    pub region: String,
+    /// Whose calls they are.
+    pub credentials: Credentials,
+    /// How often a call is tried.
+    pub retries: RetryConfig,
+    /// How long it may take.
+    pub timeouts: TimeoutConfig,
+}
+
+impl Kms {
+    /// KMS as it is called by this client; the interceptors see each call.
+    pub fn new(
+        config: Config,
+        http: impl HttpClient + 'static,
+        interceptors: &[SharedInterceptor],
+    ) -> Self {
+        let operation = Operation::builder()
+            .service_name("KMS")
+            .operation_name("GenerateMac")
+            .endpoint_url(&config.endpoint)
+            .http_client(http)
+            .standard_retry(&config.retries)
+            .retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
+            .retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new())
+            .retry_classifier(HttpStatusCodeClassifier::default())
+            .timeout_config(config.timeouts.clone())
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .with_connection_poisoning()
+            .runtime_plugin(signed(config))
+            .serializer(request)
+            .deserializer(root);
+        let seen = interceptors
+            .iter()
+            .fold(operation, |operation, interceptor| operation.interceptor(interceptor.clone()));
+        Self(seen.build())
+    }
+
+    /// The root key, which is a MAC that this key of KMS makes.
+    pub async fn root(&self, key_id: &str) -> Result<Root, SdkError<ErrorMetadata, HttpResponse>> {
+        self.0.invoke(GenerateMac { key_id: key_id.to_owned() }).await
+    }
+}
+
+/// What signs a call.
+fn signed(config: Config) -> StaticRuntimePlugin {
+    let mut layer = Layer::new("KMS");
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    layer.store_put(SigV4OperationSigningConfig {
+        region: Some(SigningRegion::from(Region::new(config.region))),
+        name: Some(SigningName::from_static("kms")),
+        ..SigV4OperationSigningConfig::default()
+    });
+    let schemes = StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID]);
+    let credentials = SharedCredentialsProvider::new(config.credentials);
+    let components = RuntimeComponentsBuilder::new("KMS")
+        .with_auth_scheme(sigv4::SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(schemes))
+        .with_identity_resolver(sigv4::SCHEME_ID, credentials);
+    StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
+}
+
+fn request(asked: GenerateMac) -> Result<HttpRequest, BoxError> {
+    let body = json!({
+        "KeyId": asked.key_id,
+        "MacAlgorithm": "HMAC_SHA_256",
+        "Message": BASE64.encode(ROOT_MESSAGE),
+    });
+    let request = Request::post("/")
+        .header(CONTENT_TYPE, "application/x-amz-json-1.1")
+        .header(HeaderName::from_static("x-amz-target"), "TrentService.GenerateMac")
+        .body(SdkBody::from(body.to_string()))?;
+    Ok(request.try_into()?)
+}
+
+/// The root key in an answer.
+fn root(answer: &HttpResponse) -> Result<Root, OrchestratorError<ErrorMetadata>> {
+    let body = answer.body().bytes().unwrap_or_default();
+    if !answer.status().is_success() {
+        return Err(OrchestratorError::operation(refusal(body)));
+    }
+    read(body).ok_or_else(|| OrchestratorError::response(NotAMac.into()))
+}
+
+fn read(body: &[u8]) -> Option<Root> {
+    let made: Made = serde_json::from_slice(body).ok()?;
+    let mac = BASE64.decode(made.mac.as_bytes()).ok()?;
+    <[u8; 32]>::try_from(mac).ok().map(Root::new)
+}
+
+#[derive(Deserialize)]
+struct Made {
+    #[serde(rename = "Mac")]
+    mac: String,
+}
+
+/// An answer that should be a MAC and is none.
+#[derive(Debug, thiserror::Error)]
+#[error("KMS: not a MAC")]
+struct NotAMac;
+
+/// What KMS says of a call that it refuses: the name of its error may follow its namespace. See
+/// <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization>.
+fn refusal(body: &[u8]) -> ErrorMetadata {
+    let refused: Refused = serde_json::from_slice(body).unwrap_or_default();
+    let code = refused.code.rsplit('#').next().unwrap_or_default();
+    ErrorMetadata::builder().code(code).message(refused.message).build()
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Refused {
+    #[serde(rename = "__type")]
+    code: String,
+    #[serde(alias = "Message")]
+    message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Arc, Mutex},
+        time::Duration,
+    };
+
+    use aws_smithy_runtime_api::client::{
+        http::{HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
+        runtime_components::RuntimeComponents,
+    };
+    use serde_json::Value;
+
+    use super::*;
+
+    /// Answers in this order, the last one first, and keeps what it was asked.
+    #[derive(Debug, Clone)]
+    struct Answers {
+        left: Arc<Mutex<Vec<(u16, &'static str)>>>,
+        asked: Arc<Mutex<Vec<HttpRequest>>>,
+    }
+
+    impl Answers {
+        fn of(mut answers: Vec<(u16, &'static str)>) -> Self {
+            answers.reverse();
+            Self { left: Arc::new(Mutex::new(answers)), asked: Arc::default() }
+        }
+
+        async fn root(&self) -> Result<Root, String> {
+            let config = Config {
+                endpoint: "https://kms.eu-central-1.amazonaws.com".to_owned(),
+                region: "eu-central-1".to_owned(),
+                credentials: Credentials::new("AKID", "secret", Some("token".into()), None, "test"),
+                retries: RetryConfig::standard()
+                    .with_max_attempts(4)
+                    .with_initial_backoff(Duration::from_millis(1)),
+                timeouts: TimeoutConfig::builder()
+                    .operation_timeout(Duration::from_secs(10))
+                    .build(),
+            };
+            let root = Kms::new(config, self.clone(), &[]).root("a-key").await;
+            root.map_err(|error| crate::table::StoreError::of(&error).0)
+        }
+
+        fn calls(&self) -> usize {
+            self.asked.lock().unwrap().len()
+        }
+    }
+
+    impl HttpClient for Answers {
+        fn http_connector(
+            &self,
+            _: &HttpConnectorSettings,
+            _: &RuntimeComponents,
+        ) -> SharedHttpConnector {
+            SharedHttpConnector::new(self.clone())
+        }
+    }
+
+    impl HttpConnector for Answers {
+        fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+            self.asked.lock().unwrap().push(request);
+            let (status, body) = self.left.lock().unwrap().pop().unwrap();
+            let answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
+            HttpConnectorFuture::ready(Ok(answer))
+        }
+    }
+
+    const MADE: (u16, &str) = (
+        200,
+        r#"{"KeyId":"a-key","Mac":"BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=","MacAlgorithm":"HMAC_SHA_256"}"#,
+    );
+    const THROTTLED: (u16, &str) =
+        (400, r#"{"__type":"com.amazonaws.kms#ThrottlingException","message":"Rate exceeded"}"#);
+
+    #[tokio::test]
+    async fn the_root_key_is_the_mac_of_a_signed_call() {
+        let answers = Answers::of(vec![MADE]);
+        let made = answers.root().await.unwrap().key(crate::seal::Purpose::Codes).mac(&[b"x"]);
+        let expected = Root::new([7; 32]).key(crate::seal::Purpose::Codes).mac(&[b"x"]);
+        assert_eq!(made, expected);
+        let asked = answers.asked.lock().unwrap();
+        let [asked] = &asked[..] else { panic!("{asked:?}") };
+        assert_eq!(asked.uri(), "https://kms.eu-central-1.amazonaws.com/");
+        let header = |name| asked.headers().get(name).unwrap_or_default();
+        assert_eq!(header("x-amz-target"), "TrentService.GenerateMac");
+        assert_eq!(header("content-type"), "application/x-amz-json-1.1");
+        assert_eq!(header("x-amz-security-token"), "token");
+        let signed = header("authorization");
+        assert!(signed.starts_with("AWS4-HMAC-SHA256 Credential=AKID/"), "{signed}");
+        assert!(signed.contains("/eu-central-1/kms/aws4_request"), "{signed}");
+        let body: Value = serde_json::from_slice(asked.body().bytes().unwrap()).unwrap();
+        // The message is part of every secret that was handed out.
+        let message = "Y29kcml2ZXIgcm9vdCBrZXkgMQ==";
+        let wanted =
+            json!({ "KeyId": "a-key", "MacAlgorithm": "HMAC_SHA_256", "Message": message });
+        assert_eq!(body, wanted);
+    }
+
+    #[tokio::test]
+    async fn what_passes_is_tried_again() {
+        let passing = [THROTTLED, (500, r#"{"__type":"KMSInternalException"}"#), (503, "")];
+        for first in passing {
+            let answers = Answers::of(vec![first, MADE]);
+            assert!(answers.root().await.is_ok(), "{first:?}");
+            assert_eq!(answers.calls(), 2, "{first:?}");
+        }
+        let answers = Answers::of(vec![THROTTLED; 4]);
+        let refused = answers.root().await.unwrap_err();
+        assert!(refused.contains("ThrottlingException"), "{refused}");
+        assert_eq!(answers.calls(), 4);
+    }
+
+    #[tokio::test]
+    async fn what_is_refused_for_good_is_told_at_once() {
+        let disabled = r#"{"__type":"DisabledException","message":"a-key is disabled."}"#;
+        let answers = Answers::of(vec![(400, disabled)]);
+        let refused = answers.root().await.unwrap_err();
+        assert!(refused.contains("DisabledException"), "{refused}");
+        assert!(refused.contains("a-key is disabled."), "{refused}");
+        assert_eq!(answers.calls(), 1);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_no_mac_is_no_key() {
+        for body in ["", "{}", r#"{"Mac":"BwcH"}"#, r#"{"Mac":"?"}"#] {
+            let answers = Answers::of(vec![(200, body); 4]);
+            let refused = answers.root().await.unwrap_err();
+            assert!(refused.contains("not a MAC"), "{body}: {refused}");
+        }
+    }
+}
