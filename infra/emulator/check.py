@@ -55,6 +55,8 @@ class World:
         self.secrets = [NEWCOMER]
         self.references = {k: v["Default"] for k, v in self.template["Parameters"].items() if "Default" in v} | {
             "AWS::StackName": "emulator",
+            "AWS::Region": REGION,
+            "AWS::URLSuffix": "amazonaws.com",
             "Table": self.table,
             "AppUrl": "https://app.codriver.test",
             "OperatorAddress": "operator@codriver.test",

@@ -92,7 +92,8 @@ def _value(written, references):
         condition, given, otherwise = written["Fn::If"]
         return _value(otherwise if condition.startswith("Has") else given, references)
     if "Fn::Sub" in written:
-        return str(references[re.fullmatch(r"\{\{resolve:secretsmanager:\$\{(\w+)\}:SecretString\}\}", written["Fn::Sub"])[1]])
+        meant = re.sub(r"\{\{resolve:secretsmanager:(.+):SecretString\}\}", r"\1", written["Fn::Sub"])
+        return re.sub(r"\$\{([^}]+)\}", lambda name: str(references[name[1]]), meant)
     return str(references[written["Ref"] if "Ref" in written else written["Fn::GetAtt"]])
 
 
