@@ -193,9 +193,12 @@ fn seal(environment: &Environment) -> Result<Seal, Error> {
         let root = Root::new(read_secret(&std::fs::read_to_string(file)?)?);
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
+    let region = environment.region.clone();
+    // While a release replaces another, this code may run for a moment with the environment of one that had no address.
+    let usual = || format!("https://kms.{region}.amazonaws.com");
     let config = kms::Config {
-        endpoint: variable("AWS_ENDPOINT_URL_KMS")?,
-        region: environment.region.clone(),
+        endpoint: env::var("AWS_ENDPOINT_URL_KMS").unwrap_or_else(|_| usual()),
+        region: region.clone(),
         credentials: environment.credentials.clone(),
         retries: retries(),
         timeouts: timeouts(),

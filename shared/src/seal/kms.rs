@@ -192,7 +192,7 @@ mod tests {
 
     use super::*;
 
-    /// Answers in this order, the last one first, and keeps what it was asked.
+    /// Answers in the order given, and keeps what it was asked.
     #[derive(Debug, Clone)]
     struct Answers {
         left: Arc<Mutex<Vec<(u16, &'static str)>>>,
