@@ -4,6 +4,7 @@
 
 use shared::http::{
     Account, Anyone, Code, Operator, Person, Route, SignedIn,
+    operation::Operation,
     route::{Also, Place},
 };
 
@@ -45,6 +46,11 @@ macro_rules! routes {
         /// Every route.
         pub fn all() -> Vec<Route> {
             vec![$($name()),*]
+        }
+
+        /// Every route with what it takes and answers, of which the API's document is made.
+        pub fn described() -> Vec<(Route, Operation)> {
+            vec![$(($name(), Operation::described($path, $subject::$name::$name))),*]
         }
     };
 }

@@ -18,8 +18,8 @@ pub use self::schemas::Clash;
 
 /// What the document is made of.
 pub struct Api<'a> {
-    /// The operations.
-    pub routes: &'a [Route],
+    /// The operations, with what each takes and answers.
+    pub operations: Vec<(Route, Operation)>,
     /// What the operations are about, each with a sentence, in the document's order.
     pub subjects: &'a [(&'static str, &'static str)],
     /// By operation: a `request` and an `answer` that were seen, by media type.
@@ -27,14 +27,14 @@ pub struct Api<'a> {
 }
 
 /// The document. It fails where two types have one name.
-pub fn document(api: &Api<'_>) -> Result<Value, Clash> {
+pub fn document(api: Api<'_>) -> Result<Value, Clash> {
     let mut schemas = Schemas::new()?;
     let mut refusals = Refusals::default();
     let mut paths: Map<String, Value> = Map::new();
-    for route in api.routes {
+    for (route, described) in api.operations {
         let path = paths.entry(route.path).or_insert_with(|| json!({}));
         let examples = &api.examples[route.name];
-        let operation = operation(route, examples, &mut schemas, &mut refusals)?;
+        let operation = operation(&route, described, examples, &mut schemas, &mut refusals)?;
         path[route.method.as_str().to_lowercase()] = operation;
     }
     let tags = api.subjects.iter();
@@ -65,11 +65,11 @@ pub fn document(api: &Api<'_>) -> Result<Value, Clash> {
 
 fn operation(
     route: &Route,
+    mut described: Operation,
     examples: &Value,
     schemas: &mut Schemas,
     refusals: &mut Refusals,
 ) -> Result<Value, Clash> {
-    let mut described = (route.describe)(route.path);
     let versioned = described.shows_version();
     schemas.add(route.name, &mut described)?;
     let mut operation = json!({

@@ -4,6 +4,9 @@ use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 use super::{
+    Problem,
+    access::Access,
+    call::Call,
     input::{Body, Query},
     path,
     reply::{Described, Reply},
@@ -26,8 +29,17 @@ pub struct Operation {
 }
 
 impl Operation {
-    /// The description of an operation of these types.
-    pub fn describe<B: Body, Q: Query, R: Reply>(place: &'static str) -> Self {
+    /// The description of the operation at this place, by its types. Only what makes the API's document asks for it, so
+    /// that functions do not link what describes types.
+    pub fn described<A, B, Q, R, F, Fut>(place: &'static str, _: F) -> Self
+    where
+        A: Access,
+        B: Body,
+        Q: Query,
+        R: Reply,
+        F: Fn(Call<A, B, Q>) -> Fut,
+        Fut: Future<Output = Result<R, Problem>>,
+    {
         let (mut takes, mut gives) = (generator(false), generator(true));
         let names = place.split(['{', '}']).skip(1).step_by(2);
         Self {

@@ -23,7 +23,6 @@ use super::{
     headers::{self, RequestId},
     idempotency::{self, Claim, Claimed, Keyed},
     input::{self, Body, Content, MAX_BODY, Query},
-    operation::Operation,
     peer::cookie,
     problem::Outcome,
     reply::{self, Reply},
@@ -71,8 +70,6 @@ pub struct Route {
     pub subject: &'static str,
     /// The codes that it refuses with, besides those that follow from the rest of this.
     pub refusals: &'static [Code],
-    /// What it takes and answers.
-    pub describe: fn(&'static str) -> Operation,
     serve: Arc<Serve>,
 }
 
@@ -146,10 +143,9 @@ impl Route {
             };
             Box::pin(answering) as Answering
         };
-        let describe = Operation::describe::<B, Q, R>;
         let summary = summary.trim();
         let serve = Arc::new(serve);
-        Self { name, method, path, summary, rule, versioned, subject, refusals, describe, serve }
+        Self { name, method, path, summary, rule, versioned, subject, refusals, serve }
     }
 
     /// Whether it needs the table: what anyone may read is the service's own.
