@@ -15,15 +15,13 @@ use tracing_subscriber::{
 
 use crate::{
     app::{App, Orders, Parts, Settings},
+    aws,
     clock::Clock,
     domain::Email,
-    email::{Mailer, Pace, Queues},
+    email::{Mailer, Pace, Queues, Ses},
     http::{Route, mount, mount_unrouted, peer::Edge},
     https::Https,
-    seal::{
-        KeySource, Purpose, Reach, Root, Seal,
-        kms::{self, Kms},
-    },
+    seal::{KeySource, Purpose, Reach, Root, Seal, kms::Kms},
     table::{Table, keys},
 };
 
@@ -187,22 +185,28 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
     }))
 }
 
+/// How a service is called that is asked for one thing: at the address that a variable names, or at AWS's usual one.
+/// While a release replaces another, this code may run for a moment with the environment of one that named none.
+fn asked_for_one_thing(environment: &Environment, endpoint: &str, name: &str) -> aws::Config {
+    let region = environment.region.clone();
+    let usual = || format!("https://{name}.{region}.amazonaws.com");
+    aws::Config {
+        endpoint: env::var(endpoint).unwrap_or_else(|_| usual()),
+        credentials: environment.credentials.clone(),
+        retries: retries(),
+        timeouts: timeouts(),
+        retried_with: None,
+        region,
+    }
+}
+
 /// The seal that the template gives this function.
 fn seal(environment: &Environment) -> Result<Seal, Error> {
     if let Ok(file) = env::var("CODRIVER_SEAL_KEY_FILE") {
         let root = Root::new(read_secret(&std::fs::read_to_string(file)?)?);
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
-    let region = environment.region.clone();
-    // While a release replaces another, this code may run for a moment with the environment of one that had no address.
-    let usual = || format!("https://kms.{region}.amazonaws.com");
-    let config = kms::Config {
-        endpoint: env::var("AWS_ENDPOINT_URL_KMS").unwrap_or_else(|_| usual()),
-        region: region.clone(),
-        credentials: environment.credentials.clone(),
-        retries: retries(),
-        timeouts: timeouts(),
-    };
+    let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_KMS", "kms");
     let kms = Kms::new(config, environment.http.clone(), &[]);
     let (key_id, reach) = match env::var("CODRIVER_SEAL_KEY") {
         Ok(key) => (key, Reach::Everything),
@@ -227,10 +231,11 @@ pub fn queues(environment: &Environment) -> Result<Queues, Error> {
 
 /// What sends mail, and how fast this process may.
 pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
-    let client = client!(aws_sdk_sesv2, environment, "AWS_ENDPOINT_URL_SESV2");
+    let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_SESV2", "email");
+    let ses = Ses::new(config, environment.http.clone(), &[]);
     let set = env::var("CODRIVER_CONFIGURATION_SET").ok();
     let pace = variable("CODRIVER_MAILS_PER_SECOND")?.parse()?;
-    Ok((Mailer::new(client, variable("CODRIVER_SENDER")?, set), Pace::of_a_sender(pace)))
+    Ok((Mailer::new(ses, variable("CODRIVER_SENDER")?, set), Pace::of_a_sender(pace)))
 }
 
 /// Opens the connection to the table, and fetches the root key for a function that keeps answers, or

@@ -2,6 +2,7 @@
 //! HTTP, secrets, e-mail, and how a function runs on Lambda.
 
 pub mod app;
+pub mod aws;
 pub mod clock;
 pub mod domain;
 pub mod email;

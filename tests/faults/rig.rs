@@ -23,8 +23,9 @@ use local::{
 };
 use serde_json::{Value, json};
 use shared::{
-    email::{Lane, Mailer, Pace, Queues},
+    email::{Lane, Mailer, Pace, Queues, Ses},
     http::Problem,
+    https::Https,
 };
 use tests::{
     Caller, Service,
@@ -276,9 +277,9 @@ impl Rig {
 
 /// A mailer to the sink, whose calls can be spoiled too.
 fn mailer(sink: &Sink, recorder: SharedInterceptor) -> Mailer {
-    let config = sdk::sesv2(sink.endpoint(), "rig").config().to_builder().interceptor(Faults);
-    let client = aws_sdk_sesv2::Client::from_conf(config.interceptor(recorder).build());
-    Mailer::new(client, "Codriver <no-reply@codriver.test>".to_owned(), None)
+    let seen = [SharedInterceptor::new(Faults), recorder];
+    let ses = Ses::new(sdk::calls(sink.endpoint()), Https::default(), &seen);
+    Mailer::new(ses, "Codriver <no-reply@codriver.test>".to_owned(), None)
 }
 
 /// Queues, the calls to which can be spoiled too.

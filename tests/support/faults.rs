@@ -20,11 +20,11 @@ use aws_sdk_dynamodb::{
     error::BoxError,
     operation::{batch_get_item::BatchGetItemInput, transact_write_items::TransactWriteItemsInput},
 };
-use aws_sdk_sesv2::operation::send_email::SendEmailInput;
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchInput;
 use aws_smithy_types::config_bag::{Storable, StoreReplace};
 use local::dynamodb::{Instead, asked};
 use serde_json::json;
+use shared::email::SendEmail;
 
 tokio::task_local! {
     static PLAN: Arc<Plan>;
@@ -229,7 +229,7 @@ fn kind(context: &BeforeSerializationInterceptorContextRef<'_>) -> Kind {
         Kind::ReadMany
     } else if input.downcast_ref::<SendMessageBatchInput>().is_some() {
         Kind::HandOver
-    } else if input.downcast_ref::<SendEmailInput>().is_some() {
+    } else if input.downcast_ref::<SendEmail>().is_some() {
         Kind::Mail
     } else {
         Kind::Read

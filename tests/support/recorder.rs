@@ -18,11 +18,10 @@ use aws_sdk_dynamodb::{
     },
     types::TransactWriteItem,
 };
-use aws_sdk_sesv2::operation::send_email::SendEmailInput;
 use aws_sdk_sqs::operation::send_message_batch::SendMessageBatchInput;
 use local::{acting::acting, stack::TABLE};
 use serde_json::json;
-use shared::seal::kms::GenerateMac;
+use shared::{email::SendEmail, seal::kms::GenerateMac};
 
 /// A call that a function makes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -140,7 +139,7 @@ fn asked(context: &BeforeSerializationInterceptorContextRef<'_>) -> Vec<Asked> {
         let queue = messages.queue_url().and_then(|url| url.rsplit('/').next());
         let resource = arn("sqs", queue.unwrap_or_default());
         vec![Asked { action: "sqs:SendMessage", resource, from: None }]
-    } else if let Some(mail) = input.downcast_ref::<SendEmailInput>() {
+    } else if let Some(mail) = input.downcast_ref::<SendEmail>() {
         of_mail(mail)
     } else {
         vec![]
@@ -159,14 +158,12 @@ fn of_item(item: &TransactWriteItem) -> Option<Asked> {
 
 /// A mail is judged by the identity that it is from and by its configuration set, and one with an
 /// attachment is a raw one.
-fn of_mail(mail: &SendEmailInput) -> Vec<Asked> {
-    let from = mail.from_email_address().unwrap_or_default();
+fn of_mail(mail: &SendEmail) -> Vec<Asked> {
+    let from = mail.sender();
     let address = from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end_matches('>'));
     let domain = address.rsplit('@').next().unwrap_or_default();
-    let message = mail.content().and_then(|content| content.simple());
-    let raw = message.is_some_and(|message| !message.attachments().is_empty());
-    let action = if raw { "ses:SendRawEmail" } else { "ses:SendEmail" };
-    let set = mail.configuration_set_name().map(|set| format!("configuration-set/{set}"));
+    let action = if mail.has_attachments() { "ses:SendRawEmail" } else { "ses:SendEmail" };
+    let set = mail.configuration_set().map(|set| format!("configuration-set/{set}"));
     let places = [Some(format!("identity/{domain}")), set].into_iter().flatten();
     let asked = |place: String| Asked {
         action,

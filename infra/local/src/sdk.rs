@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_smithy_types::timeout::TimeoutConfig;
+use shared::aws;
 
 /// A busy machine is no reason to give a call up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -12,6 +13,18 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Credentials that nobody checks.
 pub fn credentials(access_key: &str) -> Credentials {
     Credentials::new(access_key, "local", None, None, "local")
+}
+
+/// How a service at this endpoint is called that is asked for one thing.
+pub fn calls(endpoint: &str) -> aws::Config {
+    aws::Config {
+        endpoint: endpoint.to_owned(),
+        region: "local".to_owned(),
+        credentials: credentials("local"),
+        retries: shared::lambda::retries(),
+        timeouts: TimeoutConfig::builder().operation_timeout(PATIENCE).build(),
+        retried_with: None,
+    }
 }
 
 macro_rules! clients {
@@ -37,8 +50,6 @@ clients! {
     dynamodb of aws_sdk_dynamodb;
     /// DynamoDB's streams at this endpoint.
     streams of aws_sdk_dynamodbstreams;
-    /// SES at this endpoint.
-    sesv2 of aws_sdk_sesv2;
     /// SQS at this endpoint.
     sqs of aws_sdk_sqs;
 }

@@ -6,12 +6,11 @@ use aws_sdk_dynamodb::{
 };
 use shared::{
     app::{App, Parts, Settings},
+    aws,
     clock::Clock,
-    email::{Lane, Mailer, Queues},
-    seal::{
-        KeySource, Reach, Seal,
-        kms::{self, Kms},
-    },
+    email::{Lane, Mailer, Queues, Ses},
+    https::Https,
+    seal::{KeySource, Reach, Seal, kms::Kms},
     table::Table,
 };
 
@@ -112,25 +111,16 @@ fn settings(config: &StackConfig) -> Settings {
 }
 
 fn key_service(service: KeyService, config: &StackConfig) -> Kms {
-    let calls = kms::Config {
-        endpoint: "http://kms.invalid".to_owned(),
-        region: "local".to_owned(),
-        credentials: sdk::credentials("local"),
-        retries: shared::lambda::retries(),
-        timeouts: shared::lambda::timeouts(),
-    };
+    let calls = sdk::calls("http://kms.invalid");
     Kms::new(calls, service, &config.recorders)
 }
 
 /// What sends mails into the mailbox.
 pub fn mailer(sink: &Sink, config: &StackConfig) -> Mailer {
-    let mut client = sdk::sesv2(sink.endpoint(), CONFIGURATION_SET).config().to_builder();
-    for recorder in &config.recorders {
-        client.push_interceptor(recorder.clone());
-    }
-    let client = client.retry_partition(own_retries("mails")).build();
-    let client = aws_sdk_sesv2::Client::from_conf(client);
-    Mailer::new(client, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
+    let calls = sdk::calls(sink.endpoint());
+    let calls = aws::Config { retried_with: Some(own_retries("mails")), ..calls };
+    let ses = Ses::new(calls, Https::default(), &config.recorders);
+    Mailer::new(ses, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
 }
 
 /// The queues as the functions see them.

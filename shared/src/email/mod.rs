@@ -29,5 +29,5 @@ pub use message::{Message, RouteLine, Routed, Sharing};
 pub use pace::{Pace, SENDERS};
 pub use queue::{LONGEST_WAIT, Lane, Owed, Queues};
 pub use render::{Footer, RenderError, Rendered};
-pub use ses::{Mailer, SendError};
+pub use ses::{Mailer, SendEmail, SendError, Ses};
 pub use worded::Worded;

@@ -1,18 +1,21 @@
-//! Sends rendered mails through SES (`SendEmail`, version 2).
+//! Sends rendered mails through SES, which is asked for nothing else: `SendEmail`, version 2.
 
-use aws_sdk_sesv2::{
-    Client,
-    error::{BuildError, ProvideErrorMetadata, SdkError},
-    operation::send_email::SendEmailError,
-    primitives::Blob,
-    types::{
-        Attachment as SesAttachment, AttachmentContentDisposition, Body, Content, Destination,
-        EmailContent, Message, MessageHeader, MessageTag,
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        http::HttpClient,
+        interceptors::SharedInterceptor,
+        orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
+        result::SdkError,
     },
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_types::{body::SdkBody, error::metadata::ErrorMetadata};
+use data_encoding::BASE64;
+use http::{Request, header::CONTENT_TYPE};
+use serde::{Deserialize, Serialize};
 
 use super::{Attachment, Rendered};
+use crate::aws::{self, Called, Config};
 
 /// The tag by which SES's events name the mail they are about.
 const MAIL_TAG: &str = "mail";
@@ -34,10 +37,131 @@ pub enum SendError {
     Rejected(String),
 }
 
+/// SES, as it is called.
+#[derive(Clone, Debug)]
+pub struct Ses(aws::Call<SendEmail, Sent>);
+
+const SEND_EMAIL: Called = Called { service: "SESv2", signed_as: "ses", operation: "SendEmail" };
+
+impl Ses {
+    /// SES as it is called by this client; the interceptors see each call.
+    pub fn new(
+        config: Config,
+        http: impl HttpClient + 'static,
+        interceptors: &[SharedInterceptor],
+    ) -> Self {
+        Self(aws::call(SEND_EMAIL, config, http, interceptors, request, sent))
+    }
+}
+
+/// A call of SES: the mail that it is to send. See
+/// <https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html>.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SendEmail {
+    from_email_address: String,
+    destination: Destination,
+    content: Content,
+    email_tags: [Pair; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configuration_set_name: Option<String>,
+}
+
+impl SendEmail {
+    /// Whom it is from: an address, perhaps with a name before it.
+    pub fn sender(&self) -> &str {
+        &self.from_email_address
+    }
+
+    /// Through what its bounces are reported.
+    pub fn configuration_set(&self) -> Option<&str> {
+        self.configuration_set_name.as_deref()
+    }
+
+    /// Whether files are attached to it.
+    pub fn has_attachments(&self) -> bool {
+        !self.content.simple.attachments.is_empty()
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Destination {
+    to_addresses: [String; 1],
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Content {
+    simple: Message,
+}
+
+/// What SES makes a mail of.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Message {
+    subject: Text,
+    body: Body,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<File>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<Pair>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Body {
+    text: Text,
+    html: Text,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Text {
+    data: String,
+    charset: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct File {
+    raw_content: String,
+    content_disposition: &'static str,
+    file_name: String,
+    content_type: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Pair {
+    name: &'static str,
+    value: String,
+}
+
+/// What SES answers.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Sent {
+    #[serde(default)]
+    message_id: String,
+}
+
+fn request(mail: SendEmail) -> Result<HttpRequest, BoxError> {
+    let request = Request::post("/v2/email/outbound-emails")
+        .header(CONTENT_TYPE, "application/json")
+        .body(SdkBody::from(serde_json::to_vec(&mail)?))?;
+    Ok(request.try_into()?)
+}
+
+fn sent(answer: &HttpResponse) -> Result<Sent, OrchestratorError<ErrorMetadata>> {
+    let body = aws::body(answer)?;
+    serde_json::from_slice(body).map_err(|error| OrchestratorError::response(error.into()))
+}
+
 /// Sends mails in the name of the product.
 #[derive(Clone, Debug)]
 pub struct Mailer {
-    client: Client,
+    ses: Ses,
     sender: String,
     configuration_set: Option<String>,
 }
@@ -45,8 +169,8 @@ pub struct Mailer {
 impl Mailer {
     /// A mailer that sends from `sender`; bounces are reported through `configuration_set`.
     #[must_use]
-    pub fn new(client: Client, sender: String, configuration_set: Option<String>) -> Self {
-        Self { client, sender, configuration_set }
+    pub fn new(ses: Ses, sender: String, configuration_set: Option<String>) -> Self {
+        Self { ses, sender, configuration_set }
     }
 
     /// The address that mails come from, without the name before it.
@@ -68,55 +192,39 @@ impl Mailer {
         mail_id: &str,
         rendered: &Rendered,
     ) -> Result<String, SendError> {
-        let answer = self
-            .client
-            .send_email()
-            .from_email_address(&self.sender)
-            .destination(Destination::builder().to_addresses(to).build())
-            .content(content(rendered)?)
-            .email_tags(MessageTag::builder().name(MAIL_TAG).value(mail_id).build()?)
-            .set_configuration_set_name(self.configuration_set.clone())
-            .send()
-            .await?;
-        Ok(answer.message_id.unwrap_or_default())
+        let mail = SendEmail {
+            from_email_address: self.sender.clone(),
+            destination: Destination { to_addresses: [to.to_owned()] },
+            content: Content { simple: message(rendered) },
+            email_tags: [Pair { name: MAIL_TAG, value: mail_id.to_owned() }],
+            configuration_set_name: self.configuration_set.clone(),
+        };
+        Ok(self.ses.0.invoke(mail).await?.message_id)
     }
 }
 
-fn content(rendered: &Rendered) -> Result<EmailContent, BuildError> {
-    let utf8 = |data: &str| Content::builder().data(data).charset("UTF-8").build();
-    let body = Body::builder().text(utf8(&rendered.text)?).html(utf8(&rendered.html)?).build();
-    let files = rendered.attachments.iter().map(attachment).collect::<Result<Vec<_>, _>>()?;
-    let headers = rendered
-        .headers
-        .iter()
-        .map(|(name, value)| MessageHeader::builder().name(*name).value(value).build());
-    let headers = headers.collect::<Result<Vec<_>, _>>()?;
-    let message = Message::builder()
-        .subject(utf8(&rendered.subject)?)
-        .body(body)
-        .set_attachments((!files.is_empty()).then_some(files))
-        .set_headers((!headers.is_empty()).then_some(headers))
-        .build();
-    Ok(EmailContent::builder().simple(message).build())
-}
-
-fn attachment(file: &Attachment) -> Result<SesAttachment, BuildError> {
-    SesAttachment::builder()
-        .file_name(&file.name)
-        .content_type(&file.content_type)
-        .content_disposition(AttachmentContentDisposition::Attachment)
-        .raw_content(Blob::new(file.content.as_bytes()))
-        .build()
-}
-
-impl From<BuildError> for SendError {
-    fn from(_: BuildError) -> Self {
-        Self::Rejected("IncompleteMail".to_owned())
+fn message(rendered: &Rendered) -> Message {
+    let utf8 = |data: &str| Text { data: data.to_owned(), charset: "UTF-8" };
+    let headers = rendered.headers.iter();
+    Message {
+        subject: utf8(&rendered.subject),
+        body: Body { text: utf8(&rendered.text), html: utf8(&rendered.html) },
+        attachments: rendered.attachments.iter().map(file).collect(),
+        headers: headers.map(|(name, value)| Pair { name, value: value.clone() }).collect(),
     }
 }
 
-impl From<SdkError<SendEmailError, HttpResponse>> for SendError {
-    fn from(error: SdkError<SendEmailError, HttpResponse>) -> Self {
+fn file(file: &Attachment) -> File {
+    File {
+        raw_content: BASE64.encode(file.content.as_bytes()),
+        content_disposition: "ATTACHMENT",
+        file_name: file.name.clone(),
+        content_type: file.content_type.clone(),
+    }
+}
+
+impl From<SdkError<ErrorMetadata, HttpResponse>> for SendError {
+    fn from(error: SdkError<ErrorMetadata, HttpResponse>) -> Self {
         match &error {
             SdkError::ServiceError(answer) => {
                 from_answer(answer.err(), answer.raw().status().as_u16())
@@ -135,19 +243,18 @@ const QUOTA: [&str; 2] = ["Daily message quota exceeded", "Daily sending quota e
 
 /// Judges an error that SES answered. What is wrong with the account, its rights or its set-up is
 /// [`SendError::Unavailable`]: somebody mends it and the mail is still owed.
-fn from_answer(error: &SendEmailError, status: u16) -> SendError {
-    use SendEmailError as E;
-    let code = code(error);
+fn from_answer(error: &ErrorMetadata, status: u16) -> SendError {
     let says = |words: &&str| error.message().is_some_and(|said| said.starts_with(*words));
-    match error {
+    let code = code(error);
+    match code.as_str() {
         _ if QUOTA.iter().any(says) => SendError::QuotaUsedUp(code),
-        E::LimitExceededException(_) => SendError::QuotaUsedUp(code),
-        E::TooManyRequestsException(_) => SendError::Throttled(code),
-        E::AccountSuspendedException(_)
-        | E::MailFromDomainNotVerifiedException(_)
-        | E::NotFoundException(_)
-        | E::SendingPausedException(_) => SendError::Unavailable(code),
-        E::MessageRejected(_) | E::BadRequestException(_) => SendError::Rejected(code),
+        "LimitExceededException" => SendError::QuotaUsedUp(code),
+        "TooManyRequestsException" => SendError::Throttled(code),
+        "AccountSuspendedException"
+        | "MailFromDomainNotVerifiedException"
+        | "NotFoundException"
+        | "SendingPausedException" => SendError::Unavailable(code),
+        "MessageRejected" | "BadRequestException" => SendError::Rejected(code),
         _ if status == 429 || code.contains("Throttl") => SendError::Throttled(code),
         _ if (500..600).contains(&status) || matches!(status, 401 | 403 | 408) => {
             SendError::Unavailable(code)
@@ -168,7 +275,7 @@ fn from_code(code: String) -> SendError {
 }
 
 /// The error's code, if it looks like one: a name of ASCII letters and digits.
-fn code(error: &SendEmailError) -> String {
+fn code(error: &ErrorMetadata) -> String {
     error
         .code()
         .filter(|code| code.len() <= 64 && code.bytes().all(|byte| byte.is_ascii_alphanumeric()))

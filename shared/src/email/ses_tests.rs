@@ -1,32 +1,37 @@
 //! What the mailer asks of SES, and what it makes of SES's answers.
 
-use std::sync::{Arc, Mutex};
-
-use aws_sdk_sesv2::{
-    Client, Config,
-    config::{BehaviorVersion, Credentials, Region, retry::RetryConfig},
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
 };
+
+use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::{
     http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
     orchestrator::{HttpRequest, HttpResponse},
     result::ConnectorError,
 };
-use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::{body::SdkBody, retry::RetryConfig, timeout::TimeoutConfig};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::aws::Config;
 
 /// SES as one canned answer; without one, no connection. It keeps what it was asked.
 #[derive(Clone, Debug, Default)]
-struct Ses {
+struct Answers {
     answer: Option<(u16, &'static str, &'static str)>,
     asked: Arc<Mutex<Vec<Value>>>,
+    /// Where it was asked, and how that was signed.
+    signed: Arc<Mutex<Vec<(String, String)>>>,
 }
 
-impl HttpConnector for Ses {
+impl HttpConnector for Answers {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let body = request.body().bytes().unwrap_or_default();
         self.asked.lock().unwrap().push(serde_json::from_slice(body).unwrap());
+        let signed = request.headers().get("authorization").unwrap_or_default().to_owned();
+        self.signed.lock().unwrap().push((request.uri().to_owned(), signed));
         HttpConnectorFuture::ready(match self.answer {
             None => Err(ConnectorError::io("no route to driver@example.test".into())),
             Some((status, code, body)) => {
@@ -38,21 +43,23 @@ impl HttpConnector for Ses {
     }
 }
 
-fn mailer(ses: &Ses, configuration_set: Option<&str>) -> Mailer {
+fn mailer(ses: &Answers, configuration_set: Option<&str>) -> Mailer {
     mailer_from("Codriver <hello@codriver.test>", ses, configuration_set)
 }
 
-fn mailer_from(sender: &str, ses: &Ses, configuration_set: Option<&str>) -> Mailer {
+fn mailer_from(sender: &str, ses: &Answers, configuration_set: Option<&str>) -> Mailer {
     let connector = SharedHttpConnector::new(ses.clone());
-    let config = Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::from_static("eu-west-1"))
-        .credentials_provider(Credentials::from_keys("key", "secret", None))
-        .retry_config(RetryConfig::disabled())
-        .http_client(http_client_fn(move |_, _| connector.clone()))
-        .build();
+    let config = Config {
+        endpoint: "https://email.eu-west-1.amazonaws.com".to_owned(),
+        region: "eu-west-1".to_owned(),
+        credentials: Credentials::new("AKID", "secret", None, None, "test"),
+        retries: RetryConfig::disabled(),
+        timeouts: TimeoutConfig::builder().operation_timeout(Duration::from_secs(10)).build(),
+        retried_with: None,
+    };
+    let ses = Ses::new(config, http_client_fn(move |_, _| connector.clone()), &[]);
     let set = configuration_set.map(str::to_owned);
-    Mailer::new(Client::from_conf(config), sender.to_owned(), set)
+    Mailer::new(ses, sender.to_owned(), set)
 }
 
 fn mail() -> Rendered {
@@ -65,23 +72,29 @@ fn mail() -> Rendered {
     }
 }
 
-async fn send(ses: &Ses) -> Result<String, SendError> {
+async fn send(ses: &Answers) -> Result<String, SendError> {
     mailer(ses, Some("codriver")).send("driver@example.test", "mail_01", &mail()).await
 }
 
 async fn refusal(status: u16, code: &'static str) -> SendError {
     let body = r#"{"message":"Email address driver@example.test is not good"}"#;
-    let error =
-        send(&Ses { answer: Some((status, code, body)), ..Ses::default() }).await.unwrap_err();
+    let error = send(&Answers { answer: Some((status, code, body)), ..Answers::default() })
+        .await
+        .unwrap_err();
     assert!(!format!("{error} {error:?}").contains('@'), "{error:?}");
     error
 }
 
 #[tokio::test]
 async fn a_mail_goes_out_whole_with_its_tag() {
-    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+    let ses =
+        Answers { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Answers::default() };
 
     assert_eq!(send(&ses).await.unwrap(), "0100-abc");
+    let (uri, signed) = ses.signed.lock().unwrap()[0].clone();
+    assert_eq!(uri, "https://email.eu-west-1.amazonaws.com/v2/email/outbound-emails");
+    assert!(signed.starts_with("AWS4-HMAC-SHA256 Credential=AKID/"), "{signed}");
+    assert!(signed.contains("/eu-west-1/ses/aws4_request"), "{signed}");
     assert_eq!(
         ses.asked.lock().unwrap()[..],
         [json!({
@@ -103,7 +116,8 @@ async fn a_mail_goes_out_whole_with_its_tag() {
 
 #[tokio::test]
 async fn what_is_attached_goes_out_with_its_name_and_type() {
-    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+    let ses =
+        Answers { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Answers::default() };
     let file = Attachment {
         name: "a.ics".to_owned(),
         content_type: "text/calendar; method=REQUEST; charset=UTF-8".to_owned(),
@@ -126,14 +140,15 @@ async fn what_is_attached_goes_out_with_its_name_and_type() {
 #[tokio::test]
 async fn the_address_that_mails_come_from_has_no_name_before_it() {
     for sender in ["Codriver <hello@codriver.test>", "hello@codriver.test"] {
-        let mailer = mailer_from(sender, &Ses::default(), None);
+        let mailer = mailer_from(sender, &Answers::default(), None);
         assert_eq!(mailer.address(), "hello@codriver.test");
     }
 }
 
 #[tokio::test]
 async fn without_a_configuration_set_none_is_named() {
-    let ses = Ses { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Ses::default() };
+    let ses =
+        Answers { answer: Some((200, "", r#"{"MessageId":"0100-abc"}"#)), ..Answers::default() };
     mailer(&ses, None).send("driver@example.test", "mail_01", &mail()).await.unwrap();
 
     assert_eq!(ses.asked.lock().unwrap()[0].get("ConfigurationSetName"), None);
@@ -163,7 +178,7 @@ async fn a_daily_quota_that_is_used_up_is_told_from_going_too_fast() {
         (429, "TooManyRequestsException", too_fast),
         (400, "ThrottlingException", too_fast),
     ] {
-        let ses = Ses { answer: Some((status, code, body)), ..Ses::default() };
+        let ses = Answers { answer: Some((status, code, body)), ..Answers::default() };
         let expected = match body == used_up {
             true => SendError::QuotaUsedUp(code.to_owned()),
             false => SendError::Throttled(code.to_owned()),
@@ -207,6 +222,6 @@ async fn a_code_that_is_no_name_is_not_repeated() {
 
 #[tokio::test]
 async fn without_a_connection_it_is_retried_later_and_names_nobody() {
-    let error = send(&Ses::default()).await.unwrap_err();
+    let error = send(&Answers::default()).await.unwrap_err();
     assert_eq!(error, SendError::Unavailable("NoConnection".to_owned()));
 }

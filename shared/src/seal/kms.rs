@@ -1,50 +1,31 @@
-//! KMS, which is asked for one thing: a MAC, once a start. The SDK has means for single requests, which sign, bound and
-//! retry this one like any other. Its whole client would do no more for it, and every start would read a list of AWS's
-//! Regions for it: a tenth of the work of starting.
+//! KMS, which is asked for one thing: a MAC, once a start.
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
-use aws_runtime::{
-    auth::{SigV4OperationSigningConfig, sigv4},
-    retries::classifiers::AwsErrorCodeClassifier,
-};
-use aws_smithy_runtime::client::{
-    orchestrator::operation::Operation,
-    retries::classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier},
-};
 use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
-        auth::{AuthSchemeOptionResolverParams, static_resolver::StaticAuthSchemeOptionResolver},
         http::HttpClient,
         interceptors::SharedInterceptor,
         orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
         result::SdkError,
-        runtime_components::RuntimeComponentsBuilder,
-        runtime_plugin::StaticRuntimePlugin,
-        stalled_stream_protection::StalledStreamProtectionConfig,
     },
 };
-use aws_smithy_types::{
-    body::SdkBody, config_bag::Layer, error::metadata::ErrorMetadata, retry::RetryConfig,
-    timeout::TimeoutConfig,
-};
-use aws_types::{
-    SigningName,
-    region::{Region, SigningRegion},
-};
+use aws_smithy_types::{body::SdkBody, error::metadata::ErrorMetadata};
 use data_encoding::BASE64;
 use http::{HeaderName, Request, header::CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Root;
+use crate::aws::{self, Called, Config};
 
 /// What KMS makes a MAC of: the MAC is the root key.
 const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
 
+const GENERATE_MAC: Called = Called { service: "KMS", signed_as: "kms", operation: "GenerateMac" };
+
 /// KMS, as it is called.
 #[derive(Clone, Debug)]
-pub struct Kms(Operation<GenerateMac, Root, ErrorMetadata>);
+pub struct Kms(aws::Call<GenerateMac, Root>);
 
 /// A call of KMS: which key is to make the MAC. See
 /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_GenerateMac.html>.
@@ -54,21 +35,6 @@ pub struct GenerateMac {
     pub key_id: String,
 }
 
-/// How KMS is called.
-#[derive(Debug, Clone)]
-pub struct Config {
-    /// Its address.
-    pub endpoint: String,
-    /// The Region there.
-    pub region: String,
-    /// Whose calls they are.
-    pub credentials: Credentials,
-    /// How often a call is tried.
-    pub retries: RetryConfig,
-    /// How long it may take.
-    pub timeouts: TimeoutConfig,
-}
-
 impl Kms {
     /// KMS as it is called by this client; the interceptors see each call.
     pub fn new(
@@ -76,49 +42,13 @@ impl Kms {
         http: impl HttpClient + 'static,
         interceptors: &[SharedInterceptor],
     ) -> Self {
-        let operation = Operation::builder()
-            .service_name("KMS")
-            .operation_name("GenerateMac")
-            .endpoint_url(&config.endpoint)
-            .http_client(http)
-            .standard_retry(&config.retries)
-            .retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
-            .retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new())
-            .retry_classifier(HttpStatusCodeClassifier::default())
-            .timeout_config(config.timeouts.clone())
-            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-            .with_connection_poisoning()
-            .runtime_plugin(signed(config))
-            .serializer(request)
-            .deserializer(root);
-        let seen = interceptors
-            .iter()
-            .fold(operation, |operation, interceptor| operation.interceptor(interceptor.clone()));
-        Self(seen.build())
+        Self(aws::call(GENERATE_MAC, config, http, interceptors, request, root))
     }
 
     /// The root key, which is a MAC that this key of KMS makes.
     pub async fn root(&self, key_id: &str) -> Result<Root, SdkError<ErrorMetadata, HttpResponse>> {
         self.0.invoke(GenerateMac { key_id: key_id.to_owned() }).await
     }
-}
-
-/// What signs a call.
-fn signed(config: Config) -> StaticRuntimePlugin {
-    let mut layer = Layer::new("KMS");
-    layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    layer.store_put(SigV4OperationSigningConfig {
-        region: Some(SigningRegion::from(Region::new(config.region))),
-        name: Some(SigningName::from_static("kms")),
-        ..SigV4OperationSigningConfig::default()
-    });
-    let schemes = StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID]);
-    let credentials = SharedCredentialsProvider::new(config.credentials);
-    let components = RuntimeComponentsBuilder::new("KMS")
-        .with_auth_scheme(sigv4::SigV4AuthScheme::new())
-        .with_auth_scheme_option_resolver(Some(schemes))
-        .with_identity_resolver(sigv4::SCHEME_ID, credentials);
-    StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
 }
 
 fn request(asked: GenerateMac) -> Result<HttpRequest, BoxError> {
@@ -136,11 +66,7 @@ fn request(asked: GenerateMac) -> Result<HttpRequest, BoxError> {
 
 /// The root key in an answer.
 fn root(answer: &HttpResponse) -> Result<Root, OrchestratorError<ErrorMetadata>> {
-    let body = answer.body().bytes().unwrap_or_default();
-    if !answer.status().is_success() {
-        return Err(OrchestratorError::operation(refusal(body)));
-    }
-    read(body).ok_or_else(|| OrchestratorError::response(NotAMac.into()))
+    read(aws::body(answer)?).ok_or_else(|| OrchestratorError::response(NotAMac.into()))
 }
 
 fn read(body: &[u8]) -> Option<Root> {
@@ -160,23 +86,6 @@ struct Made {
 #[error("KMS: not a MAC")]
 struct NotAMac;
 
-/// What KMS says of a call that it refuses: the name of its error may follow its namespace. See
-/// <https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#operation-error-serialization>.
-fn refusal(body: &[u8]) -> ErrorMetadata {
-    let refused: Refused = serde_json::from_slice(body).unwrap_or_default();
-    let code = refused.code.rsplit('#').next().unwrap_or_default();
-    ErrorMetadata::builder().code(code).message(refused.message).build()
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Refused {
-    #[serde(rename = "__type")]
-    code: String,
-    #[serde(alias = "Message")]
-    message: String,
-}
-
 #[cfg(test)]
 mod tests {
     use std::{
@@ -184,10 +93,12 @@ mod tests {
         time::Duration,
     };
 
+    use aws_credential_types::Credentials;
     use aws_smithy_runtime_api::client::{
         http::{HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
         runtime_components::RuntimeComponents,
     };
+    use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
     use serde_json::Value;
 
     use super::*;
@@ -216,6 +127,7 @@ mod tests {
                 timeouts: TimeoutConfig::builder()
                     .operation_timeout(Duration::from_secs(10))
                     .build(),
+                retried_with: None,
             };
             let root = Kms::new(config, self.clone(), &[]).root("a-key").await;
             root.map_err(|error| crate::table::StoreError::of(&error).0)

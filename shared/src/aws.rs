@@ -1,0 +1,148 @@
+//! Services of AWS that are asked for one thing each: KMS for a MAC, SES to send a mail. The SDK has means for single
+//! requests, which sign, bound and retry such a one like any other. The whole client of a service would do no more for
+//! it: SES's is compiled for a minute, for a hundred operations that nobody calls, and each start would read a list of
+//! AWS's Regions for KMS's, a tenth of its work.
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_runtime::{
+    auth::{SigV4OperationSigningConfig, sigv4},
+    retries::classifiers::AwsErrorCodeClassifier,
+};
+use aws_smithy_runtime::client::{
+    orchestrator::operation::Operation,
+    retries::{
+        RetryPartition,
+        classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier},
+    },
+};
+use aws_smithy_runtime_api::{
+    box_error::BoxError,
+    client::{
+        auth::{AuthSchemeOptionResolverParams, static_resolver::StaticAuthSchemeOptionResolver},
+        http::HttpClient,
+        interceptors::SharedInterceptor,
+        orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
+        runtime_components::RuntimeComponentsBuilder,
+        runtime_plugin::StaticRuntimePlugin,
+        stalled_stream_protection::StalledStreamProtectionConfig,
+    },
+};
+use aws_smithy_types::{
+    config_bag::Layer, error::metadata::ErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig,
+};
+use aws_types::{
+    SigningName,
+    region::{Region, SigningRegion},
+};
+use serde_json::Value;
+
+/// A call of a service, which takes this and answers that.
+pub type Call<Asked, Answer> = Operation<Asked, Answer, ErrorMetadata>;
+
+/// What is called.
+#[derive(Debug, Clone, Copy)]
+pub struct Called {
+    /// The service.
+    pub service: &'static str,
+    /// As whose calls they are signed.
+    pub signed_as: &'static str,
+    /// The operation.
+    pub operation: &'static str,
+}
+
+/// How a service is called.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Its address.
+    pub endpoint: String,
+    /// The Region there.
+    pub region: String,
+    /// Whose calls they are.
+    pub credentials: Credentials,
+    /// How often a call is tried.
+    pub retries: RetryConfig,
+    /// How long it may take.
+    pub timeouts: TimeoutConfig,
+    /// Which calls have a common allowance of retries; those of the same service, where it is not told.
+    pub retried_with: Option<RetryPartition>,
+}
+
+/// A call as it is made by this client: how it is written, and how its answer is read. The interceptors see each.
+pub fn call<Asked, Answer>(
+    called: Called,
+    config: Config,
+    http: impl HttpClient + 'static,
+    interceptors: &[SharedInterceptor],
+    write: fn(Asked) -> Result<HttpRequest, BoxError>,
+    read: fn(&HttpResponse) -> Result<Answer, OrchestratorError<ErrorMetadata>>,
+) -> Call<Asked, Answer>
+where
+    Asked: std::fmt::Debug + Send + Sync + 'static,
+    Answer: std::fmt::Debug + Send + Sync + 'static,
+{
+    let operation = Operation::builder()
+        .service_name(called.service)
+        .operation_name(called.operation)
+        .endpoint_url(&config.endpoint)
+        .http_client(http)
+        .standard_retry(&config.retries)
+        .retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
+        .retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new())
+        .retry_classifier(HttpStatusCodeClassifier::default())
+        .timeout_config(config.timeouts.clone())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .with_connection_poisoning()
+        .runtime_plugin(signed(called, config))
+        .serializer(write)
+        .deserializer(read);
+    let seen = interceptors
+        .iter()
+        .fold(operation, |operation, interceptor| operation.interceptor(interceptor.clone()));
+    seen.build()
+}
+
+/// What signs a call.
+fn signed(called: Called, config: Config) -> StaticRuntimePlugin {
+    let mut layer = Layer::new(called.service);
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    layer.store_put(SigV4OperationSigningConfig {
+        region: Some(SigningRegion::from(Region::new(config.region))),
+        name: Some(SigningName::from_static(called.signed_as)),
+        ..SigV4OperationSigningConfig::default()
+    });
+    if let Some(partition) = config.retried_with {
+        layer.store_put(partition);
+    }
+    let schemes = StaticAuthSchemeOptionResolver::new(vec![sigv4::SCHEME_ID]);
+    let credentials = SharedCredentialsProvider::new(config.credentials);
+    let components = RuntimeComponentsBuilder::new(called.service)
+        .with_auth_scheme(sigv4::SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(schemes))
+        .with_identity_resolver(sigv4::SCHEME_ID, credentials);
+    StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
+}
+
+/// What an answer holds: its body, or why the call was refused.
+///
+/// # Errors
+///
+/// Where the call was refused.
+pub fn body(answer: &HttpResponse) -> Result<&[u8], OrchestratorError<ErrorMetadata>> {
+    let body = answer.body().bytes().unwrap_or_default();
+    match answer.status().is_success() {
+        true => Ok(body),
+        false => Err(OrchestratorError::operation(refusal(answer, body))),
+    }
+}
+
+/// What a service says of a call that it refuses. Its error is named in a header, or in the body, and the name may follow
+/// its namespace or precede an address. See
+/// <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>.
+fn refusal(answer: &HttpResponse, body: &[u8]) -> ErrorMetadata {
+    let refused: Value = serde_json::from_slice(body).unwrap_or_default();
+    let said = |names: [&str; 2]| names.iter().find_map(|name| refused[*name].as_str());
+    let named = answer.headers().get("x-amzn-errortype").or_else(|| said(["code", "__type"]));
+    let named = named.and_then(|named| named.split(':').next()?.rsplit('#').next());
+    let error = ErrorMetadata::builder().code(named.unwrap_or_default());
+    error.message(said(["message", "Message"]).unwrap_or_default()).build()
+}
