@@ -10,9 +10,6 @@ from deflate import deflate_compress
 
 GLIBC = (2, 34)  # Amazon Linux 2023 has this one
 ZIP_BYTES = 3_800_000
-# Those that write documents have a typeface in them, and what shapes and writes it.
-DOCUMENT_ZIP_BYTES = 5_200_000
-DOCUMENTS = {"GetCertificate", "GetMyCertificate", "ListReport", "OpenReport"}
 
 
 def needs_glibc(bootstrap):
@@ -26,16 +23,11 @@ def zipped(bootstrap):
     return len(deflate_compress(bootstrap.read_bytes(), 5))
 
 
-def most(function):
-    """How big its zip may be."""
-    return DOCUMENT_ZIP_BYTES if function in DOCUMENTS else ZIP_BYTES
-
-
 def main():
     built = sorted(Path(sys.argv[1]).glob("*/bootstrap"))
     with ThreadPoolExecutor() as pool:
         sizes = sorted(((size, b) for size, b in zip(pool.map(zipped, built), built)), reverse=True)
-    wrong = [f"{b.parent.name}: zip of {size:,} bytes" for size, b in sizes if size > most(b.parent.name)]
+    wrong = [f"{b.parent.name}: zip of {size:,} bytes" for size, b in sizes if size > ZIP_BYTES]
     glibc = {b: needs_glibc(b) for b in built}
     wrong += [f"{b.parent.name}: GLIBC {version}" for b, version in glibc.items() if version > GLIBC]
     assert built, "nothing was built"

@@ -13,7 +13,9 @@ use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::direction::{HIGHEST, Level, runs};
 
-/// See its licence beside it.
+/// See its licence beside it. Of what its makers publish it has every sign, and neither hints for coarse screens nor
+/// alternates that no document uses, a third of its size: `pyftsubset` of fonttools with `--unicodes=*
+/// --layout-features+=smcp --no-hinting --notdef-outline --name-IDs=*`.
 const FILE: &[u8] = include_bytes!("fonts/LibertinusSerif-Regular.otf");
 
 /// What stands for a sign that the typeface has not.

@@ -139,6 +139,7 @@ pub fn deployed(aws: &Aws, bundle: &Path) -> Variables {
         ("AWS_ENDPOINT_URL_DYNAMODB", at("localhost")),
         ("AWS_ENDPOINT_URL_KMS", at("127.0.0.1")),
         ("SSL_CERT_FILE", bundle.display().to_string()),
+        ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=64".to_owned()),
         ("CODRIVER_STACK", "bench".to_owned()),
         ("CODRIVER_TABLE", redemption::TABLE.to_owned()),
         ("CODRIVER_SEAL_KEY", "11111111-2222-3333-4444-555555555555".to_owned()),

@@ -34,6 +34,7 @@ use figures::{Figures, short, table};
 use function::{Files, Function, Start, deployed};
 use jiff::Timestamp;
 use redemption::Redemption;
+use serde_json::Value;
 
 /// How often each function is started.
 const STARTS: usize = 40;
@@ -82,13 +83,31 @@ fn target() -> PathBuf {
 
 /// Builds both functions as they are deployed; gives the folder where they are.
 fn build() -> PathBuf {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--release", "--package", "functions"])
-        .args(["--bin", "redeem_code", "--example", "hello"])
-        .status();
-    assert!(built.expect("cargo").success(), "the functions do not build");
+    build_with(&["--example", "hello"]);
+    let configured = configured("redeem_code");
+    let configured = configured.iter().flat_map(|config| ["--config", config]);
+    build_with(&["--bin", "redeem_code"].into_iter().chain(configured).collect::<Vec<_>>());
     target()
+}
+
+/// What cargo-lambda hands to Cargo when it builds this function alone, as SAM has it do.
+fn configured(function: &str) -> Vec<String> {
+    let read = cargo().args(["metadata", "--no-deps", "--format-version", "1"]).output();
+    let read: Value = serde_json::from_slice(&read.expect("cargo").stdout).expect("metadata");
+    let packages = read["packages"].as_array().expect("packages");
+    let ours = packages.iter().find(|package| package["name"] == "functions").expect("functions");
+    let build = &ours["metadata"]["lambda"]["bin"][function]["build"];
+    serde_json::from_value(build["config"].clone()).expect("how it is built")
+}
+
+fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+fn build_with(arguments: &[&str]) {
+    let built =
+        cargo().args(["build", "--release", "--package", "functions"]).args(arguments).status();
+    assert!(built.expect("cargo").success(), "the functions do not build");
 }
 
 fn figures(function: &Function, of: fn(&Start) -> f64) -> Figures {
