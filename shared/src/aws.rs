@@ -19,9 +19,10 @@ use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
         auth::{AuthSchemeOptionResolverParams, static_resolver::StaticAuthSchemeOptionResolver},
-        http::HttpClient,
+        http::SharedHttpClient,
         interceptors::SharedInterceptor,
         orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
+        result::SdkError,
         runtime_components::RuntimeComponentsBuilder,
         runtime_plugin::StaticRuntimePlugin,
         stalled_stream_protection::StalledStreamProtectionConfig,
@@ -39,6 +40,15 @@ use serde_json::Value;
 /// A call of a service, which takes this and answers that.
 pub type Call<Asked, Answer> = Operation<Asked, Answer, ErrorMetadata>;
 
+/// A call as it is sent, without what signs it.
+pub type Written = Result<HttpRequest, BoxError>;
+
+/// What an answer holds.
+pub type Read<Answer> = Result<Answer, OrchestratorError<ErrorMetadata>>;
+
+/// Why there is no answer: what the service said, or that it said nothing.
+pub type Failed = SdkError<ErrorMetadata, HttpResponse>;
+
 /// What is called.
 #[derive(Debug, Clone, Copy)]
 pub struct Called {
@@ -53,7 +63,11 @@ pub struct Called {
 /// How a service is called.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Its address.
+    /// What carries the calls.
+    pub http: SharedHttpClient,
+    /// What sees each of them.
+    pub interceptors: Vec<SharedInterceptor>,
+    /// The service's address.
     pub endpoint: String,
     /// The Region there.
     pub region: String,
@@ -67,24 +81,23 @@ pub struct Config {
     pub retried_with: Option<RetryPartition>,
 }
 
-/// A call as it is made by this client: how it is written, and how its answer is read. The interceptors see each.
+/// A call: what is called and how, how it is written, and how its answer is read.
 pub fn call<Asked, Answer>(
     called: Called,
-    config: Config,
-    http: impl HttpClient + 'static,
-    interceptors: &[SharedInterceptor],
-    write: fn(Asked) -> Result<HttpRequest, BoxError>,
-    read: fn(&HttpResponse) -> Result<Answer, OrchestratorError<ErrorMetadata>>,
+    mut config: Config,
+    write: fn(Asked) -> Written,
+    read: fn(&HttpResponse) -> Read<Answer>,
 ) -> Call<Asked, Answer>
 where
     Asked: std::fmt::Debug + Send + Sync + 'static,
     Answer: std::fmt::Debug + Send + Sync + 'static,
 {
+    let interceptors = std::mem::take(&mut config.interceptors);
     let operation = Operation::builder()
         .service_name(called.service)
         .operation_name(called.operation)
         .endpoint_url(&config.endpoint)
-        .http_client(http)
+        .http_client(config.http.clone())
         .standard_retry(&config.retries)
         .retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
         .retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new())
@@ -95,10 +108,7 @@ where
         .runtime_plugin(signed(called, config))
         .serializer(write)
         .deserializer(read);
-    let seen = interceptors
-        .iter()
-        .fold(operation, |operation, interceptor| operation.interceptor(interceptor.clone()));
-    seen.build()
+    interceptors.into_iter().fold(operation, |seen, one| seen.interceptor(one)).build()
 }
 
 /// What signs a call.
@@ -127,7 +137,7 @@ fn signed(called: Called, config: Config) -> StaticRuntimePlugin {
 /// # Errors
 ///
 /// Where the call was refused.
-pub fn body(answer: &HttpResponse) -> Result<&[u8], OrchestratorError<ErrorMetadata>> {
+pub fn body(answer: &HttpResponse) -> Read<&[u8]> {
     let body = answer.body().bytes().unwrap_or_default();
     match answer.status().is_success() {
         true => Ok(body),

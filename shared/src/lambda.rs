@@ -3,6 +3,7 @@
 use std::{convert::Infallible, env, time::Duration};
 
 use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::shared::IntoShared;
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use axum::{Router, body::to_bytes, http::StatusCode, response::Response};
 use lambda_http::{Body, BoxFuture, IntoResponse, Request, Service, service_fn};
@@ -191,6 +192,8 @@ fn asked_for_one_thing(environment: &Environment, endpoint: &str, name: &str) ->
     let region = environment.region.clone();
     let usual = || format!("https://{name}.{region}.amazonaws.com");
     aws::Config {
+        http: environment.http.clone().into_shared(),
+        interceptors: vec![],
         endpoint: env::var(endpoint).unwrap_or_else(|_| usual()),
         credentials: environment.credentials.clone(),
         retries: retries(),
@@ -207,7 +210,7 @@ fn seal(environment: &Environment) -> Result<Seal, Error> {
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
     let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_KMS", "kms");
-    let kms = Kms::new(config, environment.http.clone(), &[]);
+    let kms = Kms::new(config);
     let (key_id, reach) = match env::var("CODRIVER_SEAL_KEY") {
         Ok(key) => (key, Reach::Everything),
         Err(_) => (variable("CODRIVER_PASSING_KEY")?, Reach::Passing),
@@ -232,7 +235,7 @@ pub fn queues(environment: &Environment) -> Result<Queues, Error> {
 /// What sends mail, and how fast this process may.
 pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
     let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_SESV2", "email");
-    let ses = Ses::new(config, environment.http.clone(), &[]);
+    let ses = Ses::new(config);
     let set = env::var("CODRIVER_CONFIGURATION_SET").ok();
     let pace = variable("CODRIVER_MAILS_PER_SECOND")?.parse()?;
     Ok((Mailer::new(ses, variable("CODRIVER_SENDER")?, set), Pace::of_a_sender(pace)))

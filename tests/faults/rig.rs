@@ -25,7 +25,6 @@ use serde_json::{Value, json};
 use shared::{
     email::{Lane, Mailer, Pace, Queues, Ses},
     http::Problem,
-    https::Https,
 };
 use tests::{
     Caller, Service,
@@ -278,7 +277,7 @@ impl Rig {
 /// A mailer to the sink, whose calls can be spoiled too.
 fn mailer(sink: &Sink, recorder: SharedInterceptor) -> Mailer {
     let seen = [SharedInterceptor::new(Faults), recorder];
-    let ses = Ses::new(sdk::calls(sink.endpoint()), Https::default(), &seen);
+    let ses = Ses::new(sdk::calls(sink.endpoint(), &seen));
     Mailer::new(ses, "Codriver <no-reply@codriver.test>".to_owned(), None)
 }
 

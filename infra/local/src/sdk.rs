@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::{client::interceptors::SharedInterceptor, shared::IntoShared};
 use aws_smithy_types::timeout::TimeoutConfig;
-use shared::aws;
+use shared::{aws, https::Https};
 
 /// A busy machine is no reason to give a call up.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -15,9 +16,11 @@ pub fn credentials(access_key: &str) -> Credentials {
     Credentials::new(access_key, "local", None, None, "local")
 }
 
-/// How a service at this endpoint is called that is asked for one thing.
-pub fn calls(endpoint: &str) -> aws::Config {
+/// How a service at this endpoint is called that is asked for one thing; the interceptors see each call.
+pub fn calls(endpoint: &str, interceptors: &[SharedInterceptor]) -> aws::Config {
     aws::Config {
+        http: Https::default().into_shared(),
+        interceptors: interceptors.to_vec(),
         endpoint: endpoint.to_owned(),
         region: "local".to_owned(),
         credentials: credentials("local"),
@@ -35,7 +38,7 @@ macro_rules! clients {
                 .behavior_version($sdk::config::BehaviorVersion::latest())
                 .region($sdk::config::Region::from_static("local"))
                 .credentials_provider(credentials(access_key))
-                .http_client(shared::https::Https::default())
+                .http_client(Https::default())
                 .retry_config(shared::lambda::retries())
                 .timeout_config(TimeoutConfig::builder().operation_timeout(PATIENCE).build())
                 .endpoint_url(endpoint)

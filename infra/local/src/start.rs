@@ -4,12 +4,12 @@ use aws_sdk_dynamodb::{
     Client,
     config::retry::{RetryPartition, TokenBucket},
 };
+use aws_smithy_runtime_api::shared::IntoShared;
 use shared::{
     app::{App, Parts, Settings},
     aws,
     clock::Clock,
     email::{Lane, Mailer, Queues, Ses},
-    https::Https,
     seal::{KeySource, Reach, Seal, kms::Kms},
     table::Table,
 };
@@ -111,15 +111,14 @@ fn settings(config: &StackConfig) -> Settings {
 }
 
 fn key_service(service: KeyService, config: &StackConfig) -> Kms {
-    let calls = sdk::calls("http://kms.invalid");
-    Kms::new(calls, service, &config.recorders)
+    let calls = sdk::calls("http://kms.invalid", &config.recorders);
+    Kms::new(aws::Config { http: service.into_shared(), ..calls })
 }
 
 /// What sends mails into the mailbox.
 pub fn mailer(sink: &Sink, config: &StackConfig) -> Mailer {
-    let calls = sdk::calls(sink.endpoint());
-    let calls = aws::Config { retried_with: Some(own_retries("mails")), ..calls };
-    let ses = Ses::new(calls, Https::default(), &config.recorders);
+    let calls = sdk::calls(sink.endpoint(), &config.recorders);
+    let ses = Ses::new(aws::Config { retried_with: Some(own_retries("mails")), ..calls });
     Mailer::new(ses, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
 }
 

@@ -1,13 +1,8 @@
 //! Sends rendered mails through SES, which is asked for nothing else: `SendEmail`, version 2.
 
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        http::HttpClient,
-        interceptors::SharedInterceptor,
-        orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
-        result::SdkError,
-    },
+use aws_smithy_runtime_api::client::{
+    orchestrator::{HttpResponse, OrchestratorError},
+    result::SdkError,
 };
 use aws_smithy_types::{body::SdkBody, error::metadata::ErrorMetadata};
 use data_encoding::BASE64;
@@ -15,7 +10,7 @@ use http::{Request, header::CONTENT_TYPE};
 use serde::{Deserialize, Serialize};
 
 use super::{Attachment, Rendered};
-use crate::aws::{self, Called, Config};
+use crate::aws::{self, Called};
 
 /// The tag by which SES's events name the mail they are about.
 const MAIL_TAG: &str = "mail";
@@ -44,13 +39,9 @@ pub struct Ses(aws::Call<SendEmail, Sent>);
 const SEND_EMAIL: Called = Called { service: "SESv2", signed_as: "ses", operation: "SendEmail" };
 
 impl Ses {
-    /// SES as it is called by this client; the interceptors see each call.
-    pub fn new(
-        config: Config,
-        http: impl HttpClient + 'static,
-        interceptors: &[SharedInterceptor],
-    ) -> Self {
-        Self(aws::call(SEND_EMAIL, config, http, interceptors, request, sent))
+    /// SES, called in this way.
+    pub fn new(config: aws::Config) -> Self {
+        Self(aws::call(SEND_EMAIL, config, request, sent))
     }
 }
 
@@ -146,14 +137,14 @@ struct Sent {
     message_id: String,
 }
 
-fn request(mail: SendEmail) -> Result<HttpRequest, BoxError> {
+fn request(mail: SendEmail) -> aws::Written {
     let request = Request::post("/v2/email/outbound-emails")
         .header(CONTENT_TYPE, "application/json")
         .body(SdkBody::from(serde_json::to_vec(&mail)?))?;
     Ok(request.try_into()?)
 }
 
-fn sent(answer: &HttpResponse) -> Result<Sent, OrchestratorError<ErrorMetadata>> {
+fn sent(answer: &HttpResponse) -> aws::Read<Sent> {
     let body = aws::body(answer)?;
     serde_json::from_slice(body).map_err(|error| OrchestratorError::response(error.into()))
 }
@@ -223,8 +214,8 @@ fn file(file: &Attachment) -> File {
     }
 }
 
-impl From<SdkError<ErrorMetadata, HttpResponse>> for SendError {
-    fn from(error: SdkError<ErrorMetadata, HttpResponse>) -> Self {
+impl From<aws::Failed> for SendError {
+    fn from(error: aws::Failed) -> Self {
         match &error {
             SdkError::ServiceError(answer) => {
                 from_answer(answer.err(), answer.raw().status().as_u16())

@@ -36,7 +36,9 @@ impl HttpConnector for Answers {
             None => Err(ConnectorError::io("no route to driver@example.test".into())),
             Some((status, code, body)) => {
                 let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body));
-                answer.headers_mut().insert("x-amzn-errortype", code);
+                if !code.is_empty() {
+                    answer.headers_mut().insert("x-amzn-errortype", code);
+                }
                 Ok(answer)
             }
         })
@@ -50,6 +52,8 @@ fn mailer(ses: &Answers, configuration_set: Option<&str>) -> Mailer {
 fn mailer_from(sender: &str, ses: &Answers, configuration_set: Option<&str>) -> Mailer {
     let connector = SharedHttpConnector::new(ses.clone());
     let config = Config {
+        http: http_client_fn(move |_, _| connector.clone()),
+        interceptors: vec![],
         endpoint: "https://email.eu-west-1.amazonaws.com".to_owned(),
         region: "eu-west-1".to_owned(),
         credentials: Credentials::new("AKID", "secret", None, None, "test"),
@@ -57,7 +61,7 @@ fn mailer_from(sender: &str, ses: &Answers, configuration_set: Option<&str>) -> 
         timeouts: TimeoutConfig::builder().operation_timeout(Duration::from_secs(10)).build(),
         retried_with: None,
     };
-    let ses = Ses::new(config, http_client_fn(move |_, _| connector.clone()), &[]);
+    let ses = Ses::new(config);
     let set = configuration_set.map(str::to_owned);
     Mailer::new(ses, sender.to_owned(), set)
 }
@@ -224,4 +228,18 @@ async fn a_code_that_is_no_name_is_not_repeated() {
 async fn without_a_connection_it_is_retried_later_and_names_nobody() {
     let error = send(&Answers::default()).await.unwrap_err();
     assert_eq!(error, SendError::Unavailable("NoConnection".to_owned()));
+}
+
+#[tokio::test]
+async fn the_name_of_an_error_is_found_in_the_header_or_the_body_with_whatever_stands_about_it() {
+    for (header, body) in [
+        ("MessageRejected:http://internal.example/", "{}"),
+        ("ses#MessageRejected", "{}"),
+        ("", r#"{"__type":"com.example#MessageRejected"}"#),
+        ("", r#"{"code":"MessageRejected","message":"no","Message":"no"}"#),
+    ] {
+        let ses = Answers { answer: Some((400, header, body)), ..Answers::default() };
+        let error = send(&ses).await.unwrap_err();
+        assert_eq!(error, SendError::Rejected("MessageRejected".to_owned()), "{header} {body}");
+    }
 }

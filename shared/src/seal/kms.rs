@@ -1,22 +1,14 @@
 //! KMS, which is asked for one thing: a MAC, once a start.
 
-use aws_smithy_runtime_api::{
-    box_error::BoxError,
-    client::{
-        http::HttpClient,
-        interceptors::SharedInterceptor,
-        orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
-        result::SdkError,
-    },
-};
-use aws_smithy_types::{body::SdkBody, error::metadata::ErrorMetadata};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_types::body::SdkBody;
 use data_encoding::BASE64;
 use http::{HeaderName, Request, header::CONTENT_TYPE};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Root;
-use crate::aws::{self, Called, Config};
+use crate::aws::{self, Called};
 
 /// What KMS makes a MAC of: the MAC is the root key.
 const ROOT_MESSAGE: &[u8] = b"codriver root key 1";
@@ -36,22 +28,18 @@ pub struct GenerateMac {
 }
 
 impl Kms {
-    /// KMS as it is called by this client; the interceptors see each call.
-    pub fn new(
-        config: Config,
-        http: impl HttpClient + 'static,
-        interceptors: &[SharedInterceptor],
-    ) -> Self {
-        Self(aws::call(GENERATE_MAC, config, http, interceptors, request, root))
+    /// KMS, called in this way.
+    pub fn new(config: aws::Config) -> Self {
+        Self(aws::call(GENERATE_MAC, config, request, root))
     }
 
     /// The root key, which is a MAC that this key of KMS makes.
-    pub async fn root(&self, key_id: &str) -> Result<Root, SdkError<ErrorMetadata, HttpResponse>> {
+    pub async fn root(&self, key_id: &str) -> Result<Root, aws::Failed> {
         self.0.invoke(GenerateMac { key_id: key_id.to_owned() }).await
     }
 }
 
-fn request(asked: GenerateMac) -> Result<HttpRequest, BoxError> {
+fn request(asked: GenerateMac) -> aws::Written {
     let body = json!({
         "KeyId": asked.key_id,
         "MacAlgorithm": "HMAC_SHA_256",
@@ -65,7 +53,7 @@ fn request(asked: GenerateMac) -> Result<HttpRequest, BoxError> {
 }
 
 /// The root key in an answer.
-fn root(answer: &HttpResponse) -> Result<Root, OrchestratorError<ErrorMetadata>> {
+fn root(answer: &HttpResponse) -> aws::Read<Root> {
     read(aws::body(answer)?).ok_or_else(|| OrchestratorError::response(NotAMac.into()))
 }
 
@@ -95,9 +83,14 @@ mod tests {
 
     use aws_credential_types::Credentials;
     use aws_smithy_runtime_api::client::{
-        http::{HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector},
+        http::{
+            HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings,
+            SharedHttpConnector,
+        },
+        orchestrator::HttpRequest,
         runtime_components::RuntimeComponents,
     };
+    use aws_smithy_runtime_api::shared::IntoShared;
     use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
     use serde_json::Value;
 
@@ -117,7 +110,9 @@ mod tests {
         }
 
         async fn root(&self) -> Result<Root, String> {
-            let config = Config {
+            let config = aws::Config {
+                http: self.clone().into_shared(),
+                interceptors: vec![],
                 endpoint: "https://kms.eu-central-1.amazonaws.com".to_owned(),
                 region: "eu-central-1".to_owned(),
                 credentials: Credentials::new("AKID", "secret", Some("token".into()), None, "test"),
@@ -129,7 +124,7 @@ mod tests {
                     .build(),
                 retried_with: None,
             };
-            let root = Kms::new(config, self.clone(), &[]).root("a-key").await;
+            let root = Kms::new(config).root("a-key").await;
             root.map_err(|error| crate::table::StoreError::of(&error).0)
         }
 
