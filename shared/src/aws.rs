@@ -1,15 +1,20 @@
-//! Services of AWS that are asked for one thing each: KMS for a MAC, SES to send a mail. The SDK has means for single
-//! requests, which sign, bound and retry such a one like any other. The whole client of a service would do no more for
-//! it: SES's is compiled for a minute, for a hundred operations that nobody calls, and each start would read a list of
-//! AWS's Regions for KMS's, a tenth of its work.
+//! How AWS is called. Of its services functions use little: four operations of DynamoDB, and of KMS, SES and SQS one
+//! each. The SDK has means for single requests, which sign, bound and retry such a one like any other. The whole client
+//! of a service does no more for it, and finds anew for each call where the service is: each start reads a list of AWS's
+//! Regions for that, and a call takes a quarter longer. So of the clients of DynamoDB and SQS functions use what writes
+//! calls and reads answers. Of KMS's and SES's nothing: SES's is compiled for a minute, for a hundred operations that
+//! nobody calls, and both write no more than a few fields.
+
+use std::fmt::Debug;
 
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_runtime::{
     auth::{SigV4OperationSigningConfig, sigv4},
     retries::classifiers::AwsErrorCodeClassifier,
 };
+use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_runtime::client::{
-    orchestrator::operation::Operation,
+    orchestrator::operation::{Operation, OperationBuilder},
     retries::{
         RetryPartition,
         classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier},
@@ -20,16 +25,26 @@ use aws_smithy_runtime_api::{
     client::{
         auth::{AuthSchemeOptionResolverParams, static_resolver::StaticAuthSchemeOptionResolver},
         http::SharedHttpClient,
-        interceptors::SharedInterceptor,
+        interceptors::{
+            SharedInterceptor,
+            context::{self, Input, Output},
+        },
         orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
         result::SdkError,
         runtime_components::RuntimeComponentsBuilder,
-        runtime_plugin::StaticRuntimePlugin,
+        runtime_plugin::{RuntimePlugin, StaticRuntimePlugin},
+        ser_de::{
+            DeserializeResponse, SerializeRequest, SharedRequestSerializer,
+            SharedResponseDeserializer,
+        },
         stalled_stream_protection::StalledStreamProtectionConfig,
     },
 };
 use aws_smithy_types::{
-    config_bag::Layer, error::metadata::ErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig,
+    config_bag::{ConfigBag, FrozenLayer, Layer},
+    error::metadata::{ErrorMetadata, ProvideErrorMetadata},
+    retry::RetryConfig,
+    timeout::TimeoutConfig,
 };
 use aws_types::{
     SigningName,
@@ -37,8 +52,8 @@ use aws_types::{
 };
 use serde_json::Value;
 
-/// A call of a service, which takes this and answers that.
-pub type Call<Asked, Answer> = Operation<Asked, Answer, ErrorMetadata>;
+/// A call of a service, which takes this and answers that, or fails so.
+pub type Call<Asked, Answer, Error = ErrorMetadata> = Operation<Asked, Answer, Error>;
 
 /// A call as it is sent, without what signs it.
 pub type Written = Result<HttpRequest, BoxError>;
@@ -84,13 +99,68 @@ pub struct Config {
 /// A call: what is called and how, how it is written, and how its answer is read.
 pub fn call<Asked, Answer>(
     called: Called,
-    mut config: Config,
+    config: Config,
     write: fn(Asked) -> Written,
     read: fn(&HttpResponse) -> Read<Answer>,
 ) -> Call<Asked, Answer>
 where
-    Asked: std::fmt::Debug + Send + Sync + 'static,
-    Answer: std::fmt::Debug + Send + Sync + 'static,
+    Asked: Debug + Send + Sync + 'static,
+    Answer: Debug + Send + Sync + 'static,
+{
+    prepared::<ErrorMetadata>(called, config).serializer(write).deserializer(read).build()
+}
+
+/// A call of an operation of a service's client, which writes it and reads its answer.
+pub fn call_of_client<Asked, Answer, Error>(
+    called: Called,
+    config: Config,
+    operation: &impl RuntimePlugin,
+) -> Call<Asked, Answer, Error>
+where
+    Asked: Debug + Send + Sync + 'static,
+    Answer: Debug + Send + Sync + 'static,
+    Error: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let wire = Wire(operation.config().unwrap_or_else(|| Layer::new(called.operation).freeze()));
+    let write = wire.clone();
+    prepared::<Error>(called, config)
+        .serializer(move |asked: Asked| write.write(Input::erase(asked)))
+        .deserializer_impl(wire)
+        .build()
+}
+
+/// What a client has for an operation.
+#[derive(Debug, Clone)]
+struct Wire(FrozenLayer);
+
+/// A client that does not have how its operation is written and read.
+#[derive(Debug, thiserror::Error)]
+#[error("the client does not say how its operation is written or read")]
+struct Unsaid;
+
+impl Wire {
+    fn write(&self, asked: Input) -> Written {
+        let write = self.0.load::<SharedRequestSerializer>().ok_or(Unsaid)?;
+        write.serialize_input(asked, &mut ConfigBag::base())
+    }
+}
+
+impl DeserializeResponse for Wire {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        answer: &HttpResponse,
+        bag: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<context::Error>> {
+        let read = self.0.load::<SharedResponseDeserializer>();
+        let read = read.ok_or_else(|| OrchestratorError::other(Unsaid))?;
+        read.deserialize_nonstreaming_with_config(answer, bag)
+    }
+}
+
+/// All of a call but how it is written and read.
+fn prepared<Error>(called: Called, mut config: Config) -> OperationBuilder
+where
+    Error: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
     let interceptors = std::mem::take(&mut config.interceptors);
     let operation = Operation::builder()
@@ -99,16 +169,15 @@ where
         .endpoint_url(&config.endpoint)
         .http_client(config.http.clone())
         .standard_retry(&config.retries)
-        .retry_classifier(TransientErrorClassifier::<ErrorMetadata>::new())
-        .retry_classifier(AwsErrorCodeClassifier::<ErrorMetadata>::new())
+        .retry_classifier(TransientErrorClassifier::<Error>::new())
+        .retry_classifier(AwsErrorCodeClassifier::<Error>::new())
         .retry_classifier(HttpStatusCodeClassifier::default())
+        .sleep_impl(TokioSleep::new())
         .timeout_config(config.timeouts.clone())
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .with_connection_poisoning()
-        .runtime_plugin(signed(called, config))
-        .serializer(write)
-        .deserializer(read);
-    interceptors.into_iter().fold(operation, |seen, one| seen.interceptor(one)).build()
+        .runtime_plugin(signed(called, config));
+    interceptors.into_iter().fold(operation, |seen, one| seen.interceptor(one))
 }
 
 /// What signs a call.

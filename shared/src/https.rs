@@ -47,7 +47,7 @@ mod trust;
 /// How long a connection may take to open, where the SDK does not say.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The one HTTP client that all SDK clients of a process share.
+/// The one HTTP client that all calls of a process share.
 #[derive(Clone, Default)]
 pub struct Https(Arc<Shared>);
 
@@ -63,7 +63,7 @@ struct Idle {
     sender: SendRequest<SdkBody>,
 }
 
-/// The client as one SDK client uses it.
+/// The client as one service's calls use it.
 #[derive(Debug)]
 struct Connector {
     https: Https,

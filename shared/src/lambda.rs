@@ -140,26 +140,9 @@ pub fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-macro_rules! client {
-    ($sdk:ident, $environment:expr, $endpoint:literal) => {{
-        let environment: &Environment = $environment;
-        let mut config = $sdk::Config::builder()
-            .behavior_version($sdk::config::BehaviorVersion::latest())
-            .region($sdk::config::Region::new(environment.region.clone()))
-            .credentials_provider(environment.credentials.clone())
-            .http_client(environment.http.clone())
-            .retry_config(retries())
-            // An attempt has a limit of its own, which a stream that stalls meets as well.
-            .stalled_stream_protection($sdk::config::StalledStreamProtectionConfig::disabled())
-            .timeout_config(timeouts());
-        config.set_endpoint_url(env::var($endpoint).ok());
-        $sdk::Client::from_conf(config.build())
-    }};
-}
-
 /// The application, as the environment describes it.
 pub fn app(environment: &Environment) -> Result<App, Error> {
-    let table = client!(aws_sdk_dynamodb, environment, "AWS_ENDPOINT_URL_DYNAMODB");
+    let dynamodb = calls(environment, "AWS_ENDPOINT_URL_DYNAMODB", "dynamodb");
     let app_url = variable("CODRIVER_APP_URL")?.trim_end_matches('/').to_owned();
     let settings = Settings {
         api_url: env::var("CODRIVER_API_URL").unwrap_or_else(|_| app_url.clone()),
@@ -179,16 +162,16 @@ pub fn app(environment: &Environment) -> Result<App, Error> {
         time_limit: Duration::from_secs(10),
     };
     Ok(App::new(Parts {
-        table: Table::new(table, variable("CODRIVER_TABLE")?),
+        table: Table::new(&dynamodb, variable("CODRIVER_TABLE")?),
         clock: Clock::default(),
         seal: seal(environment)?,
         settings,
     }))
 }
 
-/// How a service is called that is asked for one thing: at the address that a variable names, or at AWS's usual one.
-/// While a release replaces another, this code may run for a moment with the environment of one that named none.
-fn asked_for_one_thing(environment: &Environment, endpoint: &str, name: &str) -> aws::Config {
+/// How a service is called: at the address that a variable names, or at AWS's usual one. While a release replaces
+/// another, this code may run for a moment with the environment of one that named none.
+fn calls(environment: &Environment, endpoint: &str, name: &str) -> aws::Config {
     let region = environment.region.clone();
     let usual = || format!("https://{name}.{region}.amazonaws.com");
     aws::Config {
@@ -209,7 +192,7 @@ fn seal(environment: &Environment) -> Result<Seal, Error> {
         let root = Root::new(read_secret(&std::fs::read_to_string(file)?)?);
         return Ok(Seal::new(KeySource::Given(root), Reach::Everything));
     }
-    let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_KMS", "kms");
+    let config = calls(environment, "AWS_ENDPOINT_URL_KMS", "kms");
     let kms = Kms::new(config);
     let (key_id, reach) = match env::var("CODRIVER_SEAL_KEY") {
         Ok(key) => (key, Reach::Everything),
@@ -226,15 +209,15 @@ pub fn read_secret(text: &str) -> Result<[u8; 32], Error> {
 
 /// The queues of the mails that are owed.
 pub fn queues(environment: &Environment) -> Result<Queues, Error> {
-    let client = client!(aws_sdk_sqs, environment, "AWS_ENDPOINT_URL_SQS");
+    let sqs = calls(environment, "AWS_ENDPOINT_URL_SQS", "sqs");
     let (sign_ins, others) =
         (variable("CODRIVER_SIGN_IN_MAILS")?, variable("CODRIVER_OTHER_MAILS")?);
-    Ok(Queues::new(client, sign_ins, others))
+    Ok(Queues::new(sqs, sign_ins, others))
 }
 
 /// What sends mail, and how fast this process may.
 pub fn mailer(environment: &Environment) -> Result<(Mailer, Pace), Error> {
-    let config = asked_for_one_thing(environment, "AWS_ENDPOINT_URL_SESV2", "email");
+    let config = calls(environment, "AWS_ENDPOINT_URL_SESV2", "email");
     let ses = Ses::new(config);
     let set = env::var("CODRIVER_CONFIGURATION_SET").ok();
     let pace = variable("CODRIVER_MAILS_PER_SECOND")?.parse()?;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use shared::table::{Table, course::Course, keys};
+use shared::table::{Table, course::Course, keys, memory};
 use tests::{Caller, Service, standing::text};
 
 /// A course with two modules, as the operator writes it.
@@ -193,7 +193,7 @@ async fn a_process_shows_its_own_change_at_once_and_that_of_another_within_a_min
     let operator = service.operator().await;
     let (course, path) = create(&operator).await;
     let own = &service.stack().app().table;
-    let other = Table::new(own.client().clone(), own.name());
+    let other = own.clone().remembering(memory::LASTS);
     let quick = other.clone().remembering(Duration::from_millis(1));
     let key = keys::course(text(&course["id"]).parse().unwrap());
     let title = async |table: &Table| {

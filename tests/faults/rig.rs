@@ -277,14 +277,14 @@ impl Rig {
 /// A mailer to the sink, whose calls can be spoiled too.
 fn mailer(sink: &Sink, recorder: SharedInterceptor) -> Mailer {
     let seen = [SharedInterceptor::new(Faults), recorder];
-    let ses = Ses::new(sdk::calls(sink.endpoint(), &seen));
+    let ses = Ses::new(sdk::calls(sink.endpoint(), "local", &seen));
     Mailer::new(ses, "Codriver <no-reply@codriver.test>".to_owned(), None)
 }
 
 /// Queues, the calls to which can be spoiled too.
 fn queues_at(endpoint: &Endpoint, recorder: SharedInterceptor) -> Queues {
-    let config = sdk::sqs(endpoint.url(), "rig").config().to_builder().interceptor(Faults);
-    let client = aws_sdk_sqs::Client::from_conf(config.interceptor(recorder).build());
+    let seen = [SharedInterceptor::new(Faults), recorder];
+    let calls = sdk::calls(endpoint.url(), "local", &seen);
     let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
-    Queues::new(client, sign_ins, others)
+    Queues::new(calls, sign_ins, others)
 }

@@ -103,8 +103,9 @@ async fn no_secret_and_no_unused_code_lies_in_the_table() {
     secrets.extend(codes);
     secrets.extend(secrets.iter().map(|secret| secret.replace('-', "")).collect::<Vec<_>>());
 
-    let table = &service.stack().app().table;
-    let items = table.client().scan().table_name(table.name()).send().await.expect("the table");
+    let table = service.stack().app().table.name();
+    let items =
+        service.stack().dynamodb().scan().table_name(table).send().await.expect("the table");
     let stored = format!("{:?}", items.items());
     assert!(items.last_evaluated_key().is_none() && stored.contains("ann@example.com"));
     for secret in secrets {

@@ -157,8 +157,8 @@ impl Service {
     }
 
     fn scan(&self) -> ScanFluentBuilder {
-        let table = &self.stack().app().table;
-        table.client().scan().table_name(table.name()).consistent_read(true)
+        let table = self.stack().app().table.name();
+        self.stack().dynamodb().scan().table_name(table).consistent_read(true)
     }
 
     /// Every mail that is owed was sent, once; but one that was no longer good when its turn came

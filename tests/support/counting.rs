@@ -24,8 +24,8 @@ const LOOKS: usize = 5;
 impl Service {
     /// Sets a number of an item, or of what lies in it (`a.b`), past all who keep it.
     pub async fn spoil(&self, key: &Key, name: &str, number: i64) {
-        let table = &self.stack().app().table;
-        let set = table.client().update_item().table_name(table.name());
+        let table = self.stack().app().table.name();
+        let set = self.stack().dynamodb().update_item().table_name(table);
         let names: Vec<_> = name.split('.').enumerate().collect();
         let path: Vec<_> = names.iter().map(|(place, _)| format!("#{place}")).collect();
         let path = format!("SET {} = :number", path.join("."));

@@ -1,5 +1,5 @@
-//! AWS SDK clients for what runs on this machine. Nothing here checks who calls, but DynamoDB Local
-//! keeps a database of its own for each access key.
+//! How services on this machine are called. Nothing here checks who calls, but DynamoDB Local keeps a
+//! database of its own for each access key.
 
 use std::time::Duration;
 
@@ -16,14 +16,14 @@ pub fn credentials(access_key: &str) -> Credentials {
     Credentials::new(access_key, "local", None, None, "local")
 }
 
-/// How a service at this endpoint is called that is asked for one thing; the interceptors see each call.
-pub fn calls(endpoint: &str, interceptors: &[SharedInterceptor]) -> aws::Config {
+/// How functions call a service at this endpoint; the interceptors see each call.
+pub fn calls(endpoint: &str, access_key: &str, interceptors: &[SharedInterceptor]) -> aws::Config {
     aws::Config {
         http: Https::default().into_shared(),
         interceptors: interceptors.to_vec(),
         endpoint: endpoint.to_owned(),
         region: "local".to_owned(),
-        credentials: credentials("local"),
+        credentials: credentials(access_key),
         retries: shared::lambda::retries(),
         timeouts: TimeoutConfig::builder().operation_timeout(PATIENCE).build(),
         retried_with: None,
@@ -53,6 +53,4 @@ clients! {
     dynamodb of aws_sdk_dynamodb;
     /// DynamoDB's streams at this endpoint.
     streams of aws_sdk_dynamodbstreams;
-    /// SQS at this endpoint.
-    sqs of aws_sdk_sqs;
 }

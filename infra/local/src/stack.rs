@@ -122,6 +122,7 @@ impl StackConfig {
 /// A running stack.
 pub struct Stack {
     app: App,
+    dynamodb: Client,
     start: Start,
     router: Router,
     mailbox: Mailbox,
@@ -190,8 +191,9 @@ impl Stack {
             TableAt::Endpoint { url, .. } => (None, url.clone()),
         };
         let writes = Writes::default();
+        let counted = SharedInterceptor::new(writes.clone());
         let client = sdk::dynamodb(&endpoint, &table).config().to_builder();
-        let client = Client::from_conf(client.interceptor(writes.clone()).build());
+        let client = Client::from_conf(client.interceptor(counted.clone()).build());
         create_table(&client, &table).await?;
         let source = Source::new(sdk::streams(&endpoint, &table), &table).written_by(&writes);
         let index = match config.index_lag {
@@ -199,7 +201,8 @@ impl Stack {
             lag => Some(follow(client.clone(), source.clone(), &table, lag).await?),
         };
 
-        let start = Start::new(client, &table, root_key::read(&data)?, &config);
+        let calls = sdk::calls(&endpoint, &table, &[counted]);
+        let start = Start::new(calls, &table, root_key::read(&data)?, &config);
         let app = start.whole();
         let mailbox = Mailbox::new(app.clock.clone());
         let sink = Sink::open(mailbox.clone()).await?;
@@ -221,6 +224,7 @@ impl Stack {
         let router = router(&app, &start, &mailbox, worker, settle, config.console);
         Ok(Self {
             app,
+            dynamodb: client,
             start,
             router,
             mailbox,
@@ -237,6 +241,11 @@ impl Stack {
     /// The application, for what works beside its operations.
     pub fn app(&self) -> &App {
         &self.app
+    }
+
+    /// DynamoDB's whole client, for what is done to the table besides operations.
+    pub fn dynamodb(&self) -> &Client {
+        &self.dynamodb
     }
 
     /// The application as the function of this name has it when it has just started.

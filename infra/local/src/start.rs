@@ -1,10 +1,7 @@
 //! What functions are started with: the clients that they have on AWS, pointed at this machine.
 
-use aws_sdk_dynamodb::{
-    Client,
-    config::retry::{RetryPartition, TokenBucket},
-};
-use aws_smithy_runtime_api::shared::IntoShared;
+use aws_smithy_runtime::client::retries::{RetryPartition, TokenBucket};
+use aws_smithy_runtime_api::{client::interceptors::SharedInterceptor, shared::IntoShared};
 use shared::{
     app::{App, Parts, Settings},
     aws,
@@ -36,10 +33,10 @@ pub struct Start {
 }
 
 impl Start {
-    /// What functions over this table, with this secret behind the sealing key, are started with.
-    pub fn new(client: Client, table: &str, secret: [u8; 32], config: &StackConfig) -> Self {
+    /// What functions over this table, called so, with this secret behind the sealing key, are started with.
+    pub fn new(calls: aws::Config, table: &str, secret: [u8; 32], config: &StackConfig) -> Self {
         Self {
-            table: Table::new(as_on_aws(client, config), table).remembering(config.remembers),
+            table: Table::new(&as_on_aws(calls, config), table).remembering(config.remembers),
             clock: Clock::default(),
             kms: key_service(KeyService::new(secret), config),
             settings: settings(config),
@@ -70,27 +67,26 @@ impl Start {
     }
 }
 
-/// The client that operations have: the table refuses what DynamoDB does, and indexes lag and
-/// writes meet as the configuration says.
-fn as_on_aws(client: Client, config: &StackConfig) -> Client {
-    let mut builder = client.config().to_builder().interceptor(Rules);
+/// How operations call the table: it refuses what DynamoDB does, and indexes lag and writes meet as
+/// the configuration says.
+fn as_on_aws(mut calls: aws::Config, config: &StackConfig) -> aws::Config {
+    calls.interceptors.push(SharedInterceptor::new(Rules));
     if !config.index_lag.is_zero() {
-        builder = builder.interceptor(Lag);
+        calls.interceptors.push(SharedInterceptor::new(Lag));
     }
     if config.conflict_every > 0 {
-        builder = builder.interceptor(Conflicts::every(config.conflict_every));
+        let conflicts = Conflicts::every(config.conflict_every);
+        calls.interceptors.push(SharedInterceptor::new(conflicts));
     }
     if !config.interceptors.is_empty() {
-        builder = builder.retry_partition(own_retries("faulty"));
+        calls.retried_with = Some(own_retries("faulty"));
     }
-    for interceptor in config.interceptors.iter().chain(&config.recorders) {
-        builder = builder.interceptor(interceptor.clone());
-    }
-    Client::from_conf(builder.build())
+    calls.interceptors.extend(config.interceptors.iter().chain(&config.recorders).cloned());
+    calls
 }
 
-/// Retries of a client's own: what is refused on purpose must not use up those that all other
-/// clients of the process share.
+/// Retries of its own for what is refused on purpose: it must not use up those that all other calls of
+/// the process share.
 fn own_retries(name: &'static str) -> RetryPartition {
     let retries = TokenBucket::builder().capacity(1_000_000).build();
     RetryPartition::custom(name).token_bucket(retries).build()
@@ -111,24 +107,20 @@ fn settings(config: &StackConfig) -> Settings {
 }
 
 fn key_service(service: KeyService, config: &StackConfig) -> Kms {
-    let calls = sdk::calls("http://kms.invalid", &config.recorders);
+    let calls = sdk::calls("http://kms.invalid", "local", &config.recorders);
     Kms::new(aws::Config { http: service.into_shared(), ..calls })
 }
 
 /// What sends mails into the mailbox.
 pub fn mailer(sink: &Sink, config: &StackConfig) -> Mailer {
-    let calls = sdk::calls(sink.endpoint(), &config.recorders);
+    let calls = sdk::calls(sink.endpoint(), "local", &config.recorders);
     let ses = Ses::new(aws::Config { retried_with: Some(own_retries("mails")), ..calls });
     Mailer::new(ses, SENDER.to_owned(), Some(CONFIGURATION_SET.to_owned()))
 }
 
 /// The queues as the functions see them.
 pub fn queues_of(endpoint: &Endpoint, config: &StackConfig) -> Queues {
-    let mut client = sdk::sqs(endpoint.url(), "local").config().to_builder();
-    for recorder in &config.recorders {
-        client.push_interceptor(recorder.clone());
-    }
-    let client = aws_sdk_sqs::Client::from_conf(client.build());
+    let calls = sdk::calls(endpoint.url(), "local", &config.recorders);
     let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
-    Queues::new(client, sign_ins, others)
+    Queues::new(calls, sign_ins, others)
 }

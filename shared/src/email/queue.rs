@@ -8,8 +8,10 @@
 use std::time::Duration;
 
 use aws_sdk_sqs::{
-    Client,
     error::BuildError,
+    operation::send_message_batch::{
+        SendMessageBatch, SendMessageBatchError, SendMessageBatchInput, SendMessageBatchOutput,
+    },
     types::{SendMessageBatchRequestEntry, builders::SendMessageBatchRequestEntryBuilder},
 };
 use futures::future::try_join_all;
@@ -17,6 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    aws::{self, Called},
     domain::{AccountId, MailTag},
     http::Problem,
     table::{StoreError, mail::MailStatus},
@@ -84,19 +87,23 @@ const AT_ONCE: usize = 10;
 /// The longest time that SQS holds a message back.
 pub const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
+const SEND_MESSAGE_BATCH: Called =
+    Called { service: "SQS", signed_as: "sqs", operation: "SendMessageBatch" };
+
 /// The queues, to put mails into.
 #[derive(Debug, Clone)]
 pub struct Queues {
-    client: Client,
+    send: aws::Call<SendMessageBatchInput, SendMessageBatchOutput, SendMessageBatchError>,
     sign_ins: String,
     others: String,
 }
 
 impl Queues {
-    /// The queues at these addresses.
+    /// The queues at these addresses, in SQS called in this way.
     #[must_use]
-    pub fn new(client: Client, sign_ins: String, others: String) -> Self {
-        Self { client, sign_ins, others }
+    pub fn new(calls: aws::Config, sign_ins: String, others: String) -> Self {
+        let send = aws::call_of_client(SEND_MESSAGE_BATCH, calls, &SendMessageBatch::new());
+        Self { send, sign_ins, others }
     }
 
     /// Hands mails over to be sent. If it fails, some of them may have been.
@@ -124,9 +131,10 @@ impl Queues {
             Lane::SignIns => &self.sign_ins,
             Lane::Others => &self.others,
         };
-        let request = self.client.send_message_batch().queue_url(url).set_entries(Some(entries));
-        let answer =
-            request.send().await.map_err(|error| unavailable(&StoreError::of(&error).0))?;
+        let asked = SendMessageBatchInput::builder().queue_url(url).set_entries(Some(entries));
+        let asked = asked.build().map_err(|error| Problem::internal(error.to_string()))?;
+        let answer = self.send.invoke(asked).await;
+        let answer = answer.map_err(|error| unavailable(&StoreError::of(&error).0))?;
         match answer.failed.first() {
             Some(failed) => Err(unavailable(&failed.code)),
             None => Ok(()),

@@ -11,6 +11,7 @@ pub mod closed_account;
 pub mod counters;
 pub mod course;
 pub mod departure;
+mod dynamodb;
 pub mod enrolment;
 pub mod event;
 mod expression;
@@ -62,9 +63,9 @@ pub mod user;
 pub mod validity_tally;
 pub mod write;
 
-use std::{collections::HashMap, fmt::Debug};
+use std::{collections::HashMap, fmt::Debug, sync::Arc};
 
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use aws_sdk_dynamodb::types::AttributeValue;
 use serde::{Serialize, de::DeserializeOwned};
 
 pub use attempts::Attempts;
@@ -72,6 +73,9 @@ pub use expression::{Change, Condition};
 pub use keys::Key;
 pub use read::{Items, Page, Start};
 pub use write::{Write, WriteError};
+
+use self::dynamodb::DynamoDb;
+use crate::aws;
 
 /// An item as the table holds it.
 pub type Item = HashMap<String, AttributeValue>;
@@ -147,20 +151,16 @@ pub trait Entity: Serialize + DeserializeOwned + Send + Sync {
 /// The table, as one function sees it.
 #[derive(Debug, Clone)]
 pub struct Table {
-    client: Client,
+    dynamodb: Arc<DynamoDb>,
     name: String,
     memory: memory::Memory,
 }
 
 impl Table {
-    /// The table of this name.
-    pub fn new(client: Client, name: impl Into<String>) -> Self {
-        Self { client, name: name.into(), memory: memory::Memory::default() }
-    }
-
-    /// The client, for what surrounds the operations (making the table, reading its stream).
-    pub fn client(&self) -> &Client {
-        &self.client
+    /// The table of this name, in DynamoDB called in this way.
+    pub fn new(calls: &aws::Config, name: impl Into<String>) -> Self {
+        let dynamodb = Arc::new(DynamoDb::new(calls));
+        Self { dynamodb, name: name.into(), memory: memory::Memory::default() }
     }
 
     /// The table's name.

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::{
+    operation::{batch_get_item::BatchGetItemInput, query::QueryInput},
+    types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity},
+};
 use futures::future::try_join_all;
 
 use super::{Entity, Item, Key, StoreError, Table, keys::Range, meter::CallUnderWay};
@@ -100,15 +103,14 @@ impl Table {
             let asked =
                 KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
             let asked = asked.map_err(|error| StoreError::of(&error))?;
-            let call = CallUnderWay::begin().await;
-            let answer = self
-                .client
-                .batch_get_item()
+            let asked = BatchGetItemInput::builder()
                 .request_items(&self.name, asked)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
+                .build()
                 .map_err(|error| StoreError::of(&error))?;
+            let call = CallUnderWay::begin().await;
+            let answer = self.dynamodb.batch_get_item.invoke(asked).await;
+            let answer = answer.map_err(|error| StoreError::of(&error))?;
             call.read(answer.consumed_capacity());
             found.extend(answer.responses.into_iter().flatten().flat_map(|(_, items)| items));
             let left = answer.unprocessed_keys.and_then(|mut left| left.remove(&self.name));
@@ -128,10 +130,7 @@ impl Table {
     ) -> Result<Page<Item>, StoreError> {
         let names = range.index.map(super::keys::Index::names);
         let (pk, sk) = names.map_or(("pk", "sk"), |(_, pk, sk)| (pk, sk));
-        let call = CallUnderWay::begin().await;
-        let query = self
-            .client
-            .query()
+        let query = QueryInput::builder()
             .table_name(&self.name)
             .set_index_name(names.map(|(index, _, _)| index.to_owned()))
             .expression_attribute_names("#pk", pk)
@@ -146,7 +145,7 @@ impl Table {
                 .expression_attribute_values(":from", AttributeValue::S(range.from.clone()))
                 .expression_attribute_values(":to", AttributeValue::S(range.to.clone()))
         };
-        let answer = query
+        let query = query
             .consistent_read(range.index.is_none())
             .set_exclusive_start_key(after.map(|start| {
                 start.into_iter().map(|(name, key)| (name, AttributeValue::S(key))).collect()
@@ -155,9 +154,11 @@ impl Table {
             // One more than wanted tells whether there is another page, without an empty last one.
             .limit(i32::try_from(limit + 1).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await
+            .build()
             .map_err(|error| StoreError::of(&error))?;
+        let call = CallUnderWay::begin().await;
+        let answer = self.dynamodb.query.invoke(query).await;
+        let answer = answer.map_err(|error| StoreError::of(&error))?;
         call.read(answer.consumed_capacity.as_slice());
         let mut items = answer.items.unwrap_or_default();
         let goes_on = items.len() > limit || answer.last_evaluated_key.is_some();

@@ -11,7 +11,10 @@ use std::{
 
 use aws_sdk_dynamodb::{
     error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
+    operation::{
+        batch_write_item::BatchWriteItemInput,
+        transact_write_items::{TransactWriteItemsError, TransactWriteItemsInput},
+    },
     types::{
         CancellationReason, ConditionCheck, Delete, DeleteRequest, Put, PutRequest,
         ReturnConsumedCapacity, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
@@ -127,14 +130,13 @@ impl Table {
             }
             back_off(attempt).await;
             let (call, items) = (CallUnderWay::begin().await, left.len());
-            let answer = self
-                .client
-                .batch_write_item()
+            let asked = BatchWriteItemInput::builder()
                 .request_items(&self.name, left)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await
+                .build()
                 .map_err(|error| StoreError::of(&error))?;
+            let answer = self.dynamodb.batch_write_item.invoke(asked).await;
+            let answer = answer.map_err(|error| StoreError::of(&error))?;
             let not_done = answer.unprocessed_items.and_then(|mut all| all.remove(&self.name));
             left = not_done.unwrap_or_default();
             call.wrote(items - left.len(), answer.consumed_capacity.as_deref().unwrap_or_default());
@@ -245,17 +247,14 @@ impl<R: Clone> Write<'_, R> {
         let until = Instant::now() + TRIED_FOR;
         for attempt in (0..).take_while(|_| Instant::now() < until) {
             back_off(attempt).await;
-            let call = CallUnderWay::begin().await;
-            let answer = self
-                .table
-                .client
-                .transact_write_items()
+            let asked = TransactWriteItemsInput::builder()
                 .set_transact_items(Some(self.items.clone()))
                 .client_request_token(token)
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
-            match answer {
+                .build()
+                .map_err(|error| StoreError::of(&error))?;
+            let call = CallUnderWay::begin().await;
+            match self.table.dynamodb.transact_write_items.invoke(asked).await {
                 Ok(answer) => {
                     call.wrote(self.items.len(), answer.consumed_capacity());
                     return Ok(());

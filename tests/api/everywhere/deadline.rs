@@ -23,7 +23,7 @@ async fn ask(time_limit: Duration, context: Option<lambda_runtime::Context>) -> 
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", silent.local_addr().unwrap());
     let app = App::new(Parts {
-        table: Table::new(local::sdk::dynamodb(&endpoint, "silent"), "silent"),
+        table: Table::new(&local::sdk::calls(&endpoint, "silent", &[]), "silent"),
         clock: Clock::default(),
         seal: Seal::new(KeySource::Given(Root::new([7; 32])), Reach::Everything),
         settings: Settings {

@@ -189,14 +189,15 @@ async fn what_was_spoilt_is_never_less_than_none_and_right_once_it_is_counted_ag
 
 /// Leaves what is counted as a release has left it that counts no validity.
 async fn forget(school: &School) {
-    let table = &school.service.stack().app().table;
+    let dynamodb = school.service.stack().dynamodb();
+    let table = school.service.stack().app().table.name();
     for row in school.validities().await {
-        let delete = table.client().delete_item().table_name(table.name());
+        let delete = dynamodb.delete_item().table_name(table);
         delete.set_key(Some(row.key().attributes())).send().await.expect("it goes");
     }
     for driver in &school.drivers {
         let key = keys::user_progress(school.company.id.parse().unwrap(), driver.user);
-        let update = table.client().update_item().table_name(table.name());
+        let update = dynamodb.update_item().table_name(table);
         let update = update.set_key(Some(key.attributes()));
         let update = update.update_expression("REMOVE #courses.#course.#record");
         let update = update.expression_attribute_names("#courses", "courses");

@@ -25,7 +25,7 @@ pub async fn rate(callers: usize) -> f64 {
     let store = Store::open(&Data::Memory).expect("a store");
     let client = || sdk::dynamodb(store.endpoint(), "local");
     create_table(&client(), "codriver").await.expect("a table");
-    let app = warm::app(Table::new(client(), "codriver"));
+    let app = warm::app(Table::new(&sdk::calls(store.endpoint(), "local", &[]), "codriver"));
     samples::add(&app.table).await.expect("courses");
     let batch = warm::batch(&app).await;
     let drivers = crowd::drivers(&app, PREPARED).await;

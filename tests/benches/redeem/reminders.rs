@@ -57,7 +57,7 @@ async fn remind() -> Vec<Vec<String>> {
     let store = Store::open(&Data::File(file.clone())).expect("a store");
     let client = sdk::dynamodb(store.endpoint(), "local");
     create_table(&client, "codriver").await.expect("a table");
-    let app = warm::app(Table::new(client, "codriver"));
+    let app = warm::app(Table::new(&sdk::calls(store.endpoint(), "local", &[]), "codriver"));
     samples::add(&app.table).await.expect("courses");
     fill(&app).await;
     let mut rows = vec![row(&app, "a week before", REMINDS_FOR).await];

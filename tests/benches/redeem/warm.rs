@@ -67,7 +67,7 @@ async fn measure() -> [Measured; 3] {
     let store = Store::open(&Data::Memory).expect("a store");
     let client = || sdk::dynamodb(store.endpoint(), "local");
     create_table(&client(), "codriver").await.expect("a table");
-    let app = app(Table::new(client(), "codriver"));
+    let app = app(Table::new(&sdk::calls(store.endpoint(), "local", &[]), "codriver"));
     samples::add(&app.table).await.expect("courses");
     let batch = batch(&app).await;
     let raw = Raw::new(client(), app.clone(), batch.clone());

@@ -75,9 +75,9 @@ fn of_two_groups_the_one_with_less_at_work_goes_first() {
 async fn mails_come_through_the_sdk_on_their_way_and_no_sooner_than_they_may() {
     let (queues, clock) = queues();
     let endpoint = Endpoint::open(queues.clone()).await.unwrap();
-    let client = crate::sdk::sqs(endpoint.url(), "local");
+    let calls = crate::sdk::calls(endpoint.url(), "local", &[]);
     let [sign_ins, others] = Lane::ALL.map(|lane| endpoint.queue(lane));
-    let sdk = Queues::new(client, sign_ins, others);
+    let sdk = Queues::new(calls, sign_ins, others);
     let account = AccountId::new(clock.precise());
     let owed = |lane, account| {
         let mail = MailTag::Mail(MailId::new(clock.precise()));
