@@ -1,7 +1,7 @@
 //! How AWS is called. Of its services functions use little: four operations of DynamoDB, and of KMS, SES and SQS one
 //! each. The SDK has means for single requests, which sign, bound and retry such a one like any other. The whole client
 //! of a service does no more for it, and finds anew for each call where the service is: each start reads a list of AWS's
-//! Regions for that, and a call takes a quarter longer. So of the clients of DynamoDB and SQS functions use what writes
+//! Regions for that, and a call takes a third longer. So of the clients of DynamoDB and SQS functions use what writes
 //! calls and reads answers. Of KMS's and SES's nothing: SES's is compiled for a minute, for a hundred operations that
 //! nobody calls, and both write no more than a few fields.
 
