@@ -25,6 +25,7 @@ pub mod template;
 #[cfg(test)]
 mod temporary;
 pub mod tools;
+pub mod within;
 pub mod worker;
 
 /// A third of what the embedded engine does is to get and free memory, on several threads: here

@@ -3,7 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use aws_sdk_dynamodb::{Client, error::BoxError};
-use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_sdk_dynamodbstreams::Client as Streams;
+use aws_smithy_runtime_api::{
+    client::{http::SharedHttpClient, interceptors::SharedInterceptor},
+    shared::IntoShared,
+};
 use axum::{
     Router,
     extract::{Request, State},
@@ -13,9 +17,11 @@ use axum::{
 use functions::workers::{MailMarks, Sender};
 use shared::{
     app::{App, Orders},
+    aws,
     domain::Email,
     email::Pace,
     http::mount,
+    https::Https,
     table::memory,
 };
 
@@ -195,13 +201,19 @@ impl Stack {
         let client = sdk::dynamodb(&endpoint, &table).config().to_builder();
         let client = Client::from_conf(client.interceptor(counted.clone()).build());
         create_table(&client, &table).await?;
-        let source = Source::new(sdk::streams(&endpoint, &table), &table).written_by(&writes);
+        let http: SharedHttpClient = match &store {
+            Some(store) => store.within().clone().into_shared(),
+            None => Https::default().into_shared(),
+        };
+        let streams = sdk::streams(&endpoint, &table).config().to_builder();
+        let streams = Streams::from_conf(streams.http_client(http.clone()).build());
+        let source = Source::new(streams, &table).written_by(&writes);
         let index = match config.index_lag {
             Duration::ZERO => None,
             lag => Some(follow(client.clone(), source.clone(), &table, lag).await?),
         };
 
-        let calls = sdk::calls(&endpoint, &table, &[counted]);
+        let calls = aws::Config { http, ..sdk::calls(&endpoint, &table, &[counted]) };
         let start = Start::new(calls, &table, root_key::read(&data)?, &config);
         let app = start.whole();
         let mailbox = Mailbox::new(app.clock.clone());

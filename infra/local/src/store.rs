@@ -1,4 +1,4 @@
-//! The embedded store: a DynamoDB engine on SQLite, served on a loopback port of its own.
+//! The embedded store: a DynamoDB engine on SQLite, served on a loopback port of its own, and within the process.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
@@ -9,7 +9,9 @@ use std::{
 };
 
 use dynoxide::{Database, DynoxideError};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::within::{self, Asked, Within};
 
 /// Where the store keeps its items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,7 @@ pub enum Data {
 #[derive(Debug)]
 pub struct Store {
     endpoint: String,
+    within: Within,
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
 }
@@ -56,16 +59,22 @@ impl Store {
         listener.set_nonblocking(true).map_err(engine)?;
         let endpoint = format!("http://{}", listener.local_addr().map_err(engine)?);
         let (stop, stopped) = oneshot::channel();
+        let (within, calls) = Within::new();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || serve(opened, listener, stopped))
+            .spawn(move || serve(opened, listener, calls, stopped))
             .map_err(engine)?;
-        Ok(Self { endpoint, stop, thread })
+        Ok(Self { endpoint, within, stop, thread })
     }
 
     /// The address that DynamoDB clients are pointed at.
     pub fn endpoint(&self) -> &str {
         &self.endpoint
+    }
+
+    /// What carries calls there from this process.
+    pub fn within(&self) -> &Within {
+        &self.within
     }
 
     /// Ends the calls that run, then closes the data.
@@ -167,11 +176,18 @@ fn index_stream(path: &Path) -> rusqlite::Result<()> {
     )
 }
 
-fn serve(opened: Opened, listener: TcpListener, stopped: oneshot::Receiver<()>) {
+fn serve(
+    opened: Opened,
+    listener: TcpListener,
+    calls: mpsc::UnboundedReceiver<Asked>,
+    stopped: oneshot::Receiver<()>,
+) {
     let served =
         tokio::runtime::Builder::new_current_thread().enable_all().build().and_then(|runtime| {
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
+                // It ends with the runtime.
+                tokio::spawn(within::answer(calls, opened.database.clone()));
                 let stopped = async {
                     // Told to stop, or dropped: either way it is over.
                     let _ = stopped.await;
