@@ -18,8 +18,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     owing::{mail_id, owe},
+    record::read,
 };
 
 /// What the trail tells of an assignment.

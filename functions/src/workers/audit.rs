@@ -17,7 +17,7 @@ use shared::{
 };
 use ulid::Ulid;
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::enrolments::rounds::LICENCE_USED_UP;
 
 /// Writes what the trails of the drivers' accounts say of the redemptions that records tell of.

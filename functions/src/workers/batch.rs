@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use shared::table::Item;
 
-use super::Record;
+use super::{Image, Record};
 
 /// What an event source mapping of the stream hands over; see
 /// <https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html>.
@@ -35,11 +35,11 @@ struct Images {
 
 impl From<Change> for Record {
     fn from(change: Change) -> Self {
-        let item = |image: Option<serde_dynamo::Item>| image.map(Item::from);
+        let image = |item: Option<serde_dynamo::Item>| Some(Image::from(Item::from(item?)));
         Self {
             sequence: change.dynamodb.sequence_number,
-            old: item(change.dynamodb.old_image),
-            new: item(change.dynamodb.new_image),
+            old: image(change.dynamodb.old_image),
+            new: image(change.dynamodb.new_image),
         }
     }
 }

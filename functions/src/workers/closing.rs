@@ -21,7 +21,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::{
     drivers::{route_release::unshare, share_end::Ender},
     firms::{

@@ -13,7 +13,7 @@ use shared::{
     table::{Change, Condition, Entity, WriteError, user::User},
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::{
     enrolments::{hand_on::hand_on_enrolments, revocation::end_enrolments_of},
     training::{

@@ -6,13 +6,13 @@ use shared::{
     domain::code::BatchNumber,
     http::Problem,
     table::{
-        Change, Entity, Item,
+        Change,
         batch::{BatchCount, CodeStatus, UsedCode},
         probe::Probe,
     },
 };
 
-use super::Record;
+use super::{Record, record::read};
 
 /// By how much counts change.
 #[derive(Debug, Default)]
@@ -52,12 +52,4 @@ impl Counts {
         let batches = batches.map(move |(number, uses)| BatchCount::change(*number, bucket, *uses));
         batches.chain(self.probes.iter().map(Probe::passed))
     }
-}
-
-/// Reads an image if it is one of these.
-pub(super) fn read<E: Entity>(image: Option<&Item>) -> Result<Option<E>, Problem> {
-    let of_kind = |item: &&Item| {
-        item.get("entity").and_then(|kind| kind.as_s().ok()).is_some_and(|kind| kind == E::KIND)
-    };
-    Ok(image.filter(of_kind).cloned().map(E::from_item).transpose()?)
 }

@@ -16,7 +16,7 @@ use shared::{
 };
 use ulid::Ulid;
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 
 /// A day of UTC, in seconds.
 const DAY_SECONDS: i64 = 24 * 3_600;

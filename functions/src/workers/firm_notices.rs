@@ -15,8 +15,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     owing::{holder, mail_id, owe},
+    record::read,
 };
 
 /// Owes the mail of an invitation, or of its acceptance. It is named by the right that it gives, so

@@ -19,7 +19,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::{
     firms::trail::{By, entries},
     managers::removal::end_context,

@@ -40,7 +40,7 @@ use shared::{
 };
 
 use self::trail::forget_in_trail;
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::{
     accounts::close_account::close,
     firms::{call_back::call_back, trail::By},

@@ -18,8 +18,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     own_words::{OwnWords, Reader},
+    record::read,
     turn::{Cause, Letter, Turn, written},
 };
 use crate::invitations::link::ActivationLink;

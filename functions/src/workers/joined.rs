@@ -16,8 +16,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     owing::{holder, mail_id, owe},
+    record::read,
 };
 
 /// Owes the mail of a user's joining. It is named by the user, so telling it again owes no second one.

@@ -7,7 +7,7 @@ use shared::{
     table::{event::Event, mention::Mention},
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 
 /// Writes who is named by the entries that records tell of.
 pub async fn keep(app: &App, records: &[&Record]) -> Result<(), Problem> {

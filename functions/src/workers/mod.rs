@@ -43,7 +43,7 @@ mod turn;
 pub use batch::Batch;
 pub use consume_stream::{Consumer, Failed, OF_INTEREST};
 pub use mail_marks::MailMarks;
-pub use record::Record;
+pub use record::{Image, Record};
 pub use record_delivery::{record_deliveries, record_delivery};
 pub use recount_sample::{Sample, recount_sample};
 pub use reminders::{REMINDS_FOR, Reminded, send_reminders};

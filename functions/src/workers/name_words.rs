@@ -10,7 +10,7 @@ use shared::{
     table::{Entity, name_word::NameWord, user::User},
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 
 /// Writes and takes away what has become of the words of records' users.
 pub async fn keep(app: &App, records: &[&Record]) -> Result<(), Problem> {

@@ -14,7 +14,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::drivers::route_release::take_off_rest;
 
 /// How many of an account's admins are told at most.

@@ -16,7 +16,7 @@ use shared::{
     },
 };
 
-use super::{Record, corrections::end_rest, counts::read};
+use super::{Record, corrections::end_rest, record::read};
 use crate::{
     drivers::{eligibility::drivers_of, route_release::end_driver},
     enrolments::revocation::end_enrolments_of,

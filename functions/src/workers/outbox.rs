@@ -25,8 +25,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     own_words::{OwnWords, Reader},
+    record::read,
     staleness::is_stale,
     turn::{Cause, Letter, Turn, written},
 };

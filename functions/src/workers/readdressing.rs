@@ -37,7 +37,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::users::{address::same_link, invitation::renewed};
 
 /// How much of what lies under a person is looked at in one round.

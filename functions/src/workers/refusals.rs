@@ -2,7 +2,7 @@
 
 use shared::{app::App, http::Problem, table::refusal::Refusal};
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::shares::refused_shares::end_shares;
 
 /// Does the round that a new refusal asks for, or one whose last round is over.

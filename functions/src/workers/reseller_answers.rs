@@ -13,8 +13,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     owing::{holder, owe},
+    record::read,
 };
 
 /// Owes the mail of a request that was answered just now. The answer names it, so that telling it

@@ -19,7 +19,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 use crate::records::keeping::keep;
 
 /// How many accounts a round comes past at most.

@@ -19,8 +19,8 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
     owing::{holder, mail_id, owe},
+    record::read,
 };
 
 /// What is to be told.

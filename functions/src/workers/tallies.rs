@@ -28,7 +28,7 @@ use shared::{
 
 use super::{
     Record,
-    counts::read,
+    record::read,
     tally_change::{Changes, MOST_CHANGES, Parts},
 };
 use crate::reports::user_enrolments::enrolments_of;

@@ -14,7 +14,7 @@ use shared::{
     },
 };
 
-use super::{Record, counts::read};
+use super::{Record, record::read};
 
 /// Writes what the changes that records tell of leave behind of people.
 pub async fn keep(app: &App, records: &[&Record]) -> Result<(), Problem> {

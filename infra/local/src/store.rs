@@ -11,7 +11,7 @@ use std::{
 use dynoxide::{Database, DynoxideError};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::within::{self, Asked, Within};
+use crate::within::{self, Within, Work};
 
 /// Where the store keeps its items.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,10 +59,10 @@ impl Store {
         listener.set_nonblocking(true).map_err(engine)?;
         let endpoint = format!("http://{}", listener.local_addr().map_err(engine)?);
         let (stop, stopped) = oneshot::channel();
-        let (within, calls) = Within::new();
+        let (within, work) = Within::new();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
-            .spawn(move || serve(opened, listener, calls, stopped))
+            .spawn(move || serve(opened, listener, work, stopped))
             .map_err(engine)?;
         Ok(Self { endpoint, within, stop, thread })
     }
@@ -179,7 +179,7 @@ fn index_stream(path: &Path) -> rusqlite::Result<()> {
 fn serve(
     opened: Opened,
     listener: TcpListener,
-    calls: mpsc::UnboundedReceiver<Asked>,
+    work: mpsc::UnboundedReceiver<Work>,
     stopped: oneshot::Receiver<()>,
 ) {
     let served =
@@ -187,7 +187,7 @@ fn serve(
             runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(listener)?;
                 // It ends with the runtime.
-                tokio::spawn(within::answer(calls, opened.database.clone()));
+                tokio::spawn(within::work(work, opened.database.clone()));
                 let stopped = async {
                     // Told to stop, or dropped: either way it is over.
                     let _ = stopped.await;

@@ -1,6 +1,6 @@
-//! How functions' calls and the stream's reader reach the embedded store: both are in this process, so a call is handed
-//! to the store's thread, and nothing goes over a socket. What the engine's own server does besides (it reads each call
-//! three times over) is more than what the call asks for.
+//! How functions' calls and the stream's reader reach the embedded store: both are in this process, so nothing goes over
+//! a socket. A call is read and its answer written where it is made; only what the engine does with it is done on the
+//! store's thread, which is what everybody waits for. The engine's own server reads each call three times over, there.
 
 use aws_smithy_runtime_api::{
     client::{
@@ -22,20 +22,84 @@ use tokio::sync::{mpsc, oneshot};
 
 /// The way to a store in this process.
 #[derive(Debug, Clone)]
-pub struct Within(mpsc::UnboundedSender<Asked>);
+pub struct Within(mpsc::UnboundedSender<Work>);
 
-/// A call, and who waits for its answer.
-#[derive(Debug)]
-pub struct Asked {
-    call: HttpRequest,
-    answer: oneshot::Sender<HttpResponse>,
+/// What the engine is to do.
+pub type Work = Box<dyn FnOnce(&Database) + Send>;
+
+/// Why a call has no answer.
+enum Failed {
+    /// The engine refuses it.
+    Refused(DynoxideError),
+    /// There is no engine any more.
+    Stopped,
 }
 
 impl Within {
-    /// A way, and where its calls arrive.
-    pub fn new() -> (Self, mpsc::UnboundedReceiver<Asked>) {
-        let (way, calls) = mpsc::unbounded_channel();
-        (Self(way), calls)
+    /// A way, and where the work arrives.
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<Work>) {
+        let (way, work) = mpsc::unbounded_channel();
+        (Self(way), work)
+    }
+
+    /// What functions and the reader of the stream call.
+    async fn answer(&self, operation: &str, asked: &[u8]) -> Result<Vec<u8>, Failed> {
+        match operation {
+            "DynamoDB_20120810.BatchGetItem" => self.make(asked, Database::batch_get_item).await,
+            "DynamoDB_20120810.BatchWriteItem" => {
+                self.make(asked, Database::batch_write_item).await
+            }
+            "DynamoDB_20120810.Query" => self.make(asked, Database::query).await,
+            "DynamoDB_20120810.TransactWriteItems" => {
+                self.make(asked, Database::transact_write_items).await
+            }
+            "DynamoDBStreams_20120810.DescribeStream" => {
+                self.make(asked, Database::describe_stream).await
+            }
+            "DynamoDBStreams_20120810.GetRecords" => self.make(asked, Database::get_records).await,
+            "DynamoDBStreams_20120810.GetShardIterator" => {
+                self.make(asked, Database::get_shard_iterator).await
+            }
+            "DynamoDBStreams_20120810.ListStreams" => {
+                self.make(asked, Database::list_streams).await
+            }
+            other => Err(Failed::Refused(DynoxideError::UnsupportedCapability(other.to_owned()))),
+        }
+    }
+
+    async fn make<Call, Answer>(
+        &self,
+        asked: &[u8],
+        make: fn(&Database, Call) -> Result<Answer, DynoxideError>,
+    ) -> Result<Vec<u8>, Failed>
+    where
+        Call: DeserializeOwned + Send + 'static,
+        Answer: Serialize + Send + 'static,
+    {
+        let call = serde_json::from_slice(asked)
+            .map_err(|error| DynoxideError::SerializationException(error.to_string()))?;
+        let (answer, answered) = oneshot::channel();
+        let work: Work = Box::new(move |database| {
+            // Who does not wait any more has the call made all the same, as over a network.
+            let _ = answer.send(make(database, call));
+        });
+        self.0.send(work).map_err(|_| Failed::Stopped)?;
+        let answer = answered.await.map_err(|_| Failed::Stopped)??;
+        let answer = serde_json::to_vec(&answer);
+        Ok(answer.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?)
+    }
+}
+
+impl From<DynoxideError> for Failed {
+    fn from(refused: DynoxideError) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+/// Does what is asked for, one after the other, as long as there is somebody to ask.
+pub async fn work(mut asked: mpsc::UnboundedReceiver<Work>, database: Database) {
+    while let Some(work) = asked.recv().await {
+        work(&database);
     }
 }
 
@@ -51,73 +115,23 @@ impl HttpClient for Within {
 
 impl HttpConnector for Within {
     fn call(&self, call: HttpRequest) -> HttpConnectorFuture {
-        let (answer, answered) = oneshot::channel();
-        let sent = self.0.send(Asked { call, answer });
+        let way = self.clone();
         HttpConnectorFuture::new(async move {
-            sent.map_err(|_| stopped())?;
-            answered.await.map_err(|_| stopped())
+            let operation = call.headers().get("x-amz-target").unwrap_or_default();
+            let asked = call.body().bytes().unwrap_or_default();
+            let (status, said) = match way.answer(operation, asked).await {
+                Ok(answer) => (StatusCode::OK, SdkBody::from(answer)),
+                Err(Failed::Refused(error)) => {
+                    let status = StatusCode::from_u16(error.status_code());
+                    (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_json().into())
+                }
+                Err(Failed::Stopped) => {
+                    return Err(ConnectorError::io("the embedded store has stopped".into()));
+                }
+            };
+            Ok(HttpResponse::new(status.into(), said))
         })
     }
-}
-
-fn stopped() -> ConnectorError {
-    ConnectorError::io("the embedded store has stopped".into())
-}
-
-/// Answers calls one after the other, as long as there is somebody to make them.
-pub async fn answer(mut calls: mpsc::UnboundedReceiver<Asked>, database: Database) {
-    while let Some(Asked { call, answer }) = calls.recv().await {
-        // Who does not wait any more has the call made all the same, as over a network.
-        let _ = answer.send(made(&database, &call));
-    }
-}
-
-fn made(database: &Database, call: &HttpRequest) -> HttpResponse {
-    let operation = call.headers().get("x-amz-target").unwrap_or_default();
-    let asked = call.body().bytes().unwrap_or_default();
-    let (status, said) = match dispatch(database, operation, asked) {
-        Ok(answer) => (StatusCode::OK, answer),
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status_code());
-            (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_json().into_bytes())
-        }
-    };
-    HttpResponse::new(status.into(), SdkBody::from(said))
-}
-
-/// What functions and the reader of the stream call.
-fn dispatch(database: &Database, operation: &str, asked: &[u8]) -> Result<Vec<u8>, DynoxideError> {
-    match operation {
-        "DynamoDB_20120810.BatchGetItem" => reply(asked, |asked| database.batch_get_item(asked)),
-        "DynamoDB_20120810.BatchWriteItem" => {
-            reply(asked, |asked| database.batch_write_item(asked))
-        }
-        "DynamoDB_20120810.Query" => reply(asked, |asked| database.query(asked)),
-        "DynamoDB_20120810.TransactWriteItems" => {
-            reply(asked, |asked| database.transact_write_items(asked))
-        }
-        "DynamoDBStreams_20120810.DescribeStream" => {
-            reply(asked, |asked| database.describe_stream(asked))
-        }
-        "DynamoDBStreams_20120810.GetRecords" => reply(asked, |asked| database.get_records(asked)),
-        "DynamoDBStreams_20120810.GetShardIterator" => {
-            reply(asked, |asked| database.get_shard_iterator(asked))
-        }
-        "DynamoDBStreams_20120810.ListStreams" => {
-            reply(asked, |asked| database.list_streams(asked))
-        }
-        other => Err(DynoxideError::UnsupportedCapability(other.to_owned())),
-    }
-}
-
-fn reply<Call: DeserializeOwned, Answer: Serialize>(
-    asked: &[u8],
-    make: impl FnOnce(Call) -> Result<Answer, DynoxideError>,
-) -> Result<Vec<u8>, DynoxideError> {
-    let call = serde_json::from_slice(asked)
-        .map_err(|error| DynoxideError::SerializationException(error.to_string()))?;
-    serde_json::to_vec(&make(call)?)
-        .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
 #[cfg(test)]

@@ -85,13 +85,13 @@ fn is_one_of(kinds: &[&str], change: &StreamRecord) -> bool {
 fn record(change: &StreamRecord) -> workers::Record {
     workers::Record {
         sequence: change.sequence_number().unwrap_or_default().to_owned(),
-        old: change.old_image().map(item),
-        new: change.new_image().map(item),
+        old: change.old_image().map(image),
+        new: change.new_image().map(image),
     }
 }
 
-fn item(image: &HashMap<String, AttributeValue>) -> Item {
-    serde_dynamo::Item::from(image.clone()).into()
+fn image(image: &HashMap<String, AttributeValue>) -> workers::Image {
+    Item::from(serde_dynamo::Item::from(image.clone())).into()
 }
 
 fn reason(problem: Problem) -> String {

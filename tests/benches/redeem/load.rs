@@ -19,13 +19,16 @@ use tokio::{
 };
 
 use crate::{
-    crowd,
+    crowd, engine,
     figures::{Figures, short},
     http1,
 };
 
 /// How many callers there are at a time.
 const CALLERS: [usize; 3] = [1, 32, 256];
+/// How many there are at a time beside the engine's own transactions, and how many turns of both there are.
+const BESIDE_ENGINE: usize = 32;
+const TURNS: usize = 7;
 /// How long they go on.
 const LASTING: Duration = Duration::from_secs(2);
 /// How many drivers wait to redeem: when each has, it is over too.
@@ -48,6 +51,18 @@ pub async fn rows(engine: &str, service: impl AsyncFn() -> Service) -> Vec<Vec<S
         ]);
     }
     rows
+}
+
+/// Measures redemptions and the engine's own transactions, 32 at a time, by turns; gives how many a second of each in
+/// each turn.
+pub async fn beside_engine(service: impl AsyncFn() -> Service) -> [Vec<f64>; 2] {
+    let mut rates: [Vec<f64>; 2] = Default::default();
+    for _ in 0..TURNS {
+        let (took, redeeming) = measure(&service().await, BESIDE_ENGINE).await;
+        rates[0].push(redeeming.len() as f64 / took.as_secs_f64());
+        rates[1].push(engine::rate(BESIDE_ENGINE).await);
+    }
+    rates
 }
 
 async fn measure(service: &Service, callers: usize) -> (Duration, Vec<f64>) {

@@ -29,7 +29,7 @@ mod raw;
 mod reminders;
 mod warm;
 
-use figures::table;
+use figures::{Figures, table};
 use local::{stack::TableAt, store::Data};
 use tests::Service;
 
@@ -163,8 +163,14 @@ async fn load() {
     }
     let columns = ["table", "callers", "redemptions a second", "p50, ms", "p99, ms", "measured"];
     table("Redemptions over HTTP", &columns, &rows);
-    let own = engine::rate(32).await;
-    println!(
-        "\nThe embedded engine's own transactions, 32 at a time by the bare SDK: {own:.0} a second"
-    );
+    let [redeemed, own] = load::beside_engine(embedded).await;
+    let ratios = redeemed.iter().zip(&own).map(|(redeemed, own)| redeemed / own);
+    let row = [&redeemed, &own].map(|rates| Figures::of(rates.iter().copied()).spread());
+    let row = row.into_iter().chain([Figures::of(ratios).spread()]).collect();
+    let columns = [
+        "redemptions a second, 32 callers (least to most of 7)",
+        "the engine's own transactions, 32 at a time by the bare SDK",
+        "ratio (at least 0.6)",
+    ];
+    table("Beside the engine", &columns, &[row]);
 }
