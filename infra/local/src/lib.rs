@@ -2,7 +2,7 @@
 //!
 //! [`stack`] puts it together; `main.rs` runs it as `cargo run`, the tests start it for
 //! themselves. Nothing here is deployed: operations see the same clients as on AWS, pointed at
-//! loopback addresses.
+//! loopback addresses; what they ask of the embedded store stays within the process.
 
 pub mod acting;
 pub mod console;

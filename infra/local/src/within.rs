@@ -2,6 +2,8 @@
 //! a socket. A call is read and its answer written where it is made; only what the engine does with it is done on the
 //! store's thread, which is what everybody waits for. The engine's own server reads each call three times over, there.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use aws_smithy_runtime_api::{
     client::{
         http::{
@@ -31,8 +33,8 @@ pub type Work = Box<dyn FnOnce(&Database) + Send>;
 enum Failed {
     /// The engine refuses it.
     Refused(DynoxideError),
-    /// There is no engine any more.
-    Stopped,
+    /// There is no engine any more, or it died of this call.
+    Unanswered,
 }
 
 impl Within {
@@ -83,8 +85,8 @@ impl Within {
             // Who does not wait any more has the call made all the same, as over a network.
             let _ = answer.send(make(database, call));
         });
-        self.0.send(work).map_err(|_| Failed::Stopped)?;
-        let answer = answered.await.map_err(|_| Failed::Stopped)??;
+        self.0.send(work).map_err(|_| Failed::Unanswered)?;
+        let answer = answered.await.map_err(|_| Failed::Unanswered)??;
         let answer = serde_json::to_vec(&answer);
         Ok(answer.map_err(|error| DynoxideError::InternalServerError(error.to_string()))?)
     }
@@ -96,10 +98,12 @@ impl From<DynoxideError> for Failed {
     }
 }
 
-/// Does what is asked for, one after the other, as long as there is somebody to ask.
+/// Does what is asked for, one after the other, as long as there is somebody to ask. What the engine dies of is that
+/// call's alone.
 pub async fn work(mut asked: mpsc::UnboundedReceiver<Work>, database: Database) {
     while let Some(work) = asked.recv().await {
-        work(&database);
+        // The panic is told, and who waits hears that there is no answer.
+        let _ = catch_unwind(AssertUnwindSafe(|| work(&database)));
     }
 }
 
@@ -125,8 +129,8 @@ impl HttpConnector for Within {
                     let status = StatusCode::from_u16(error.status_code());
                     (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error.to_json().into())
                 }
-                Err(Failed::Stopped) => {
-                    return Err(ConnectorError::io("the embedded store has stopped".into()));
+                Err(Failed::Unanswered) => {
+                    return Err(ConnectorError::io("the embedded store does not answer".into()));
                 }
             };
             Ok(HttpResponse::new(status.into(), said))
@@ -148,6 +152,9 @@ mod tests {
         },
     };
 
+    use serde_json::Value;
+
+    use super::{Database, DynoxideError, Failed};
     use crate::{
         sdk,
         store::{Data, Store},
@@ -257,13 +264,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_call_of_a_store_that_has_stopped_says_so() {
+    async fn a_call_of_a_store_that_has_stopped_is_not_answered() {
         let Both { store, within, .. } = Both::new().await;
         store.stop().await;
-        let read = within.batch_get_item();
         let keys = KeysAndAttributes::builder().keys(key("1")).build().unwrap();
-        let error = read.request_items(TABLE, keys).send().await.unwrap_err();
-        let error = DisplayErrorContext(error).to_string();
-        assert!(error.contains("the embedded store has stopped"), "{error}");
+        let read = within.batch_get_item().request_items(TABLE, keys);
+        let error = DisplayErrorContext(read.send().await.unwrap_err()).to_string();
+        assert!(error.contains("the embedded store does not answer"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_call_that_the_engine_dies_of_leaves_it_to_the_others() {
+        let Both { store, within, .. } = Both::new().await;
+        let dies = |_: &Database, _: Value| -> Result<Value, DynoxideError> { panic!("a fault") };
+        let died = store.within().make(b"{}", dies).await;
+        assert!(matches!(died, Err(Failed::Unanswered)));
+        assert_eq!(write(within, vec![put_new("1")]).await, "");
     }
 }
