@@ -1,5 +1,7 @@
 //! Counting an account again, and a sample of accounts every night.
 
+use std::time::Duration;
+
 use functions::workers::{Sample, recount_sample};
 use local::acting::acting_as;
 use serde_json::{Value, json};
@@ -117,6 +119,21 @@ async fn every_count_that_was_spoilt_by_hand_is_right_after_a_recount() {
     let told = events.iter().filter(|event| event["action"] == "count_mended");
     assert!(told.clone().all(|event| event["actor"]["kind"] == "operator"));
     assert!(told.count() > 5);
+    service.balanced().await;
+}
+
+#[tokio::test]
+async fn what_the_indexes_do_not_show_yet_is_counted_all_the_same() {
+    let service = Service::start_with(|config| config.index_lag = Duration::from_secs(10)).await;
+    let company = service.company("Acme").await;
+    let (course, driver) = (service.course().await, service.driver_of(&company, "Ann").await);
+    company.buy(&course, 10).await;
+    service.completes(&company, &driver, &course).await;
+    service.settle().await;
+    assert_eq!(service.recount(&company).await, [Value::Null; 0]);
+    let ann = keys::user_progress(company.id.parse().unwrap(), driver.user);
+    service.spoil(&ann, &format!("courses.{}.percent", text(&course["id"])), 77).await;
+    assert_eq!(service.recount(&company).await.len(), 1);
     service.balanced().await;
 }
 

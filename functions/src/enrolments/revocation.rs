@@ -102,12 +102,16 @@ impl Ending<'_> {
         let changes = json!({
             "user_id": self.user,
             "course_id": self.course,
-            "licence_returned": licence.map(|licence| licence == Licence::Returns),
+            LICENCE_RETURNED: licence.map(|licence| licence == Licence::Returns),
         });
         let subject = ("enrolment", self.enrolment.to_string());
         app.event(self.account, self.by, Action::CourseRevoked, subject, changes)
     }
 }
+
+/// Under this the trail tells whether a licence returned, or is used up; of an enrolment that took none,
+/// neither.
+pub const LICENCE_RETURNED: &str = "licence_returned";
 
 /// How many enrolments are ended in one round.
 const AT_ONCE: usize = 25;

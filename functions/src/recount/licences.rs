@@ -1,27 +1,26 @@
-//! Licences: what was bought by orders, what living enrolments took, and what the trail says is used
-//! up.
+//! Licences: what was bought by orders, and what the trail says was taken, returned and used up. It
+//! is written together with the pool, and read consistently: no index has a say, which may lack what
+//! is new for as long as it likes.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
+use serde_json::Value;
 use shared::{
     app::App,
     domain::{
-        AccountId, CourseId,
+        AccountId, CourseId, OrderId,
         event::Action,
         order::{OrderKind, OrderStatus},
     },
     http::Problem,
-    table::{
-        Entity, Item, StoreError, enrolment::Enrolment, event::Event, keys, order::Order,
-        pool::Pool,
-    },
+    table::{Entity, Item, StoreError, event::Event, keys, order::Order, pool::Pool},
 };
 
-use crate::enrolments::rounds::LICENCE_USED_UP;
+use crate::enrolments::{revocation::LICENCE_RETURNED, rounds::LICENCE_USED_UP};
 
 use super::{
-    Counting, Difference, LICENCES_UNTIL, Outcome, PAUSE, SETTLES, each,
-    looks::{self, Turn, by_amount},
+    Counting, Difference, LICENCES_UNTIL, Outcome, PAUSE, each,
+    looks::{self, by_amount},
     rest,
 };
 
@@ -29,25 +28,27 @@ use super::{
 #[derive(Default, Clone, Copy)]
 struct Licences {
     purchased: i64,
-    living: i64,
+    taken: i64,
+    returned: i64,
     used_up: i64,
 }
 
-type ByCourse = BTreeMap<CourseId, Licences>;
+/// What the trail tells of an account's licences.
+#[derive(Default)]
+struct Trail {
+    orders: Vec<OrderId>,
+    licences: BTreeMap<CourseId, Licences>,
+}
 
 /// Counts an account's licences.
 pub async fn recount(counting: Counting<'_>) -> Result<Outcome, Problem> {
     let Counting { app, account, .. } = counting;
-    // Orders and enrolments are found by indexes: what is kept is read a while before.
-    let look = |turn| async move {
-        let wait = if turn == Turn::Again { SETTLES } else { Duration::ZERO };
-        Ok(by_amount(look(app, account, wait).await?))
-    };
+    let look = |_| async move { Ok(by_amount(look(app, account).await?)) };
     looks::mend(counting, LICENCES_UNTIL, look, || rest(PAUSE)).await
 }
 
-/// Reads what is kept, waits, and counts.
-async fn look(app: &App, account: AccountId, wait: Duration) -> Result<Vec<Difference>, Problem> {
+/// Reads what is kept, and counts.
+async fn look(app: &App, account: AccountId) -> Result<Vec<Difference>, Problem> {
     let mut pools = vec![];
     each(app, &keys::pools_of(account), |item| {
         pools.push(item);
@@ -57,83 +58,64 @@ async fn look(app: &App, account: AccountId, wait: Duration) -> Result<Vec<Diffe
     if pools.is_empty() {
         return Ok(vec![]);
     }
-    tokio::time::sleep(wait).await;
-    let mut counted = ByCourse::new();
-    count_orders(app, account, &mut counted).await?;
-    count_enrolments(app, account, &mut counted).await?;
-    count_used_up(app, account, &mut counted).await?;
-    let differences = pools.into_iter().map(|pool| difference(&pool, &counted));
+    let mut trail = Trail::default();
+    each(app, &keys::events_of(account), |item| trail.add(item)).await?;
+    count_orders(app, &mut trail).await?;
+    let differences = pools.into_iter().map(|pool| difference(&pool, &trail.licences));
     Ok(differences.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-fn difference(kept: &Item, counted: &ByCourse) -> Result<Option<Difference>, StoreError> {
+fn difference(
+    kept: &Item,
+    counted: &BTreeMap<CourseId, Licences>,
+) -> Result<Option<Difference>, StoreError> {
     let course = Pool::from_item(kept.clone())?.course_id;
-    let Licences { purchased, living, used_up } = counted.get(&course).copied().unwrap_or_default();
-    let numbers = [("purchased", purchased), ("assigned", living + used_up), ("used_up", used_up)];
+    let Licences { purchased, taken, returned, used_up } =
+        counted.get(&course).copied().unwrap_or_default();
+    let numbers = [("purchased", purchased), ("assigned", taken - returned), ("used_up", used_up)];
     Ok(Difference::held(kept, ("licences", course.to_string()), &numbers))
 }
 
-async fn count_orders(
-    app: &App,
-    account: AccountId,
-    counted: &mut ByCourse,
-) -> Result<(), StoreError> {
-    let mut start = None;
-    loop {
-        let page =
-            app.table.page_of::<Order>(&keys::orders_of(account), 1_000, start, false).await?;
-        for order in page.items {
-            if (order.kind, order.status) == (OrderKind::Licences, OrderStatus::Fulfilled) {
-                counted.entry(order.course_id).or_default().purchased += i64::from(order.quantity);
-            }
-        }
-        start = page.next;
-        if start.is_none() {
+impl Trail {
+    /// Notes what an entry of the trail tells. A licence is used up where its enrolment has ended after
+    /// it was started, or another round follows.
+    fn add(&mut self, item: Item) -> Result<(), StoreError> {
+        let Some(action) = action(&item) else { return Ok(()) };
+        let Event { changes, subject, .. } = Event::from_item(item)?;
+        if action == Action::OrderCreated {
+            self.orders.extend(subject.id.parse::<OrderId>());
             return Ok(());
         }
-    }
-}
-
-async fn count_enrolments(
-    app: &App,
-    account: AccountId,
-    counted: &mut ByCourse,
-) -> Result<(), StoreError> {
-    let (range, mut start) = (keys::enrolments_of_account(account, None), None);
-    loop {
-        let page = app.table.page_of::<Enrolment>(&range, 1_000, start, false).await?;
-        for enrolment in page.items.iter().filter(|one| one.licence) {
-            counted.entry(enrolment.course_id).or_default().living += 1;
-        }
-        start = page.next;
-        if start.is_none() {
-            return Ok(());
-        }
-    }
-}
-
-/// A licence that was used up is told by the trail alone: its enrolment has ended, or another round
-/// follows.
-async fn count_used_up(
-    app: &App,
-    account: AccountId,
-    counted: &mut ByCourse,
-) -> Result<(), StoreError> {
-    let told = [Action::CourseRevoked, Action::CourseAssigned, Action::CodeRedeemed];
-    let told = told.map(|action| serde_json::to_value(action).unwrap_or_default());
-    each(app, &keys::events_of(account), |item| {
-        let action = item.get("action").and_then(|action| action.as_s().ok());
-        if !told.iter().any(|told| told.as_str() == action.map(String::as_str)) {
-            return Ok(());
-        }
-        let changes = Event::from_item(item)?.changes;
         let course = changes.get("course_id").and_then(|course| course.as_str()?.parse().ok());
-        let says = |name: &str, what: bool| changes.get(name).is_some_and(|said| *said == what);
-        let used_up = says("licence_returned", false) || says(LICENCE_USED_UP, true);
-        if let Some(course) = course.filter(|_| used_up) {
-            counted.entry(course).or_default().used_up += 1;
-        }
+        let Some(course) = course else { return Ok(()) };
+        let says = |name: &str, what: bool| changes.get(name) == Some(&Value::Bool(what));
+        let of_course = self.licences.entry(course).or_default();
+        of_course.taken += i64::from(action == Action::CourseAssigned);
+        of_course.returned += i64::from(says(LICENCE_RETURNED, true));
+        of_course.used_up +=
+            i64::from(says(LICENCE_RETURNED, false) || says(LICENCE_USED_UP, true));
         Ok(())
-    })
-    .await
+    }
+}
+
+/// What an entry of the trail tells of, if it may concern a licence.
+fn action(item: &Item) -> Option<Action> {
+    let action = item.get("action")?.as_s().ok()?;
+    let action = serde_json::from_value(Value::from(action.as_str())).ok()?;
+    let concerns =
+        [Action::OrderCreated, Action::CourseAssigned, Action::CourseRevoked, Action::CodeRedeemed];
+    concerns.contains(&action).then_some(action)
+}
+
+async fn count_orders(app: &App, trail: &mut Trail) -> Result<(), StoreError> {
+    let keys: Vec<_> = trail.orders.iter().map(|order| keys::order(*order)).collect();
+    let found = app.table.get_many(keys.iter().cloned()).await?;
+    for key in &keys {
+        let Some(order) = found.get::<Order>(key)? else { continue };
+        if (order.kind, order.status) == (OrderKind::Licences, OrderStatus::Fulfilled) {
+            let bought = &mut trail.licences.entry(order.course_id).or_default().purchased;
+            *bought += i64::from(order.quantity);
+        }
+    }
+    Ok(())
 }

@@ -12,6 +12,9 @@
 //! looked at for itself, as long as the time for its kind lasts. What keeps changing until then is
 //! neither mended nor spoilt: the outcome is unsettled, and all else is mended. A batch that may be
 //! right, by what is on its way, is settled.
+//!
+//! What is mended was read from the table itself, consistently. An index may lack what is new for as
+//! long as it likes: it tells where to look, never that something is not there.
 
 mod batches;
 mod difference;
@@ -36,8 +39,6 @@ use shared::{
 use difference::Difference;
 pub use difference::Mended;
 
-/// How long indexes and writes under way get to settle.
-const SETTLES: Duration = Duration::from_secs(2);
 /// How long what changes is left alone until it is looked at again.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How many ranges are read side by side.
@@ -121,12 +122,9 @@ async fn each(
 }
 
 /// Does something for each, some side by side.
-async fn side_by_side<'a, T, R, F>(
-    all: &'a [T],
-    each: impl Fn(&'a T) -> F,
-) -> Result<Vec<R>, StoreError>
+async fn side_by_side<'a, T, R, E, F>(all: &'a [T], each: impl Fn(&'a T) -> F) -> Result<Vec<R>, E>
 where
-    F: Future<Output = Result<R, StoreError>>,
+    F: Future<Output = Result<R, E>>,
 {
     let mut done = Vec::with_capacity(all.len());
     for some in all.chunks(AT_ONCE) {

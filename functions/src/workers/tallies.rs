@@ -180,7 +180,7 @@ impl Subject {
             true => vec![],
             false => enrolments_of(app, self.account, person, self.user).await?,
         };
-        Ok(counted(account.as_ref(), (self.account, self.user), user, enrolments))
+        Ok(counted(account.as_ref(), (self.account, self.user), user.as_ref(), &enrolments))
     }
 }
 
@@ -195,10 +195,10 @@ fn holds_own(account: Option<&Account>, user: Option<&User>) -> bool {
 pub fn counted(
     account: Option<&Account>,
     (account_id, user_id): (AccountId, UserId),
-    user: Option<User>,
-    enrolments: Vec<Enrolment>,
+    user: Option<&User>,
+    enrolments: &[Enrolment],
 ) -> UserProgress {
-    let own = holds_own(account, user.as_ref());
+    let own = holds_own(account, user);
     let mut wanted = UserProgress::none(account_id, user_id);
     if !own {
         let courses = enrolments.iter().map(|one| (one.course_id, CourseProgress::of(one)));
@@ -207,7 +207,7 @@ pub fn counted(
     if let Some(user) = user.filter(|user| !user.group_ids.is_empty()) {
         wanted.driver = own || user.is_active_driver();
         if wanted.driver || !wanted.courses.is_empty() {
-            wanted.group_ids = user.group_ids;
+            wanted.group_ids.clone_from(&user.group_ids);
         }
     }
     wanted
